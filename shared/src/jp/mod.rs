@@ -1,0 +1,1 @@
+//! Japanese dates, text and numbers.
