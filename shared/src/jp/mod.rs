@@ -1,1 +1,22 @@
 //! Japanese dates, text and numbers.
+//!
+//! Everything here is a plain value or a pure function of its arguments. What people type is read
+//! forgivingly (full width, 和暦, any dash); what is stored has one form. Errors say in Japanese what
+//! is wrong and what to do, and can be shown as they are.
+
+mod date;
+mod fold;
+mod phone;
+mod postal;
+mod text;
+mod time;
+mod timestamp;
+mod wareki;
+
+pub use date::{Date, DateError, Weekday};
+pub use fold::fold;
+pub use phone::{PhoneError, PhoneNumber};
+pub use postal::{PostalCode, PostalCodeError};
+pub use time::{Time, TimeError};
+pub use timestamp::{Timestamp, TimestampError};
+pub use wareki::{Era, Wareki};
