@@ -1,2 +1,14 @@
-//! What client and server share: records, merge, access and wire. No IO, no clock.
+//! What client and server share: records, merge, access and wire. No IO, no clock, no randomness.
+//!
+//! ```text
+//! reports ─► domain ─► record ◄─ merge · access · wire
+//! ```
+
+pub mod access;
+pub mod domain;
 pub mod jp;
+pub mod merge;
+pub mod record;
+pub mod registry;
+pub mod reports;
+pub mod wire;

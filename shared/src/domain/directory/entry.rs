@@ -1,0 +1,36 @@
+//! A row of the directory.
+
+use super::{AgencyKind, Edition};
+use crate::record::{Phones, Ref, Text};
+
+crate::record! {
+    /// A row of an edition of the directory. Persons in charge are not part of it.
+    pub struct Entry = "entry" "相談機関" in Public;
+
+    section "相談" {
+        /// The edition it belongs to.
+        edition: Ref<Edition> = "版";
+        /// The printed number.
+        no: f64 = "No.", listed, sorts, unit("", 0);
+        /// ★: where to go when unsure which agency.
+        default_window: bool = "担当が分からないときの窓口", listed;
+        /// 相談項目.
+        category: Text = "相談項目", listed;
+        /// 相談内容.
+        topic: Text = "相談内容", listed;
+    }
+    section "連絡先" {
+        /// The agency.
+        agency: Text = "相談機関", listed;
+        /// 別紙: the kind of agency that has one office for each district.
+        kind: Option<Ref<AgencyKind>> = "地区ごとの窓口", help("地区ごとに窓口が分かれる機関");
+        /// Its address.
+        address: Option<Text> = "所在地";
+        /// Its telephone numbers.
+        phones: Option<Phones> = "電話", listed;
+        /// 内線.
+        extension: Option<Text> = "内線";
+        /// When it is open, as printed.
+        hours: Option<Text> = "受付時間", listed;
+    }
+}

@@ -1,0 +1,29 @@
+//! An office of an agency that has one for each district.
+
+use super::AgencyKind;
+use crate::{
+    domain::area::Area,
+    record::{Phones, Ref, Text},
+};
+
+crate::record! {
+    /// An office, such as the 地域包括支援センター of a district.
+    pub struct Office = "office" "窓口" in Public;
+
+    section "基本" {
+        /// Its name.
+        name: Text = "窓口の名称", listed, sorts;
+        /// Which kind of agency it belongs to.
+        kind: Ref<AgencyKind> = "機関の種別", listed;
+        /// The district it serves.
+        area: Option<Ref<Area>> = "担当する圏域", listed;
+        /// The office it is a branch of.
+        branch_of: Option<Ref<Office>> = "本所";
+        /// Its address.
+        address: Option<Text> = "所在地", listed;
+        /// Its telephone numbers.
+        phones: Option<Phones> = "電話", listed;
+        /// When it is open.
+        hours: Option<Text> = "受付時間";
+    }
+}

@@ -1,0 +1,7 @@
+//! Organisations and the people who work for them (S28).
+
+mod organisation;
+mod staff;
+
+pub use organisation::{Organisation, OrganisationKind};
+pub use staff::{Entrusted, Post, Staff, membership};

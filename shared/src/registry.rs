@@ -1,0 +1,62 @@
+//! The list of all kinds of record, for those who must not know any by name: server, store, generic screens.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    access::{Change, Grant, Membership, Scope, scopes_of},
+    domain,
+    record::{Doc, Issues, Schema},
+};
+
+/// A kind of record and what can be asked of its documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its fields.
+    pub schema: &'static Schema,
+    /// What is the matter with a document of this kind.
+    pub issues: fn(&Doc) -> Issues,
+}
+
+/// All kinds, in the order of the areas.
+#[must_use]
+pub fn kinds() -> &'static [Kind] {
+    domain::KINDS
+}
+
+/// The kind named `kind`, if this version knows it.
+#[must_use]
+pub fn kind(kind: &str) -> Option<&'static Kind> {
+    kinds().iter().find(|known| known.schema.kind == kind)
+}
+
+/// The scopes a document lies in: those that own it, and all. Empty for kinds this version does not know.
+#[must_use]
+pub fn scopes(doc: &Doc) -> (BTreeSet<Scope>, BTreeSet<Scope>) {
+    kind(&doc.kind).map(|kind| scopes_of(doc, kind.schema)).unwrap_or_default()
+}
+
+/// The grant a document is, if it is one that stands.
+#[must_use]
+pub fn grant(doc: &Doc) -> Option<Grant> {
+    domain::grant(doc)
+}
+
+/// The membership a document is, if it is one that stands.
+#[must_use]
+pub fn membership(doc: &Doc) -> Option<Membership> {
+    domain::membership(doc)
+}
+
+/// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
+/// this version does not know.
+#[must_use]
+pub fn change<'a>(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change<'a>> {
+    let schema = kind(&after.kind)?.schema;
+    Some(Change {
+        schema,
+        owners_before: before.map(|doc| scopes_of(doc, schema).0).unwrap_or_default(),
+        owners_after: scopes_of(after, schema).0,
+        grant: grant(after),
+        opens,
+    })
+}

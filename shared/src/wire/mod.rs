@@ -1,0 +1,32 @@
+//! What travels between device and server.
+
+mod directory;
+mod session;
+mod sync;
+
+pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
+pub use session::{Failure, FailureCode, Session, SignIn};
+pub use sync::{End, Gone, Opening, Reply, Refusal, SegmentRef, SyncRequest, Verdict, Verdicts};
+
+/// The version of the protocol this build speaks.
+///
+/// - 1 (2026-11): the first.
+pub const VERSION: u32 = 1;
+
+/// The oldest version the server still serves.
+pub const MIN_VERSION: u32 = 1;
+
+/// The most saves one request may carry.
+pub const MAX_SAVES: usize = 500;
+
+/// The most documents one reply carries before it says `more`.
+pub const MAX_DOCS: usize = 1_000;
+
+/// The largest request body, bytes.
+pub const MAX_BODY: usize = 4 << 20;
+
+/// The largest single save, bytes of JSON.
+pub const MAX_SAVE: usize = 512 << 10;
+
+/// The most paths one save may write.
+pub const MAX_PATHS: usize = 2_000;

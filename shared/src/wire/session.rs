@@ -1,0 +1,68 @@
+//! Signing in, and how the server says what went wrong.
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{ActorId, RecordId, ReplicaId};
+
+/// `POST /api/session`: signs in and registers the device's replica.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The sign-in name.
+    pub login: String,
+    /// The passphrase.
+    pub passphrase: String,
+    /// The replica of this person on this device, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica: Option<ReplicaId>,
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").field("replica", &self.replica).finish_non_exhaustive()
+    }
+}
+
+/// The answer to a sign-in, and of `GET /api/session`. The session itself is a cookie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Who signed in.
+    pub actor: ActorId,
+    /// Where they work.
+    pub organisation: RecordId,
+    /// Their name, as their colleagues see it.
+    pub name: String,
+}
+
+/// Any answer but a good one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// What it is, for programs.
+    pub code: FailureCode,
+    /// What it is and what to do, in Japanese.
+    pub message: String,
+}
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCode {
+    /// Not signed in, or no longer.
+    SignedOut,
+    /// Wrong sign-in name or passphrase.
+    WrongCredentials,
+    /// Too many tries; wait.
+    TooManyTries,
+    /// The request can't be read.
+    Malformed,
+    /// The request is too large.
+    TooLarge,
+    /// The replica belongs to someone else.
+    ForeignReplica,
+    /// The app is too old for this server.
+    TooOld,
+    /// There is no such thing, or it may not be seen.
+    NotFound,
+    /// The server can't at the moment; try again.
+    Unavailable,
+}

@@ -1,0 +1,145 @@
+//! `POST /api/sync`: one JSON object up, JSON lines down.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::Scope,
+    jp::Timestamp,
+    record::{Doc, RecordId, ReplicaId, Save},
+};
+
+/// Push and pull in one request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// The protocol version the device speaks.
+    pub version: u32,
+    /// The device's replica.
+    pub replica: ReplicaId,
+    /// The database the cursor belongs to; empty before the first sync.
+    #[serde(default)]
+    pub epoch: String,
+    /// The last sequence number the device has stored.
+    #[serde(default)]
+    pub cursor: u64,
+    /// [`scopes_hash`](crate::access::scopes_hash) of the scopes the device holds.
+    #[serde(default)]
+    pub scopes_hash: String,
+    /// Scopes among those held whose records are still to come, from zero.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub load: Vec<Scope>,
+    /// Unsent saves, in the order of their counters; at most [`MAX_SAVES`](super::MAX_SAVES).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saves: Vec<Save>,
+    /// Whole documents: after the server was restored from a backup, or where a save had seen what the server lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Doc>,
+}
+
+/// One line of the reply, in this order: one `opening`, then documents and what is gone, then one `end`.
+///
+/// A reply without `end` was cut off: what came before it may be kept, the cursor stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// The first line.
+    Opening(Opening),
+    /// The newest state of a record in the device's scopes.
+    Doc(Doc),
+    /// A record that left the device's scopes.
+    Gone(Gone),
+    /// The last line.
+    End(End),
+}
+
+/// What became of the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The protocol version of the server.
+    pub version: u32,
+    /// The database; another than the device's means it was restored from a backup.
+    pub epoch: String,
+    /// The server's clock, to measure the device's by.
+    pub server_time: Timestamp,
+    /// What became of each save.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Verdicts,
+    /// The scopes the person holds, when the device's hash differs. Then no documents follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<Scope>>,
+    /// What to fetch for the scopes in `load`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<SegmentRef>,
+}
+
+/// Verdicts by the counter of the save.
+pub type Verdicts = Vec<(u64, Verdict)>;
+
+/// What became of one save.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is stored, durably.
+    Stored,
+    /// It was stored before; the reply to that was lost.
+    Known,
+    /// It will never be stored; the person is told why, and keeps it.
+    Refused(Refusal),
+    /// The server expects this counter next; send from there.
+    Gap(u64),
+    /// It had seen saves the server lacks; offer the document and send it again.
+    Incomplete,
+}
+
+/// Why a save is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The record names no household or organisation.
+    #[error("どの世帯・機関の記録かが決まっていません。世帯を選んで、もう一度保存してください。")]
+    NoScope,
+    /// The person does not hold its scope, or no longer.
+    #[error("この世帯・機関の担当から外れているため、受け付けられませんでした。担当の機関に内容を伝えてください。")]
+    NotHeld,
+    /// Only an administrator may.
+    #[error("この記録を変更できるのは管理者だけです。管理者に内容を伝えてください。")]
+    NotAdministrator,
+    /// The server is older than the device and does not know the form.
+    #[error("サーバーがまだこの様式を知りません。サーバーの更新後に、もう一度送ってください。")]
+    UnknownKind,
+    /// The save is larger than a save can be.
+    #[error("一度に保存できる量を超えています。文章を分けて保存してください。")]
+    TooLarge,
+    /// The save contradicts itself.
+    #[error("記録の形が壊れています（{0}）。控えを残したまま、管理者に連絡してください。")]
+    Malformed(String),
+    /// The same number was used for another save: the device is a copy of another.
+    #[error("この端末は別の端末の複製です。新しい端末として登録し直して、もう一度送ってください。")]
+    Cloned,
+}
+
+/// A record that is no longer the device's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// Its id.
+    pub id: RecordId,
+}
+
+/// The last line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// The device's new cursor.
+    pub cursor: u64,
+    /// Whether to ask again at once.
+    pub more: bool,
+}
+
+/// About 100 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentRef {
+    /// SHA-256 of the uncompressed JSON lines, in hexadecimal.
+    pub name: String,
+    /// How many records.
+    pub records: u32,
+    /// How many bytes travel.
+    pub bytes: u64,
+}
