@@ -3,7 +3,8 @@
 use super::{Button, Kind, words};
 use leptos::{html, prelude::*};
 
-/// The browser's own dialog: it holds the focus, closes at Esc and gives the focus back.
+/// The browser's own dialog: it holds the focus (first on the heading, so that Enter does nothing by accident),
+/// closes at Esc and gives the focus back.
 #[component]
 pub fn Dialog(
     /// Whether it is open. Closing by Esc or by its button writes false.
@@ -40,7 +41,7 @@ pub fn Dialog(
             aria-label=move || title.get()
             on:close=move |_| open.set(false)
         >
-            <h2>{move || title.get()}</h2>
+            <h2 tabindex="-1" autofocus>{move || title.get()}</h2>
             <div class="dialog-body">
                 {children()}
                 <div class="actions">

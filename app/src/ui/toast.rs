@@ -82,8 +82,10 @@ pub fn ToastRegion() -> impl IntoView {
                 on_press.run(());
             };
             view! {
-                <button type="button" on:click=press>{label}</button>
-                <button type="button" on:click=move |_| toasts.remove(number)>{words::CLOSE}</button>
+                <div class="toast-acts">
+                    <button type="button" on:click=press>{label}</button>
+                    <button type="button" on:click=move |_| toasts.remove(number)>{words::CLOSE}</button>
+                </div>
             }
         });
         view! { <div class="toast"><p class="toast-text">{text}</p>{back}</div> }
