@@ -17,8 +17,7 @@ pub(crate) fn ensure(packages: &[&str], purpose: &str) -> Outcome {
         return Ok(());
     }
     let names = missing.join(" ");
-    let by_hand =
-        format!("apt-get update && apt-get install -y --no-install-recommends {names}");
+    let by_hand = format!("apt-get update && apt-get install -y --no-install-recommends {names}");
     if !Path::new("/usr/bin/apt-get").exists() {
         return Err(format!(
             "{purpose} is missing, and this machine has no apt-get; install what Debian calls: {names}"
@@ -26,9 +25,13 @@ pub(crate) fn ensure(packages: &[&str], purpose: &str) -> Outcome {
         .into());
     }
     if read(command("id").arg("-u"))? != "0" {
-        return Err(format!("{purpose} is missing; please run:\n\n    sudo sh -c '{by_hand}'\n").into());
+        return Err(
+            format!("{purpose} is missing; please run:\n\n    sudo sh -c '{by_hand}'\n").into(),
+        );
     }
-    say(&format!("installing {purpose} from Debian: {names} (about a minute, once)"));
+    say(&format!(
+        "installing {purpose} from Debian: {names} (about a minute, once)"
+    ));
     run(apt().arg("-qq").arg("update"))?;
     run(apt()
         .args(["-qq", "install", "-y", "--no-install-recommends"])

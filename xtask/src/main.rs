@@ -1,22 +1,56 @@
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks there")]
-//! The project's own commands.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks there"
+)]
+//! The project's own commands: `cargo xtask help` lists them.
 
+mod client;
+mod commands;
+mod compress;
 mod debian;
+mod e2e;
 mod proc;
+mod site;
+mod steps;
+mod tidy;
 mod toolchain;
 
 use std::process::ExitCode;
 
+use proc::Outcome;
+
+const HELP: &str = "\
+The commands of Tsunagu. Each installs what it lacks and is quick the second time.
+
+  cargo xtask run     builds the client and the server, loads the sample city into data/,
+                      serves it and prints the address and the sample sign-ins
+  cargo xtask test    all of it: formatting, lints, tests here and in a real browser
+  cargo xtask check   what a developer runs every minute: formatting, lints, tests of shared
+
+  run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
+  What is made lies in target/; rm -r target starts afresh.";
+
 fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("wasm-toolchain") => toolchain::Toolchain::prepare().map(|found| println!("{found:?}")),
-        _ => Err("unknown".into()),
-    };
-    match outcome {
+    match dispatch() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("xtask: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn dispatch() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["run"] => commands::serve(),
+        ["test"] => commands::test(),
+        ["check"] => commands::check(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ref other => Err(format!("there is no `{}`\n\n{HELP}", other.join(" ")).into()),
     }
 }

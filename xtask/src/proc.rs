@@ -52,9 +52,14 @@ fn left_by_cargo(name: &str) -> bool {
         "RUST_RECURSION_COUNT",
     ];
     NAMES.contains(&name)
-        || ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
+        || [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_CRATE_",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 /// The command as one would type it, less the folder of its program.

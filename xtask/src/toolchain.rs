@@ -79,8 +79,7 @@ fn path_with(first: &Path) -> OsString {
 
 fn host_has_target() -> bool {
     read(command("rustc").args(["--print", "sysroot"]))
-        .is_ok_and(|sysroot| library(Path::new(&sysroot), WASM).join("self-contained").exists()
-            || holds_std(&library(Path::new(&sysroot), WASM)))
+        .is_ok_and(|sysroot| holds_std(&library(Path::new(&sysroot), WASM)))
 }
 
 fn holds_std(folder: &Path) -> bool {
@@ -167,7 +166,9 @@ fn link(folder: &Path, host: &str) -> Outcome {
 
     let bin = folder.join("bin");
     fs::create_dir_all(&bin)?;
-    let sysroot = folder.to_str().ok_or("the path of this folder is not UTF-8")?;
+    let sysroot = folder
+        .to_str()
+        .ok_or("the path of this folder is not UTF-8")?;
     let sysroot = format!("'{}'", sysroot.replace('\'', r"'\''"));
     for name in ["rustc", "rustdoc"] {
         let text = format!("#!/bin/sh\nexec /usr/bin/{name} --sysroot {sysroot} \"$@\"\n");

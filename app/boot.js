@@ -1,0 +1,15 @@
+// Starts the client. A file of its own, because the page's policy allows no inline script.
+import init from "{{js}}";
+
+const status = document.getElementById("boot");
+
+try {
+  await init({ module_or_path: "{{wasm}}" });
+  status.remove();
+} catch (error) {
+  console.error(error);
+  status.setAttribute("role", "alert");
+  status.textContent =
+    "つなぐを開けませんでした。電波の届く場所で、この画面を開き直してください。"
+    + "続くときは、ブラウザーを新しくしてください。";
+}
