@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::areas::area_code_length;
 use super::text::{compact, serde_text};
 
 /// A telephone number as dialled within Japan. Kept as digits with the zero in front, shown and
@@ -81,9 +82,23 @@ impl PhoneNumber {
         Ok(PhoneNumber { digits })
     }
 
+    /// Reads several numbers with commas, slashes or line breaks between them; none is no error.
+    pub fn read_list(text: &str) -> Result<Vec<PhoneNumber>, PhoneError> {
+        text.split([',', '，', '、', '､', ';', '；', '/', '／', '\n'])
+            .filter(|part| !part.trim().is_empty())
+            .map(PhoneNumber::read)
+            .collect()
+    }
+
     /// The digits alone, zero in front (`0868031000`).
     pub fn digits(&self) -> &str {
         &self.digits
+    }
+
+    /// True if the number ends in what was typed (`1000`, `803-1000`), as people tell callers apart.
+    pub fn ends_with(&self, typed: &str) -> bool {
+        let typed = compact(typed).replace('-', "");
+        !typed.is_empty() && self.digits.ends_with(&typed)
     }
 }
 
@@ -99,14 +114,6 @@ fn groups(digits: &str) -> (usize, usize) {
             (area, 6 - area)
         }
         length => (length, 0),
-    }
-}
-
-fn area_code_length(digits: &str) -> usize {
-    if digits.starts_with("03") || digits.starts_with("06") {
-        2
-    } else {
-        3
     }
 }
 
