@@ -5,12 +5,14 @@
 )]
 //! The project's own commands: `cargo xtask help` lists them.
 
+mod checks;
 mod client;
-mod commands;
 mod compress;
 mod debian;
 mod e2e;
+mod native;
 mod proc;
+mod serve;
 mod site;
 mod steps;
 mod tidy;
@@ -44,9 +46,9 @@ fn main() -> ExitCode {
 fn dispatch() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["run"] => commands::serve(),
-        ["test"] => commands::test(),
-        ["check"] => commands::check(),
+        ["run"] => serve::serve(),
+        ["test"] => checks::test(),
+        ["check"] => checks::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -1,0 +1,114 @@
+//! What is checked: every minute by `check`, before anything lands by `test`.
+
+use crate::native;
+use crate::proc::{Outcome, root, run, say, target};
+use crate::site::{self, START_BUDGET};
+use crate::steps::Steps;
+use crate::toolchain::{Toolchain, WASM};
+use crate::{debian, e2e, tidy};
+
+const MACHINE: [&str; 4] = [
+    "chromium",
+    "chromium-driver",
+    "fonts-noto-cjk",
+    "postgresql",
+];
+
+/// What a developer runs every minute.
+pub(crate) fn check() -> Outcome {
+    let toolchain = Toolchain::prepare()?;
+    let mut steps = Steps::default();
+    first_steps(&mut steps, &toolchain);
+    steps.step("tests of shared", "about 1 minute", || {
+        run(native::cargo().args(["test", "--quiet", "--package", "shared", "--lib", "--tests"]))
+    });
+    steps.close()
+}
+
+/// Everything that is known to be right about the project.
+pub(crate) fn test() -> Outcome {
+    say("the first time takes about 20 minutes on two cores, later about 3");
+    let mut steps = Steps::default();
+    let mut toolchain = Toolchain::Host;
+    steps.step("browser, database and compiler", "about 3 minutes", || {
+        debian::ensure(
+            &MACHINE,
+            "a browser, its driver, Japanese fonts and PostgreSQL",
+        )?;
+        toolchain = Toolchain::prepare()?;
+        Ok(())
+    });
+    first_steps(&mut steps, &toolchain);
+    steps.step("native tests", "about 4 minutes", || {
+        run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
+    });
+    steps.step("client in the browser", "about 5 minutes", || {
+        test_client(&toolchain)
+    });
+    let mut site = None;
+    steps.step("client as it is sent", "about 5 minutes", || {
+        let made = site::assemble(&toolchain)?;
+        let start = made.start;
+        site = Some(made.folder);
+        if start > START_BUDGET {
+            return Err(
+                format!("the client is {start} bytes to load, at most {START_BUDGET}").into(),
+            );
+        }
+        Ok(())
+    });
+    steps.step("end to end in the browser", "about 3 minutes", || {
+        let site = site.ok_or("there is no client to test")?;
+        e2e::test(&native::server(false)?, &site)
+    });
+    steps.close()
+}
+
+fn first_steps(steps: &mut Steps, toolchain: &Toolchain) {
+    steps.step("tidy", "a second", tidy::check);
+    steps.step("formatting", "a second", || native::format(toolchain));
+    steps.step("lints", "about 3 minutes", || native::lint(toolchain));
+    steps.step("lints of the client", "about 2 minutes", || {
+        run(toolchain
+            .cargo()
+            .args([
+                "clippy",
+                "--quiet",
+                "--package",
+                "app",
+                "--target",
+                WASM,
+                "--all-targets",
+            ])
+            .args(["--", "-D", "warnings"]))
+    });
+}
+
+/// The client's unit tests in Chromium, by the runner that belongs to wasm-bindgen.
+fn test_client(toolchain: &Toolchain) -> Outcome {
+    run(native::cargo()
+        .args(["build", "--package", "xtask", "--features", "runner"])
+        .args(["--bin", "wasm-test-runner"]))?;
+    run(toolchain
+        .cargo()
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            target("debug/wasm-test-runner"),
+        )
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            root().join("xtask/webdriver.json"),
+        )
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .args([
+            "test",
+            "--package",
+            "app",
+            "--target",
+            WASM,
+            "--lib",
+            "--tests",
+        ]))
+}
