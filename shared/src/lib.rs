@@ -11,4 +11,6 @@ pub mod merge;
 pub mod record;
 pub mod registry;
 pub mod reports;
+#[cfg(feature = "sample")]
+pub mod sample;
 pub mod wire;

@@ -1,0 +1,217 @@
+//! The demo: fifteen households, those who serve them, and the month before today.
+
+mod homes;
+mod homes_east_south;
+mod notes;
+mod people;
+mod visits;
+
+use super::{
+    City,
+    areas::{Areas, District, areas},
+    build::{Build, Colleague, at, day, days, phones},
+    directory::directory,
+};
+use crate::{
+    domain::household::{Assignment, CareLevel, Ground, Household, Member, Relation, Sex, Trouble},
+    jp::{Date, Timestamp},
+    record::Ref,
+};
+use people::{People, Team};
+
+/// A household as it is written down here.
+struct Home {
+    name: &'static str,
+    kana: &'static str,
+    phone: &'static str,
+    district: District,
+    address: &'static str,
+    access: &'static str,
+    background: &'static str,
+    troubles: &'static [Trouble],
+    people: &'static [Person],
+    /// Who serves it; the first opened it.
+    teams: &'static [Team],
+    plan: Plan,
+    /// What is seen and said here and nowhere else.
+    remarks: &'static [(&'static str, &'static str)],
+}
+
+/// When the first team is to come next, and how it got there.
+struct Plan {
+    /// Days from today; before today when negative.
+    due: i32,
+    /// Minutes after midnight.
+    time: i32,
+    /// Days between visits.
+    every: i32,
+}
+
+/// Due in `due` days at `hour`:`minute`, as every so many days.
+const fn plan(due: i32, hour: i32, minute: i32, every: i32) -> Plan {
+    Plan {
+        due,
+        time: hour * 60 + minute,
+        every,
+    }
+}
+
+/// A person of a household.
+struct Person {
+    name: &'static str,
+    kana: &'static str,
+    relation: Relation,
+    sex: Sex,
+    birth: &'static str,
+    care: Option<CareLevel>,
+    troubles: &'static [Trouble],
+    notes: &'static str,
+}
+
+/// Someone without certified care or troubles of their own.
+const fn person(
+    name: &'static str,
+    kana: &'static str,
+    relation: Relation,
+    sex: Sex,
+    birth: &'static str,
+) -> Person {
+    Person {
+        name,
+        kana,
+        relation,
+        sex,
+        birth,
+        care: None,
+        troubles: &[],
+        notes: "",
+    }
+}
+
+impl Person {
+    const fn care(self, care: CareLevel) -> Self {
+        Self {
+            care: Some(care),
+            ..self
+        }
+    }
+
+    const fn troubles(self, troubles: &'static [Trouble]) -> Self {
+        Self { troubles, ..self }
+    }
+
+    const fn notes(self, notes: &'static str) -> Self {
+        Self { notes, ..self }
+    }
+}
+
+/// A household of the city, with what visits refer to.
+struct Served<'a> {
+    home: &'a Home,
+    household: Ref<Household>,
+    members: Vec<(Ref<Member>, &'a Person)>,
+}
+
+/// The demo city as it is on the morning of `today`: about ten households await the visiting nurse `nurse1`, one is overdue,
+/// and two are due in the coming days.
+#[must_use]
+pub fn demo_city(today: Date) -> City {
+    let mut build = Build::new(2018);
+    // Not counted from today, so that everything but visits has the same ids every day.
+    let start = day("2026-04-01").min(days(today, -60));
+    let people = people::people(&mut build, at(start, 9 * 60));
+    let districts = areas(
+        &mut build,
+        people.administrator.actor,
+        at(start, 9 * 60 + 30),
+    );
+    let entries = directory(&mut build, people.administrator.actor, &districts);
+    let homes: Vec<&Home> = homes::HOMES.iter().chain(homes_east_south::HOMES).collect();
+    let served: Vec<Served<'_>> = homes
+        .into_iter()
+        .map(|home| add_home(&mut build, home, &people, &districts, start))
+        .collect();
+    for (place, served) in served.iter().enumerate() {
+        visits::add_visits(&mut build, served, place, &people, &entries, today);
+    }
+    build.city
+}
+
+fn add_home<'a>(
+    build: &mut Build,
+    home: &'a Home,
+    people: &People,
+    areas: &Areas,
+    start: Date,
+) -> Served<'a> {
+    let nurse = people.of(home.teams[0])[0];
+    let household = Ref::new(crate::record::RecordId::new(
+        build.rng.uuid(at(start, 10 * 60)),
+    ));
+    for team in home.teams {
+        assign(build, household, nurse, people.of(*team)[0], start);
+    }
+    let then = at(start, 10 * 60);
+    let fact = Household {
+        name: home.name.into(),
+        kana: Some(home.kana.into()),
+        phones: phones(home.phone),
+        area: Some(areas.welfare(home.district)),
+        postal_code: "700-0000".parse().ok(),
+        address: Some(home.address.into()),
+        access_notes: filled(home.access).map(Into::into),
+        background: Some(home.background.into()),
+    };
+    build.put(household, nurse.actor, then, &fact);
+    let members = home.people.iter().map(|person| {
+        (
+            build.add(nurse.actor, then, &member(household, person)),
+            person,
+        )
+    });
+    let members = members.collect();
+    Served {
+        home,
+        household,
+        members,
+    }
+}
+
+fn member(household: Ref<Household>, person: &Person) -> Member {
+    Member {
+        household,
+        name: person.name.into(),
+        kana: Some(person.kana.into()),
+        relation: Some(person.relation),
+        sex: Some(person.sex),
+        birth: Date::from_iso(person.birth).ok(),
+        phones: None,
+        care_level: person.care,
+        troubles: person.troubles.iter().copied().collect(),
+        notes: filled(person.notes).map(Into::into),
+    }
+}
+
+fn assign(
+    build: &mut Build,
+    household: Ref<Household>,
+    author: Colleague,
+    to: Colleague,
+    from: Date,
+) {
+    let then: Timestamp = at(from, 9 * 60 + 50);
+    let (organisation, ground) = (to.organisation, Ground::Assigned);
+    let fact = Assignment {
+        household,
+        organisation,
+        ground,
+        from,
+        until: None,
+        reason: None,
+    };
+    build.add(author.actor, then, &fact);
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,171 @@
+//! The agency directory ver.2018.11.1 as printed, without persons in charge, and invented offices behind its 別紙 rows.
+
+use super::{
+    areas::{Areas, District},
+    build::{Build, at, day, phones},
+};
+use crate::{
+    domain::directory::{AgencyKind, Edition, Entry, Office},
+    jp::Timestamp,
+    record::{ActorId, Ref, Text},
+};
+
+const AGENCIES: &str = include_str!("../../fixtures/agencies-2018-11.csv");
+const KINDS: &str = include_str!("../../fixtures/agency-kinds.csv");
+
+/// Printed with 別紙, yet not among the thirteen kinds of the plan.
+const ACTIVITY_CENTRE: &str = "地域活動支援センターⅠ型";
+
+/// The kinds that have one office in each 福祉区.
+const IN_EACH_DISTRICT: [&str; 4] = [
+    "保健センター",
+    "福祉事務所",
+    "地域包括支援センター",
+    "地域こども相談センター",
+];
+
+/// The rows of a CSV, without its head.
+fn rows(csv: &str) -> impl Iterator<Item = csv::StringRecord> {
+    csv::Reader::from_reader(csv.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+}
+
+/// A column; none where it is empty.
+fn column(row: &csv::StringRecord, at: usize) -> Option<&str> {
+    row.get(at).filter(|text| !text.is_empty())
+}
+
+fn text(row: &csv::StringRecord, at: usize) -> Text {
+    row.get(at).unwrap_or_default().into()
+}
+
+/// Adds the directory; gives its entries, in the order of their numbers.
+pub(super) fn directory(build: &mut Build, author: ActorId, areas: &Areas) -> Vec<Ref<Entry>> {
+    let published_on = day("2018-11-01");
+    let at = at(published_on, 8 * 60 + 30);
+    let mut kinds: Vec<(String, Ref<AgencyKind>)> = Vec::new();
+    for row in rows(KINDS) {
+        let number = |at| column(&row, at)?.parse().ok();
+        let kind = AgencyKind {
+            name: text(&row, 1),
+            field: text(&row, 0),
+            offices: number(2),
+            branches: number(3),
+            branch_name: column(&row, 4).map(Into::into),
+            work: column(&row, 5).map(Into::into),
+        };
+        kinds.push((kind.name.to_string(), build.add(author, at, &kind)));
+    }
+    let activity_centre = AgencyKind {
+        name: ACTIVITY_CENTRE.into(),
+        field: "障害".into(),
+        offices: None,
+        branches: None,
+        branch_name: None,
+        work: None,
+    };
+    kinds.push((
+        ACTIVITY_CENTRE.to_owned(),
+        build.add(author, at, &activity_centre),
+    ));
+    for (name, kind) in &kinds {
+        offices(build, author, at, (name, *kind), areas);
+    }
+    let edition = Edition {
+        version: "ver.2018.11.1".into(),
+        published_on,
+        notes: None,
+    };
+    let edition = build.add(author, at, &edition);
+    rows(AGENCIES)
+        .map(|row| build.add(author, at, &entry(&row, edition, &kinds)))
+        .collect()
+}
+
+fn entry(
+    row: &csv::StringRecord,
+    edition: Ref<Edition>,
+    kinds: &[(String, Ref<AgencyKind>)],
+) -> Entry {
+    const ELSEWHERE: &str = "別紙";
+    let agency = text(row, 4);
+    let is_elsewhere = column(row, 5) == Some(ELSEWHERE);
+    let kind = kinds
+        .iter()
+        .find(|(name, _)| is_elsewhere && agency.trim_start_matches('各') == name);
+    Entry {
+        edition,
+        no: column(row, 0)
+            .and_then(|no| no.parse().ok())
+            .unwrap_or_default(),
+        default_window: column(row, 1).is_some(),
+        category: text(row, 2),
+        topic: text(row, 3),
+        kind: kind.map(|(_, kind)| *kind),
+        address: column(row, 5).filter(|_| !is_elsewhere).map(Into::into),
+        phones: column(row, 6).and_then(phones),
+        extension: column(row, 7).map(Into::into),
+        hours: column(row, 8).map(Into::into),
+        agency,
+    }
+}
+
+/// Adds the offices of a kind of agency. Where they are and how to call them is invented.
+fn offices(
+    build: &mut Build,
+    author: ActorId,
+    at: Timestamp,
+    (name, kind): (&str, Ref<AgencyKind>),
+    areas: &Areas,
+) {
+    let Some(place) = IN_EACH_DISTRICT
+        .iter()
+        .chain(&[ACTIVITY_CENTRE])
+        .position(|known| *known == name)
+    else {
+        return;
+    };
+    let hours = if name == "地域包括支援センター" {
+        "平日 8:30～17:00"
+    } else {
+        "平日 8:30～17:15"
+    };
+    for district in District::ALL {
+        let no = place * 20 + district as usize + 1;
+        let office = |name: String, area, branch_of, no: usize| Office {
+            name: name.into(),
+            kind,
+            area: Some(area),
+            branch_of,
+            address: Some(format!("{}見本町{no}番地（見本）", district.ward()).into()),
+            phones: phones(&format!("086-000-{:04}", 1000 + no)),
+            hours: Some(hours.into()),
+        };
+        let main = office(
+            format!("{}{name}", district.name()),
+            areas.welfare(district),
+            None,
+            no,
+        );
+        let main = build.add(author, at, &main);
+        // Ten branches in six districts: the first four have two.
+        let branches = if name != "地域包括支援センター" {
+            0
+        } else if (district as usize) < 4 {
+            2
+        } else {
+            1
+        };
+        for branch in 0..branches {
+            let name = format!("{}{name} 見本第{}分室", district.name(), branch + 1);
+            let area = if branch == 0 {
+                areas.school(district)
+            } else {
+                areas.welfare(district)
+            };
+            let branch = office(name, area, Some(main), no + 6 * (branch + 1));
+            build.add(author, at, &branch);
+        }
+    }
+}

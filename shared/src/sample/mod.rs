@@ -1,0 +1,61 @@
+//! The sample city: plainly invented households, people and visits, and the agency directory as printed in November 2018.
+//!
+//! The same arguments always give the same city.
+
+mod areas;
+mod build;
+mod demo;
+mod directory;
+mod generated;
+mod prose;
+mod rng;
+
+pub use demo::demo_city;
+pub use generated::{generated_city, generated_records};
+
+use crate::{
+    jp::Timestamp,
+    record::{ActorId, RecordId, Writes},
+};
+
+/// The passphrase of all sample accounts.
+pub const PASSPHRASE: &str = "tsunagu-demo-2026";
+
+/// A city to load into an empty database.
+#[derive(Clone, Debug)]
+pub struct City {
+    /// Its records, each after those it refers to and after the assignment that lets its author write it.
+    pub records: Vec<SampleRecord>,
+    /// Who can sign in.
+    pub accounts: Vec<Account>,
+}
+
+/// A record of the city: its only save.
+#[derive(Clone, Debug)]
+pub struct SampleRecord {
+    /// The kind.
+    pub kind: &'static str,
+    /// The id.
+    pub id: RecordId,
+    /// Who wrote it.
+    pub author: ActorId,
+    /// When.
+    pub at: Timestamp,
+    /// What it holds.
+    pub writes: Writes,
+}
+
+/// Someone who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The sign-in name.
+    pub login: String,
+    /// The passphrase.
+    pub passphrase: String,
+    /// Who it is: the id of the staff record.
+    pub actor: ActorId,
+    /// The name colleagues see.
+    pub name: String,
+    /// What the person does and where, in Japanese, for the list of sample sign-ins.
+    pub about: String,
+}
