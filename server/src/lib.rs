@@ -1,1 +1,19 @@
-//! server
+//! The server of Tsunagu: documents, accounts and sessions in SQLite or PostgreSQL, and one call that syncs.
+//!
+//! ```text
+//! http ─► push · pull ─► db
+//! ```
+//! It knows no record by name: what a document is, and who may see it, it asks `shared::registry` and `shared::access`.
+
+mod clock;
+mod config;
+pub mod db;
+pub mod http;
+pub mod import;
+pub mod passphrase;
+pub mod pull;
+pub mod push;
+mod server;
+
+pub use config::Config;
+pub use server::{Server, StartError};

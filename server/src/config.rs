@@ -1,0 +1,52 @@
+//! What the operator sets, by environment variables.
+
+use std::{env, net::SocketAddr, path::PathBuf};
+
+/// The settings of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `DATABASE_URL`: `sqlite:<file>` or `postgres://…`. Default: `sqlite:data/tsunagu.db`.
+    pub database_url: String,
+    /// `TSUNAGU_LISTEN`: address and port. Default: `127.0.0.1:8787`. TLS is the business of a proxy in front.
+    pub listen: SocketAddr,
+    /// `TSUNAGU_SITE`: the folder with the built client. Default: `target/site`.
+    pub site: PathBuf,
+}
+
+/// A setting that can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} is not valid: {value}")]
+pub struct ConfigError {
+    name: &'static str,
+    value: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite:data/tsunagu.db".into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            site: "target/site".into(),
+        }
+    }
+}
+
+impl Config {
+    /// The settings of the environment.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut config = Self::default();
+        if let Ok(url) = env::var("DATABASE_URL") {
+            config.database_url = url;
+        }
+        if let Ok(value) = env::var("TSUNAGU_LISTEN") {
+            config.listen = value.parse().map_err(|_| ConfigError { name: "TSUNAGU_LISTEN", value })?;
+        }
+        if let Some(site) = env::var_os("TSUNAGU_SITE") {
+            config.site = site.into();
+        }
+        Ok(config)
+    }
+}

@@ -1,0 +1,46 @@
+//! Who may sign in.
+
+use shared::record::ActorId;
+use sqlx::Row;
+
+use super::Conn;
+
+/// A sign-in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: String,
+    /// Who signs in with it.
+    pub actor: ActorId,
+    /// Argon2id in PHC form.
+    pub passphrase_hash: String,
+}
+
+/// The account with a sign-in name.
+///
+/// # Errors
+/// When the database can't.
+pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, sqlx::Error> {
+    let row = sqlx::query(include_str!("accounts/by_login.sql")).bind(login).fetch_optional(conn).await?;
+    row.map(|row| {
+        let actor: String = row.try_get(1)?;
+        let actor = actor.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        Ok(Account { id: row.try_get(0)?, actor, passphrase_hash: row.try_get(2)? })
+    })
+    .transpose()
+}
+
+/// Makes an account, or gives the one with that sign-in name another person and passphrase.
+///
+/// # Errors
+/// When the database can't.
+pub async fn put(conn: &mut Conn, login: &str, account: &Account) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("accounts/put.sql"))
+        .bind(&*account.id)
+        .bind(login)
+        .bind(account.actor.to_string())
+        .bind(&*account.passphrase_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}

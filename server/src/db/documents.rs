@@ -1,0 +1,194 @@
+//! Documents, and the scopes they lie in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{
+    access::Scope,
+    record::{RecordId, ReplicaId},
+};
+use sqlx::Row;
+
+use super::{Conn, list, natural, number};
+
+/// A document as it lies here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its JSON.
+    pub body: String,
+    /// The number of its last change.
+    pub seq: u64,
+    /// Whose saves alone made that change.
+    pub last_replica: Option<ReplicaId>,
+    /// The number of the last change by anyone else.
+    pub foreign_seq: u64,
+}
+
+/// The document `id`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn find(conn: &mut Conn, id: RecordId) -> Result<Option<Stored>, sqlx::Error> {
+    let row = sqlx::query(include_str!("documents/find.sql")).bind(id.to_string()).fetch_optional(conn).await?;
+    row.map(|row| {
+        Ok(Stored {
+            body: row.try_get(0)?,
+            seq: natural(row.try_get(1)?),
+            last_replica: row.try_get::<String, _>(2)?.parse().ok(),
+            foreign_seq: natural(row.try_get(3)?),
+        })
+    })
+    .transpose()
+}
+
+/// Writes a document.
+///
+/// # Errors
+/// When the database can't.
+pub async fn put(conn: &mut Conn, id: RecordId, kind: &str, stored: &Stored) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("documents/put.sql"))
+        .bind(id.to_string())
+        .bind(kind)
+        .bind(number(stored.seq))
+        .bind(&*stored.body)
+        .bind(stored.last_replica.map(|replica| replica.to_string()).unwrap_or_default())
+        .bind(number(stored.foreign_seq))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Says that the document, changed at `seq`, now lies in `scopes`. Returns those it has left.
+///
+/// # Errors
+/// When the database can't.
+pub async fn place(
+    conn: &mut Conn,
+    id: RecordId,
+    is_new: bool,
+    scopes: &BTreeSet<Scope>,
+    seq: u64,
+) -> Result<Vec<String>, sqlx::Error> {
+    let mut left = Vec::new();
+    if !is_new {
+        let rows = sqlx::query(include_str!("documents/scopes.sql")).bind(id.to_string()).fetch_all(&mut *conn).await?;
+        for row in rows {
+            let scope: String = row.try_get(0)?;
+            if !scope.parse().is_ok_and(|scope| scopes.contains(&scope)) {
+                left.push(scope);
+            }
+        }
+    }
+    for (sql, scopes) in [
+        (include_str!("documents/enter.sql"), list(scopes)),
+        (include_str!("documents/leave.sql"), list(&left)),
+    ] {
+        if scopes != "[]" {
+            sqlx::query(sql).bind(scopes).bind(id.to_string()).bind(number(seq)).execute(&mut *conn).await?;
+        }
+    }
+    Ok(left)
+}
+
+/// Which changes to look for.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'a> {
+    /// In these scopes.
+    pub scopes: &'a BTreeSet<Scope>,
+    /// Changes after this number.
+    pub after: u64,
+    /// Leavings after this number.
+    pub gone_after: u64,
+    /// All scopes the reader holds: what left a scope may still be seen in another.
+    pub held: &'a BTreeSet<Scope>,
+    /// At most so many.
+    pub limit: u64,
+}
+
+/// A document that changed, or left.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Its id.
+    pub id: String,
+    /// The number of the change within the scopes asked for.
+    pub seq: u64,
+    /// The newest state.
+    pub stored: Stored,
+    /// Whether it lies in a scope of the reader.
+    pub held: bool,
+}
+
+/// The documents that changed in a window, in the order of the changes.
+///
+/// # Errors
+/// When the database can't.
+pub async fn changed(conn: &mut Conn, window: &Window<'_>) -> Result<Vec<Changed>, sqlx::Error> {
+    if window.scopes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query(include_str!("documents/changed.sql"))
+        .bind(list(window.scopes))
+        .bind(number(window.after))
+        .bind(number(window.gone_after))
+        .bind(list(window.held))
+        .bind(number(window.limit))
+        .fetch_all(conn)
+        .await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        let seq = natural(row.try_get(1)?);
+        let last_replica = row.try_get::<String, _>(3)?.parse().ok();
+        let stored = Stored { body: row.try_get(2)?, seq, last_replica, foreign_seq: natural(row.try_get(4)?) };
+        Ok(Changed { id: row.try_get(0)?, seq, stored, held: row.try_get::<i64, _>(5)? == 1 })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// How many documents lie in each of `scopes`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn count(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<BTreeMap<Scope, u64>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/count.sql")).bind(list(scopes)).fetch_all(conn).await?;
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        if let Ok(scope) = row.try_get::<String, _>(0)?.parse() {
+            counts.insert(scope, natural(row.try_get(1)?));
+        }
+    }
+    Ok(counts)
+}
+
+/// How many documents entered, changed in or left `scopes` after `seq`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn count_changed(conn: &mut Conn, scopes: &BTreeSet<Scope>, seq: u64) -> Result<u64, sqlx::Error> {
+    let query = sqlx::query(include_str!("documents/count_changed.sql")).bind(list(scopes)).bind(number(seq));
+    Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
+}
+
+/// The documents that lie in `scopes`, each once, in the order of their ids.
+///
+/// # Errors
+/// When the database can't.
+pub async fn bodies(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/bodies.sql")).bind(list(scopes)).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// The number of the last change in `scope`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn last(conn: &mut Conn, scope: Scope) -> Result<u64, sqlx::Error> {
+    let query = sqlx::query(include_str!("documents/last.sql")).bind(scope.to_string());
+    Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
+}
+
+/// The scopes in which anything changed after `seq`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn touched(conn: &mut Conn, seq: u64) -> Result<BTreeSet<String>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/touched.sql")).bind(number(seq)).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}

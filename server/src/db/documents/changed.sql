@@ -1,0 +1,17 @@
+-- $1 the scopes asked for, $2 and $3 the numbers after which a change or a leaving counts, $4 all scopes held, $5 how many.
+select documents.id, changed.seq, documents.body, documents.last_replica, documents.foreign_seq,
+    case when exists (
+        select 1 from document_scopes held
+        where held.id = documents.id and held.present = 1 and held.scope in (select value from json_each($4))
+    ) then 1 else 0 end as held
+from (
+    select id, max(seq) as seq
+    from document_scopes
+    where scope in (select value from json_each($1))
+        and ((present = 1 and seq > $2) or (present = 0 and seq > $3))
+    group by id
+    order by 2
+    limit $5
+) changed
+join documents on documents.id = changed.id
+order by changed.seq

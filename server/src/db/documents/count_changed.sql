@@ -1,0 +1,2 @@
+select count(distinct id) from document_scopes
+where seq > $2 and scope in (select value from json_each($1))

@@ -1,0 +1,1 @@
+select scope from document_scopes where id = $1 and present = 1

@@ -1,0 +1,1 @@
+select distinct scope from document_scopes where seq > $1

@@ -1,0 +1,1 @@
+select count(*) from opened_scopes where scope = $1

@@ -1,0 +1,1 @@
+select epoch, seq from meta where id = 1

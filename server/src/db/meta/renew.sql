@@ -1,0 +1,1 @@
+update meta set epoch = $1 where id = 1

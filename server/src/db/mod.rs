@@ -1,0 +1,120 @@
+//! Where documents lie: SQLite in a file, or PostgreSQL. One text of SQL serves both.
+
+pub mod accounts;
+pub mod documents;
+pub mod grants;
+pub mod meta;
+pub mod replicas;
+pub mod saves;
+pub mod segments;
+pub mod sessions;
+
+use std::path::Path;
+
+use sqlx::{Any, AnyPool, Executor, Transaction, any::AnyPoolOptions, migrate::Migrator};
+
+/// A connection inside a transaction.
+pub type Conn = sqlx::AnyConnection;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The most connections at a time.
+const CONNECTIONS: u32 = 8;
+
+/// The databases there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// One file, one server.
+    Sqlite,
+    /// Any number of servers.
+    Postgres,
+}
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    backend: Backend,
+    /// SQLite has one writer: a single connection, so that writers queue here and not by polling the file's lock.
+    write: AnyPool,
+    read: AnyPool,
+}
+
+impl Db {
+    /// Opens the database at `url`, makes it if it is an SQLite file that is not there, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached or its tables are of a later version.
+    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        sqlx::any::install_default_drivers();
+        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        MIGRATIONS.run(&db.write).await?;
+        meta::found(&db.write).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, sqlx::Error> {
+        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+        if let Some(folder) = Path::new(file.split('?').next().unwrap_or(file)).parent() {
+            std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        }
+        let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+        let options = || {
+            AnyPoolOptions::new().after_connect(|conn, _| {
+                Box::pin(async move { conn.execute(include_str!("sqlite.sql")).await.map(drop) })
+            })
+        };
+        let write = options().max_connections(1).connect(&url).await?;
+        let read = options().max_connections(CONNECTIONS).connect(&url).await?;
+        Ok(Self { backend: Backend::Sqlite, write, read })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
+        let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).connect(url).await?;
+        pool.execute(include_str!("postgres.sql")).await?;
+        Ok(Self { backend: Backend::Postgres, write: pool.clone(), read: pool })
+    }
+
+    /// Begins a transaction that writes. Whoever gives out sequence numbers calls [`meta::lock`] first.
+    ///
+    /// # Errors
+    /// When the database can't.
+    pub async fn begin_write(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.backend {
+            Backend::Sqlite => self.write.begin_with("begin immediate").await,
+            Backend::Postgres => self.write.begin().await,
+        }
+    }
+
+    /// Begins a transaction that sees one snapshot.
+    ///
+    /// # Errors
+    /// When the database can't.
+    pub async fn begin_read(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.backend {
+            Backend::Sqlite => self.read.begin().await,
+            Backend::Postgres => self.read.begin_with("begin isolation level repeatable read, read only").await,
+        }
+    }
+
+    /// Closes all connections; on SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+/// A list bound as one parameter: `json_each($1)` unfolds it.
+fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    serde_json::json!(items).to_string()
+}
+
+/// A number of ours as the database holds it. Numbers beyond its range come from hostile requests only.
+fn number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The way back of [`number`].
+fn natural(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}

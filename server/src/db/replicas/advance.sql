@@ -1,0 +1,1 @@
+update replicas set last_counter = $2, epoch = $3 where id = $1

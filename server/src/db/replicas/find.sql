@@ -1,0 +1,1 @@
+select account, last_counter, epoch from replicas where id = $1

@@ -1,0 +1,1 @@
+select body, verdict from saves where replica = $1 and counter = $2

@@ -1,0 +1,1 @@
+select scopes, body from segments where name = $1

@@ -1,0 +1,75 @@
+//! Who asks: the session in the cookie.
+//!
+//! A session ends 12 hours after its last use, so that a tablet left lying is signed out by the next morning, and in any
+//! case 30 days after the sign-in.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+use sha2::{Digest, Sha256};
+use shared::{jp::Timestamp, record::ActorId};
+
+use super::{App, error::Error};
+use crate::{clock, db::sessions};
+
+/// The cookie. Not `__Host-`: browsers differ in whether they take that prefix on `http://localhost`.
+pub(super) const COOKIE: &str = "tsunagu_session";
+
+const HOUR: i64 = 60 * 60 * 1_000;
+
+/// A session unused for so long ends, milliseconds.
+pub(super) const IDLE: i64 = 12 * HOUR;
+
+/// A session ends so long after its beginning, milliseconds.
+pub(super) const LONGEST: i64 = 30 * 24 * HOUR;
+
+/// Whoever is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) actor: ActorId,
+    pub(super) account: String,
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
+        signed_in(app, &token_hash(token)).await
+    }
+}
+
+/// The session of a token's hash, kept alive.
+pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, Error> {
+    let now = clock::now();
+    let mut transaction = app.db.begin_read().await?;
+    let session = sessions::find(&mut transaction, token_hash, now).await?.ok_or(Error::SignedOut)?;
+    transaction.commit().await?;
+    let end = end(session.created_at, now);
+    // Once an hour at most: a sync with nothing new should not write.
+    if end.millis() - session.expires_at.millis() > HOUR {
+        let mut transaction = app.db.begin_write().await?;
+        sessions::extend(&mut transaction, token_hash, end).await?;
+        transaction.commit().await?;
+    }
+    Ok(SignedIn { actor: session.actor, account: session.account })
+}
+
+/// When a session begun at `created_at` and used `now` ends.
+pub(super) fn end(created_at: Timestamp, now: Timestamp) -> Timestamp {
+    clock::after(now, IDLE).min(clock::after(created_at, LONGEST))
+}
+
+/// The token in the cookie.
+pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// How the database knows a token.
+pub(super) fn token_hash(token: &str) -> String {
+    crate::pull::hex(&Sha256::digest(token.as_bytes()))
+}

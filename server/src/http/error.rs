@@ -1,0 +1,115 @@
+//! What can go wrong, and how each is said to whoever asked: one place.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use shared::wire::{Failure, FailureCode};
+
+use crate::{pull::PullError, push::PushError};
+
+/// Why a request was not answered as hoped.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    #[error("not signed in")]
+    SignedOut,
+    #[error("wrong sign-in name or passphrase")]
+    WrongCredentials,
+    #[error("too many tries")]
+    TooManyTries {
+        /// Seconds to wait.
+        wait: u64,
+    },
+    #[error("the request can't be read")]
+    Malformed,
+    #[error("the request comes from another site")]
+    ForeignSite,
+    #[error("the request is too large")]
+    TooLarge,
+    #[error("the replica belongs to another account")]
+    ForeignReplica,
+    #[error("the app is too old")]
+    TooOld,
+    #[error("not found")]
+    NotFound,
+    #[error("the database: {0}")]
+    Db(#[from] sqlx::Error),
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl From<PushError> for Error {
+    fn from(error: PushError) -> Self {
+        match error {
+            PushError::ForeignReplica => Self::ForeignReplica,
+            PushError::NotOnStaff => Self::SignedOut,
+            PushError::Unavailable => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<PullError> for Error {
+    fn from(error: PullError) -> Self {
+        match error {
+            PullError::NotOnStaff => Self::SignedOut,
+            PullError::Db(error) => Self::Db(error),
+            PullError::Reply(what) => Self::Unavailable(what),
+        }
+    }
+}
+
+impl Error {
+    fn failure(&self) -> (StatusCode, FailureCode, String) {
+        use FailureCode as Code;
+        use StatusCode as Status;
+        let (status, code, message) = match self {
+            Self::SignedOut => (Status::UNAUTHORIZED, Code::SignedOut, "サインインしてください。"),
+            Self::WrongCredentials => (
+                Status::UNAUTHORIZED,
+                Code::WrongCredentials,
+                "サインイン名かパスフレーズが違います。もう一度確かめて入力してください。",
+            ),
+            Self::TooManyTries { wait } => {
+                let message = format!("続けて間違えたため、少し待ってください。あと{wait}秒で、もう一度入力できます。");
+                return (Status::TOO_MANY_REQUESTS, Code::TooManyTries, message);
+            }
+            Self::Malformed => {
+                (Status::BAD_REQUEST, Code::Malformed, "送られた内容を読み取れません。アプリを更新してください。")
+            }
+            Self::ForeignSite => (Status::FORBIDDEN, Code::Malformed, "このサイト以外からの操作は受け付けません。"),
+            Self::TooLarge => {
+                (Status::PAYLOAD_TOO_LARGE, Code::TooLarge, "一度に送れる量を超えています。アプリを更新してください。")
+            }
+            Self::ForeignReplica => (
+                Status::FORBIDDEN,
+                Code::ForeignReplica,
+                "この端末の記録は別の人のものとして登録されています。その人がサインインするか、管理者に連絡してください。",
+            ),
+            Self::TooOld => {
+                (Status::UPGRADE_REQUIRED, Code::TooOld, "アプリが古いため送受信できません。アプリを更新してください。")
+            }
+            Self::NotFound => (Status::NOT_FOUND, Code::NotFound, "見つかりません。"),
+            Self::Db(_) | Self::Unavailable(_) => (
+                Status::SERVICE_UNAVAILABLE,
+                Code::Unavailable,
+                "サーバーが応答できません。記録は端末に残っています。しばらくして自動でもう一度送ります。",
+            ),
+        };
+        (status, code, message.to_owned())
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if matches!(self, Self::Db(_) | Self::Unavailable(_)) {
+            tracing::error!(error = %self, "a request failed");
+        }
+        let (status, code, message) = self.failure();
+        let mut response = (status, Json(Failure { code, message })).into_response();
+        if let Self::TooManyTries { wait } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+        }
+        response
+    }
+}

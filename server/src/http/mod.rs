@@ -1,0 +1,82 @@
+//! Routes, in the order a device meets them.
+
+mod auth;
+mod changes;
+mod directory;
+mod error;
+mod guard;
+mod health;
+mod log;
+mod segments;
+mod session;
+mod site;
+mod sync;
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use shared::wire::MAX_BODY;
+use tokio_util::sync::CancellationToken;
+use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
+
+use crate::{db::Db, pull::Packer, push::Writer};
+use error::Error;
+
+/// What every route may use.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Takes in saves.
+    pub writer: Writer,
+    /// Packs first loads.
+    pub packer: Packer,
+    /// The built client.
+    pub site: PathBuf,
+    /// Ends streams when the server stops.
+    pub stop: CancellationToken,
+    tries: Arc<session::Tries>,
+    directory: Arc<directory::Cache>,
+}
+
+impl App {
+    /// The state of a server on `db`.
+    #[must_use]
+    pub fn new(db: Db, site: PathBuf) -> Self {
+        Self {
+            writer: Writer::start(db.clone()),
+            db,
+            packer: Packer::default(),
+            site,
+            stop: CancellationToken::new(),
+            tries: Arc::default(),
+            directory: Arc::default(),
+        }
+    }
+}
+
+/// All routes.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/api/session", post(session::sign_in).get(session::show).delete(session::sign_out))
+        .route("/api/sync", post(sync::sync))
+        .route("/api/segments/{name}", get(segments::segment))
+        .route("/api/directory", get(directory::directory))
+        .route("/api/changes", get(changes::changes))
+        .route("/healthz", get(health::health))
+        .route("/api/{*rest}", get(|| async { Error::NotFound }).post(|| async { Error::NotFound }))
+        .layer(middleware::from_fn(guard::same_origin))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestDecompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new());
+    api.merge(site::router(&app.site))
+        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn(log::requests))
+        .with_state(app)
+}

@@ -1,0 +1,188 @@
+//! `/api/session`: signing in and out.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{ConnectInfo, State},
+    http::{Extensions, HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse},
+};
+use shared::{
+    record::{Doc, RecordId},
+    registry,
+    wire::{Session, SignIn},
+};
+
+use super::{
+    App,
+    auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
+    error::Error,
+    sync::own_replica,
+};
+use crate::{
+    clock,
+    db::{self, accounts, documents, sessions},
+    passphrase,
+};
+
+/// The longest passphrase that is looked at, bytes.
+const LONGEST_PASSPHRASE: usize = 1_024;
+
+/// `POST`: signs in, and registers the device's replica.
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    extensions: Extensions,
+    body: Bytes,
+) -> Result<impl IntoResponse, Error> {
+    let SignIn { login, passphrase, replica } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
+    if passphrase.len() > LONGEST_PASSPHRASE || login.chars().any(char::is_control) {
+        return Err(Error::WrongCredentials);
+    }
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
+    app.tries.begin(&from)?;
+    let mut transaction = app.db.begin_read().await?;
+    let account = accounts::by_login(&mut transaction, &login).await?;
+    transaction.commit().await?;
+    let hash = account.as_ref().map(|account| account.passphrase_hash.clone());
+    let fits = tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
+    let Some(account) = account.filter(|_| fits.is_ok_and(|fits| fits)) else {
+        return Err(Error::WrongCredentials);
+    };
+    app.tries.succeeded(&from);
+    let who = SignedIn { actor: account.actor, account: account.id };
+    // Someone who has left is told what anyone is told who can't sign in.
+    let session = session_of(&app, &who).await?.ok_or(Error::WrongCredentials)?;
+    if let Some(replica) = replica {
+        own_replica(&app, &who, replica).await?;
+    }
+    let token = new_token()?;
+    let now = clock::now();
+    let mut transaction = app.db.begin_write().await?;
+    sessions::put(&mut transaction, &token_hash(&token), &who.account, now, auth::end(now, now)).await?;
+    transaction.commit().await?;
+    Ok((cookie(&token, LONGEST / 1_000), Json(session)))
+}
+
+/// `GET`: who is signed in.
+pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<Session>, Error> {
+    session_of(&app, &who).await?.map(Json).ok_or(Error::SignedOut)
+}
+
+/// `DELETE`: signs out. Whoever is signed out already is so still.
+pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Error> {
+    if let Some(token) = token(&headers) {
+        let mut transaction = app.db.begin_write().await?;
+        sessions::remove(&mut transaction, &token_hash(token)).await?;
+        transaction.commit().await?;
+    }
+    Ok((StatusCode::NO_CONTENT, cookie("", 0)))
+}
+
+fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, String); 1]> {
+    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict");
+    AppendHeaders([(header::SET_COOKIE, cookie)])
+}
+
+fn new_token() -> Result<String, Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
+    Ok(crate::pull::hex(&bytes))
+}
+
+/// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.
+async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
+    let mut transaction = app.db.begin_read().await?;
+    let Some(actor) = db::grants::actor(&mut transaction, who.actor, clock::now().date()).await? else {
+        return Ok(None);
+    };
+    let stored = documents::find(&mut transaction, RecordId::new(who.actor.uuid())).await?;
+    transaction.commit().await?;
+    let doc = stored.and_then(|stored| serde_json::from_str::<Doc>(&stored.body).ok());
+    let name = doc.as_ref().and_then(|doc| {
+        let field = registry::kind(&doc.kind)?.schema.sort_field()?;
+        doc.get(field.key).as_text()
+    });
+    let name = name.unwrap_or_default().to_owned();
+    Ok(Some(Session { actor: actor.id, organisation: actor.organisation, name }))
+}
+
+/// Tries that anyone has before they must wait.
+const FREE: u32 = 5;
+
+/// The longest wait: a stranger who tries someone's sign-in name can't lock them out for longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Entries kept at most.
+const REMEMBERED: usize = 10_000;
+
+/// Who tries: a sign-in name, from an address.
+type From = (String, Option<IpAddr>);
+
+/// Failed sign-ins, by name and address, in memory.
+#[derive(Debug, Default)]
+pub(super) struct Tries(Mutex<HashMap<From, (u32, Instant)>>);
+
+impl Tries {
+    /// Counts a try; [`Tries::succeeded`] takes it back.
+    fn begin(&self, from: &From) -> Result<(), Error> {
+        let now = Instant::now();
+        let Ok(mut tries) = self.0.lock() else { return Ok(()) };
+        if tries.len() >= REMEMBERED {
+            tries.retain(|_, (count, last)| now.duration_since(*last) < wait(*count));
+        }
+        let (count, last) = tries.get(from).copied().unwrap_or((0, now));
+        let rest = wait(count).saturating_sub(now.duration_since(last));
+        if count > 0 && !rest.is_zero() {
+            return Err(Error::TooManyTries { wait: rest.as_secs() + 1 });
+        }
+        tries.insert(from.clone(), (count + 1, now));
+        Ok(())
+    }
+
+    fn succeeded(&self, from: &From) {
+        if let Ok(mut tries) = self.0.lock() {
+            tries.remove(from);
+        }
+    }
+}
+
+/// How long to wait after so many failed tries: a second, doubled with each.
+fn wait(failed: u32) -> Duration {
+    match failed.checked_sub(FREE) {
+        None => Duration::ZERO,
+        Some(more) => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_minute() {
+        let waits: Vec<u64> = (0..14).map(|failed| wait(failed).as_secs()).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+
+    #[test]
+    fn the_sixth_try_at_once_must_wait_and_other_addresses_need_not() {
+        let tries = Tries::default();
+        let here = ("sakura".to_owned(), None);
+        let there = ("sakura".to_owned(), Some(IpAddr::from([192, 0, 2, 1])));
+        for _ in 0..FREE {
+            tries.begin(&here).unwrap();
+        }
+        assert!(matches!(tries.begin(&here), Err(Error::TooManyTries { wait: 1 })));
+        tries.begin(&there).unwrap();
+        tries.succeeded(&here);
+        tries.begin(&here).unwrap();
+    }
+}

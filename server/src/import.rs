@@ -1,0 +1,99 @@
+//! Loading records by command: the same way as saves from devices, without asking who may.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use shared::{
+    record::{Context, Dot, RecordId, ReplicaId, Save},
+    sample::{Account, SampleRecord},
+    wire::{MAX_SAVES, Verdict},
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{self, Db, accounts},
+    passphrase::{self, Cost, HashError},
+    push::{Authority, Push, PushError, Writer},
+};
+
+/// Why records can't be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The database can't.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+    /// The writer can't.
+    #[error(transparent)]
+    Push(#[from] PushError),
+    /// A record can't be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// A passphrase can't be hashed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// A record was not taken.
+    #[error("save {0} was not taken: {1:?}")]
+    Refused(u64, Verdict),
+}
+
+/// Loads records as the saves of one new replica. Returns how many.
+///
+/// # Errors
+/// When one is not taken; those before it stay.
+pub async fn records(db: &Db, records: impl IntoIterator<Item = SampleRecord>) -> Result<u64, ImportError> {
+    let writer = Writer::start(db.clone());
+    let replica = ReplicaId::new(Uuid::new_v4());
+    let mut counters: BTreeMap<RecordId, u64> = BTreeMap::new();
+    let mut saves = Vec::with_capacity(MAX_SAVES);
+    let mut counter = 0;
+    for record in records {
+        counter += 1;
+        let dot = Dot { replica, counter };
+        let SampleRecord { kind, id, author, at, writes } = record;
+        let prior = counters.insert(id, counter).unwrap_or_default();
+        let mut seen = Context::default();
+        seen.raise(Dot { replica, counter: prior });
+        let save = Save { dot, kind: kind.into(), record: id, author, at, claimed: None, prior, seen, writes };
+        saves.push(serde_json::value::to_raw_value(&save)?);
+        if saves.len() == MAX_SAVES {
+            push(&writer, replica, std::mem::take(&mut saves)).await?;
+        }
+    }
+    push(&writer, replica, saves).await?;
+    Ok(counter)
+}
+
+async fn push(writer: &Writer, replica: ReplicaId, saves: Vec<Box<RawValue>>) -> Result<(), ImportError> {
+    let push = Push { authority: Authority::Operator, replica, epoch: String::new(), saves, offers: Vec::new() };
+    let verdicts = writer.push(push).await?;
+    match verdicts.into_iter().find(|(_, verdict)| *verdict != Verdict::Stored) {
+        Some((counter, verdict)) => Err(ImportError::Refused(counter, verdict)),
+        None => Ok(()),
+    }
+}
+
+/// Makes the accounts; one that is there gets the passphrase given here.
+///
+/// # Errors
+/// When the database can't.
+pub async fn accounts(db: &Db, list: &[Account], cost: Cost) -> Result<(), ImportError> {
+    let mut transaction = db.begin_write().await?;
+    for Account { login, passphrase, actor, .. } in list {
+        let passphrase_hash = passphrase::hash(passphrase, cost)?;
+        let account = accounts::Account { id: Uuid::new_v4().to_string(), actor: *actor, passphrase_hash };
+        accounts::put(&mut transaction, login, &account).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Gives the database a new name, after it was restored from a backup: devices then offer what they hold.
+///
+/// # Errors
+/// When the database can't.
+pub async fn restored(db: &Db) -> Result<(), ImportError> {
+    let mut transaction = db.begin_write().await?;
+    db::meta::renew(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! `tsunagu-server`: serves, and a few commands for the operator.
+
+use std::{error::Error, process::ExitCode};
+
+use lexopt::prelude::*;
+use server::{Config, Server, db::Db, import, passphrase::Cost};
+use shared::{
+    jp::{Date, Timestamp},
+    sample::{self, Account},
+};
+
+const HELP: &str = "\
+tsunagu-server [command]
+
+  serve                      serve (the default)
+  sample [--today DAY]       load the sample city and print its sign-ins
+  generate --households N --visits M [--seed S] [--today DAY]
+                             load a generated city, for measurements
+  restored                   say that the database was restored from a backup
+
+Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site)
+";
+
+/// What to do.
+#[derive(Debug)]
+enum Command {
+    Serve,
+    Sample { today: Date },
+    Generate { households: usize, visits: usize, seed: u64, today: Date },
+    Restored,
+    Help,
+}
+
+fn command() -> Result<Command, Box<dyn Error>> {
+    let (mut name, mut today, mut households, mut visits, mut seed) = (String::from("serve"), today(), 0, 0, 1);
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Value(value) => name = value.string()?,
+            Long("today") => today = parser.value()?.string()?.parse()?,
+            Long("households") => households = parser.value()?.parse()?,
+            Long("visits") => visits = parser.value()?.parse()?,
+            Long("seed") => seed = parser.value()?.parse()?,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(match &*name {
+        "serve" => Command::Serve,
+        "sample" => Command::Sample { today },
+        "generate" => Command::Generate { households, visits, seed, today },
+        "restored" => Command::Restored,
+        other => return Err(format!("no such command: {other}").into()),
+    })
+}
+
+fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default()).date()
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_writer(std::io::stderr).init();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let (command, config) = (command()?, Config::from_env()?);
+    match command {
+        Command::Serve => serve(config).await,
+        Command::Sample { today } => {
+            let city = sample::demo_city(today);
+            load(&config, city.records, &city.accounts).await
+        }
+        Command::Generate { households, visits, seed, today } => {
+            let (city, records) = sample::generated_records(seed, households, visits, today);
+            load(&config, city.records.into_iter().chain(records), &city.accounts).await
+        }
+        Command::Restored => {
+            let db = Db::open(&config.database_url).await?;
+            import::restored(&db).await?;
+            db.close().await;
+            Ok(())
+        }
+        Command::Help => {
+            say(HELP);
+            Ok(())
+        }
+    }
+}
+
+async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
+    let server = Server::start(config).await?;
+    say(&format!("http://{}\n", server.address()));
+    Ok(server.run_until_told().await?)
+}
+
+async fn load(
+    config: &Config,
+    records: impl IntoIterator<Item = sample::SampleRecord>,
+    accounts: &[Account],
+) -> Result<(), Box<dyn Error>> {
+    let db = Db::open(&config.database_url).await?;
+    let count = import::records(&db, records).await?;
+    import::accounts(&db, accounts, Cost::Full).await?;
+    db.close().await;
+    say(&format!("{count} records\n"));
+    for Account { login, passphrase, name, about, .. } in accounts {
+        say(&format!("{login}\t{passphrase}\t{name}\t{about}\n"));
+    }
+    Ok(())
+}
+
+/// What a command is asked for goes to the standard output; the log goes to the standard error.
+fn say(text: &str) {
+    use std::io::Write;
+    // Whoever closed the pipe does not want it.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

@@ -1,0 +1,194 @@
+//! What a device lacks goes out: what lies in its person's scopes after its cursor.
+
+mod pack;
+mod segments;
+
+use std::collections::BTreeSet;
+
+use shared::{
+    access::{Actor, Scope, scopes_hash},
+    record::ReplicaId,
+    wire::{End, Gone, MAX_DOCS, Opening, Reply, SegmentRef, VERSION, Verdicts},
+};
+
+use crate::{
+    clock,
+    db::{
+        self, Conn, Db,
+        documents::{self, Window},
+    },
+};
+pub(crate) use pack::hex;
+pub use segments::{Chunk, Packer};
+
+/// What a device asks for.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    /// The device's replica.
+    pub replica: ReplicaId,
+    /// The database its cursor belongs to; empty when it has none.
+    pub epoch: String,
+    /// The last number it has.
+    pub cursor: u64,
+    /// The hash of the scopes it holds.
+    pub scopes_hash: String,
+    /// Scopes it wants from zero.
+    pub load: BTreeSet<Scope>,
+    /// What became of the saves it sent.
+    pub verdicts: Verdicts,
+}
+
+/// Why a reply can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PullError {
+    /// The person is no longer on staff.
+    #[error("the account's person is not on staff")]
+    NotOnStaff,
+    /// The database can't.
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+    /// What lies in the database, or the reply, can't be turned into bytes.
+    #[error("the reply can't be written: {0}")]
+    Reply(String),
+}
+
+/// The reply as JSON lines. Everything in it is one snapshot of the database.
+///
+/// # Errors
+/// When the person is not on staff or the database can't.
+pub async fn reply(db: &Db, packer: &Packer, actor: shared::record::ActorId, pull: Pull) -> Result<String, PullError> {
+    let chunks = chunks(db, packer, actor, &pull).await?;
+    let mut transaction = db.begin_read().await?;
+    let meta = db::meta::read(&mut transaction).await?;
+    let now = clock::now();
+    let actor = db::grants::actor(&mut transaction, actor, now.date()).await?.ok_or(PullError::NotOnStaff)?;
+    let mut opening = Opening {
+        version: VERSION,
+        epoch: meta.epoch.clone(),
+        server_time: now,
+        verdicts: pull.verdicts.clone(),
+        scopes: None,
+        segments: Vec::new(),
+    };
+    let mut lines = Lines::default();
+    if is_other_epoch(&pull, &meta.epoch) {
+        lines.push(&Reply::Opening(opening))?;
+        lines.push(&Reply::End(End { cursor: 0, more: true }))?;
+    } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
+        opening.scopes = Some(actor.scopes.iter().copied().collect());
+        lines.push(&Reply::Opening(opening))?;
+        lines.push(&Reply::End(End { cursor: pull.cursor, more: true }))?;
+    } else {
+        opening.segments = refs(&chunks);
+        lines.push(&Reply::Opening(opening))?;
+        for chunk in &chunks {
+            lines.tail(&mut transaction, chunk, &actor, &pull).await?;
+        }
+        let end = lines.page(&mut transaction, &actor, &pull, meta.seq).await?;
+        lines.push(&Reply::End(end))?;
+    }
+    transaction.commit().await?;
+    Ok(lines.0)
+}
+
+fn is_other_epoch(pull: &Pull, epoch: &str) -> bool {
+    !pull.epoch.is_empty() && pull.epoch != epoch
+}
+
+/// The segments for the scopes to be loaded, packed now where that is due. Before the reply's snapshot, so that it holds
+/// everything they hold.
+async fn chunks(
+    db: &Db,
+    packer: &Packer,
+    actor: shared::record::ActorId,
+    pull: &Pull,
+) -> Result<Vec<Chunk>, PullError> {
+    if pull.load.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut transaction = db.begin_read().await?;
+    let actor = db::grants::actor(&mut transaction, actor, clock::now().date()).await?.ok_or(PullError::NotOnStaff)?;
+    transaction.commit().await?;
+    if scopes_hash(&actor.scopes) != pull.scopes_hash {
+        return Ok(Vec::new());
+    }
+    let load = pull.load.intersection(&actor.scopes).copied().collect();
+    packer.chunks(db, &load).await
+}
+
+fn refs(chunks: &[Chunk]) -> Vec<SegmentRef> {
+    let mut named = BTreeSet::new();
+    let all = chunks.iter().flat_map(|chunk| &chunk.segments);
+    all.filter(|segment| named.insert(&segment.name)).cloned().collect()
+}
+
+/// The reply, line by line.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn push(&mut self, line: &Reply) -> Result<(), PullError> {
+        self.0.push_str(&serde_json::to_string(line).map_err(|error| PullError::Reply(error.to_string()))?);
+        self.0.push('\n');
+        Ok(())
+    }
+
+    /// Documents lie in the database as they travel.
+    fn push_doc(&mut self, body: &str) {
+        self.0.push_str(r#"{"doc":"#);
+        self.0.push_str(body);
+        self.0.push_str("}\n");
+    }
+
+    fn push_changed(&mut self, changed: &documents::Changed) -> Result<(), PullError> {
+        if changed.held {
+            self.push_doc(&changed.stored.body);
+            return Ok(());
+        }
+        let id = changed.id.parse().map_err(|_| PullError::Reply("an id is none".into()))?;
+        self.push(&Reply::Gone(Gone { id }))
+    }
+
+    /// What changed in the scopes of a chunk since it was packed. What left them counts from the device's cursor, because
+    /// the device may hold it from earlier segments.
+    async fn tail(&mut self, conn: &mut Conn, chunk: &Chunk, actor: &Actor, pull: &Pull) -> Result<(), PullError> {
+        let window = Window {
+            scopes: &chunk.scopes,
+            after: chunk.upto,
+            gone_after: chunk.upto.min(pull.cursor),
+            held: &actor.scopes,
+            limit: i64::MAX as u64,
+        };
+        for changed in documents::changed(conn, &window).await? {
+            self.push_changed(&changed)?;
+        }
+        Ok(())
+    }
+
+    /// What changed in the other scopes since the cursor, up to [`MAX_DOCS`].
+    ///
+    /// A device is not sent what it made itself: where nobody else has changed the document since its cursor, it has the
+    /// same state already.
+    async fn page(&mut self, conn: &mut Conn, actor: &Actor, pull: &Pull, last: u64) -> Result<End, PullError> {
+        let scopes = actor.scopes.difference(&pull.load).copied().collect();
+        let window = Window {
+            scopes: &scopes,
+            after: pull.cursor,
+            gone_after: pull.cursor,
+            held: &actor.scopes,
+            limit: MAX_DOCS as u64 + 1,
+        };
+        let mut page = documents::changed(conn, &window).await?;
+        let more = page.len() > MAX_DOCS;
+        page.truncate(MAX_DOCS);
+        for changed in &page {
+            let stored = &changed.stored;
+            let is_own = stored.last_replica == Some(pull.replica) && stored.foreign_seq <= pull.cursor;
+            if !(changed.held && is_own) {
+                self.push_changed(changed)?;
+            }
+        }
+        let cursor = if more { page.last().map_or(last, |changed| changed.seq) } else { last };
+        Ok(End { cursor, more })
+    }
+}

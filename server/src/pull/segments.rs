@@ -1,0 +1,99 @@
+//! Which segments make up a first load, and when they are packed anew.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use sha2::{Digest, Sha256};
+use shared::{access::Scope, wire::SegmentRef};
+use tokio::sync::Mutex;
+
+use super::{
+    PullError,
+    pack::{group, hex, pack},
+};
+use crate::{
+    clock,
+    db::{self, Db, documents, segments},
+};
+
+/// Scopes that are loaded together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// The scopes.
+    pub scopes: BTreeSet<Scope>,
+    /// The last change its segments hold.
+    pub upto: u64,
+    /// Its segments.
+    pub segments: Vec<SegmentRef>,
+}
+
+/// Packs segments, one chunk at a time: in the morning many devices ask for the same.
+#[derive(Clone, Debug, Default)]
+pub struct Packer(Arc<Mutex<()>>);
+
+impl Packer {
+    /// The chunks that together hold everything in `scopes`.
+    ///
+    /// # Errors
+    /// When the database can't.
+    pub async fn chunks(&self, db: &Db, scopes: &BTreeSet<Scope>) -> Result<Vec<Chunk>, PullError> {
+        let mut transaction = db.begin_read().await?;
+        let counts = documents::count(&mut transaction, scopes).await?;
+        transaction.commit().await?;
+        // A scope without records still needs a chunk: something may enter it before the reply is made.
+        let sizes = scopes.iter().map(|scope| (*scope, counts.get(scope).copied().unwrap_or_default()));
+        let mut chunks = Vec::new();
+        for scopes in group(sizes) {
+            chunks.push(self.chunk(db, scopes).await?);
+        }
+        Ok(chunks)
+    }
+
+    async fn chunk(&self, db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
+        let key = key(&scopes);
+        if let Some(fresh) = fresh(db, &key, &scopes).await? {
+            return Ok(fresh);
+        }
+        let _turn = self.0.lock().await;
+        // Whoever had the turn before may have packed just this.
+        match fresh(db, &key, &scopes).await? {
+            Some(fresh) => Ok(fresh),
+            None => build(db, &key, scopes).await,
+        }
+    }
+}
+
+fn key(scopes: &BTreeSet<Scope>) -> String {
+    let mut hash = Sha256::new();
+    for scope in scopes {
+        hash.update(scope.to_string());
+        hash.update("\n");
+    }
+    hex(&hash.finalize())
+}
+
+/// The chunk as it is stored, unless more than a tenth of its records changed since.
+async fn fresh(db: &Db, key: &str, scopes: &BTreeSet<Scope>) -> Result<Option<Chunk>, PullError> {
+    let mut transaction = db.begin_read().await?;
+    let Some(current) = segments::current(&mut transaction, key).await? else { return Ok(None) };
+    let changed = documents::count_changed(&mut transaction, scopes, current.upto).await?;
+    transaction.commit().await?;
+    let records: u64 = current.refs.iter().map(|segment| u64::from(segment.records)).sum();
+    let is_fresh = changed * 10 <= records;
+    Ok(is_fresh.then(|| Chunk { scopes: scopes.clone(), upto: current.upto, segments: current.refs }))
+}
+
+async fn build(db: &Db, key: &str, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
+    let mut transaction = db.begin_read().await?;
+    let upto = db::meta::read(&mut transaction).await?.seq;
+    let bodies = documents::bodies(&mut transaction, &scopes).await?;
+    transaction.commit().await?;
+    let packed = tokio::task::spawn_blocking(move || pack(&bodies)).await;
+    let packed = packed.map_err(|error| PullError::Reply(error.to_string()))?;
+    let packed = packed.map_err(|error| PullError::Reply(error.to_string()))?;
+    if !packed.is_empty() {
+        let mut transaction = db.begin_write().await?;
+        segments::put(&mut transaction, key, &scopes, upto, &packed, clock::now()).await?;
+        transaction.commit().await?;
+    }
+    Ok(Chunk { scopes, upto, segments: packed.into_iter().map(|part| part.segment).collect() })
+}

@@ -1,0 +1,139 @@
+//! One transaction: documents are read once, changed in memory, numbered and written at the end.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use shared::{
+    access::Actor,
+    record::{ActorId, Doc, RecordId, ReplicaId},
+    registry,
+};
+
+use super::Committed;
+use crate::{
+    clock,
+    db::{
+        self, Conn,
+        documents::{self, Stored},
+        meta::Meta,
+    },
+};
+
+/// Who changed a document in this transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// Saves of one replica, which has the result already.
+    One(ReplicaId),
+    /// Several, or in a way that nobody has yet.
+    Several,
+}
+
+/// A document as it was and as it will be.
+#[derive(Debug)]
+struct Held {
+    stored: Option<Stored>,
+    doc: Option<Doc>,
+    changed: Option<By>,
+}
+
+/// The state of a transaction that takes in saves.
+#[derive(Debug)]
+pub(super) struct Batch<'c> {
+    pub(super) conn: &'c mut Conn,
+    pub(super) meta: Meta,
+    pub(super) now: shared::jp::Timestamp,
+    held: HashMap<RecordId, Held>,
+    order: Vec<RecordId>,
+    actors: HashMap<ActorId, Option<Actor>>,
+    /// Documents the request at hand has offered.
+    pub(super) offered: HashSet<RecordId>,
+}
+
+impl<'c> Batch<'c> {
+    pub(super) fn new(conn: &'c mut Conn, meta: Meta) -> Self {
+        Self {
+            conn,
+            meta,
+            now: clock::now(),
+            held: HashMap::new(),
+            order: Vec::new(),
+            actors: HashMap::new(),
+            offered: HashSet::new(),
+        }
+    }
+
+    /// The document `id` as it is now, inside this transaction.
+    pub(super) async fn doc(&mut self, id: RecordId) -> Result<Option<&Doc>, sqlx::Error> {
+        if !self.held.contains_key(&id) {
+            let stored = documents::find(self.conn, id).await?;
+            let doc = stored.as_ref().map(|stored| serde_json::from_str(&stored.body)).transpose();
+            let doc = doc.map_err(|error| sqlx::Error::Decode(error.into()))?;
+            self.held.insert(id, Held { stored, doc, changed: None });
+        }
+        Ok(self.held.get(&id).and_then(|held| held.doc.as_ref()))
+    }
+
+    /// The person with all they hold at this moment of the transaction.
+    pub(super) async fn actor(&mut self, id: ActorId) -> Result<Option<&Actor>, sqlx::Error> {
+        if !self.actors.contains_key(&id) {
+            let actor = db::grants::actor(self.conn, id, self.now.date()).await?;
+            self.actors.insert(id, actor);
+        }
+        Ok(self.actors.get(&id).and_then(Option::as_ref))
+    }
+
+    /// Takes a new state of a document that was asked for with [`Batch::doc`] before.
+    pub(super) async fn set(&mut self, after: Doc, by: By) -> Result<(), sqlx::Error> {
+        let id = after.id;
+        let Some(held) = self.held.get_mut(&id) else { return Ok(()) };
+        let before = held.doc.as_ref();
+        let (was, is) = (before.and_then(registry::grant), registry::grant(&after));
+        let (was_member, is_member) = (before.and_then(registry::membership), registry::membership(&after));
+        held.changed = match held.changed {
+            None => {
+                self.order.push(id);
+                Some(by)
+            }
+            Some(earlier) if earlier == by => Some(by),
+            Some(_) => Some(By::Several),
+        };
+        held.doc = Some(after);
+        if was != is {
+            db::grants::put(self.conn, id, is.as_ref()).await?;
+            self.actors.clear();
+        }
+        if was_member != is_member {
+            db::grants::put_member(self.conn, id, is_member.as_ref()).await?;
+            self.actors.clear();
+        }
+        Ok(())
+    }
+
+    /// Numbers and writes everything that changed.
+    pub(super) async fn write_documents(mut self) -> Result<Committed, sqlx::Error> {
+        let mut committed = Committed { seq: self.meta.seq, scopes: BTreeSet::new() };
+        if self.order.is_empty() {
+            return Ok(committed);
+        }
+        let first = db::meta::take(self.conn, self.order.len() as u64).await?;
+        for (seq, id) in (first..).zip(std::mem::take(&mut self.order)) {
+            let Some(Held { stored, doc: Some(doc), changed: Some(by) }) = self.held.remove(&id) else { continue };
+            let body = serde_json::to_string(&doc).map_err(|error| sqlx::Error::Encode(error.into()))?;
+            let (last_replica, foreign_seq) = match (by, &stored) {
+                (By::Several, _) => (None, seq),
+                (By::One(replica), Some(stored)) if stored.last_replica == Some(replica) => {
+                    (Some(replica), stored.foreign_seq)
+                }
+                (By::One(replica), stored) => (Some(replica), stored.as_ref().map_or(0, |stored| stored.seq)),
+            };
+            let is_new = stored.is_none();
+            let next = Stored { body, seq, last_replica, foreign_seq };
+            documents::put(self.conn, id, &doc.kind, &next).await?;
+            let (_, scopes) = registry::scopes(&doc);
+            let left = documents::place(self.conn, id, is_new, &scopes, seq).await?;
+            committed.scopes.extend(scopes.iter().map(ToString::to_string));
+            committed.scopes.extend(left);
+            committed.seq = seq;
+        }
+        Ok(committed)
+    }
+}

@@ -1,0 +1,187 @@
+//! What becomes of each save of a push.
+
+use shared::{
+    access::{self, Action, Denied},
+    merge::Applied,
+    record::{Doc, Dot, Save},
+    registry,
+    wire::{MAX_SAVES, Refusal, Verdict, Verdicts},
+};
+
+use super::{
+    Authority, Push, PushError,
+    batch::{Batch, By},
+    incoming::{Incoming, is_own},
+};
+use crate::db::{
+    grants, replicas,
+    saves::{self, Receipt},
+};
+
+/// How far ahead of the server's clock a save may say it was made, milliseconds.
+const AHEAD: i64 = 60_000;
+
+impl Batch<'_> {
+    /// Takes in what a request brings: offers first, then saves in the order of their counters, each once.
+    ///
+    /// A request that names another database than this is not looked at: the device must first offer what it holds.
+    /// The first push of a replica after a restore goes on from its own counter, since the backup may be older.
+    pub(super) async fn take_push(&mut self, push: &Push) -> Result<Result<Verdicts, PushError>, sqlx::Error> {
+        let epoch = self.meta.epoch.clone();
+        let account = push.authority.account();
+        let replica = replicas::register(self.conn, push.replica, account, &epoch, self.now).await?;
+        if replica.account != account {
+            return Ok(Err(PushError::ForeignReplica));
+        }
+        if let Authority::Person { actor, .. } = push.authority
+            && self.actor(actor).await?.is_none()
+        {
+            return Ok(Err(PushError::NotOnStaff));
+        }
+        if !push.epoch.is_empty() && push.epoch != epoch {
+            return Ok(Ok(Verdicts::new()));
+        }
+        self.take_offers(push).await?;
+        let incoming: Vec<_> = push.saves.iter().take(MAX_SAVES).map(|raw| Incoming::read(raw)).collect();
+        let Some(first) = incoming.first() else { return Ok(Ok(Verdicts::new())) };
+        let mut last = replica.last_counter;
+        if replica.epoch != epoch {
+            last = last.max(first.counter.unwrap_or_default().saturating_sub(1));
+        }
+        let mut verdicts = Verdicts::new();
+        for save in &incoming {
+            // Where the number can't be read, it is the one after the last in the request.
+            let counter = save.counter.unwrap_or_else(|| verdicts.last().map_or(last, |(counter, _)| *counter) + 1);
+            let verdict = self.take_save(push, save, counter, last).await?;
+            if counter == last + 1 && !matches!(verdict, Verdict::Gap(_) | Verdict::Incomplete) {
+                last = counter;
+            }
+            verdicts.push((counter, verdict));
+        }
+        replicas::advance(self.conn, push.replica, last, &epoch).await?;
+        Ok(Ok(verdicts))
+    }
+
+    async fn take_save(
+        &mut self,
+        push: &Push,
+        incoming: &Incoming<'_>,
+        counter: u64,
+        last: u64,
+    ) -> Result<Verdict, sqlx::Error> {
+        if counter > last + 1 {
+            return Ok(Verdict::Gap(last + 1));
+        }
+        let dot = Dot { replica: push.replica, counter };
+        if counter <= last
+            && let Some(received) = saves::find(self.conn, dot).await?
+        {
+            return Ok(match received.verdict {
+                _ if !incoming.is_same_as(&received.body) => Verdict::Refused(Refusal::Cloned),
+                Verdict::Stored => Verdict::Known,
+                verdict => verdict,
+            });
+        }
+        let verdict = match &incoming.save {
+            Ok(save) => self.judge(push, save).await?,
+            Err(refusal) => Verdict::Refused(refusal.clone()),
+        };
+        if verdict != Verdict::Incomplete {
+            let (record, author) = incoming.names();
+            let kept = if verdict == Verdict::Known { Verdict::Stored } else { verdict.clone() };
+            let receipt = Receipt {
+                dot,
+                record: &record,
+                author: &author,
+                account: push.authority.account(),
+                at: self.now,
+                verdict: &kept,
+                body: incoming.body,
+            };
+            saves::put(self.conn, &receipt).await?;
+        }
+        Ok(verdict)
+    }
+
+    async fn judge(&mut self, push: &Push, save: &Save) -> Result<Verdict, sqlx::Error> {
+        let actor = match push.authority {
+            Authority::Person { actor, .. } => Some(actor),
+            Authority::Operator => None,
+        };
+        if let Err(refusal) = is_own(save, push.replica, actor) {
+            return Ok(Verdict::Refused(refusal));
+        }
+        let before = self.doc(save.record).await?.cloned();
+        if before.as_ref().is_some_and(|before| before.kind != save.kind) {
+            return Ok(Verdict::Refused(Refusal::Malformed("kind".into())));
+        }
+        if !self.is_explained(before.as_ref(), save).await? {
+            return Ok(self.incomplete(save));
+        }
+        let (save, corrected) = self.corrected(save);
+        let mut after = before.clone().unwrap_or_else(|| Doc::new(&save.kind, save.record));
+        match after.apply_next(&save) {
+            Applied::Stored => {}
+            Applied::Known => return Ok(Verdict::Known),
+            Applied::Waiting => return Ok(self.incomplete(&save)),
+        }
+        let opens = match registry::grant(&after) {
+            Some(grant) => !grants::is_opened(self.conn, grant.scope).await?,
+            None => false,
+        };
+        let Some(change) = registry::change(before.as_ref(), &after, opens) else {
+            return Ok(Verdict::Refused(Refusal::UnknownKind));
+        };
+        if let Some(actor) = actor {
+            let allowed = match self.actor(actor).await? {
+                Some(actor) => access::allows(actor, Action::Write(&change)),
+                None => Err(Denied::NotHeld),
+            };
+            if let Err(denied) = allowed {
+                return Ok(Verdict::Refused(refusal(denied)));
+            }
+        }
+        // A device that has it with another time than the server is sent the server's.
+        let by = if corrected { By::Several } else { By::One(push.replica) };
+        self.set(after, by).await?;
+        Ok(Verdict::Stored)
+    }
+
+    /// Whether the replica's save before this one is here or is known to have been refused. It is neither when the
+    /// database was restored from a backup older than that save.
+    async fn is_explained(&mut self, before: Option<&Doc>, save: &Save) -> Result<bool, sqlx::Error> {
+        let prior = Dot { counter: save.prior, ..save.dot };
+        Ok(save.prior == 0
+            || before.is_some_and(|before| before.context.contains(prior))
+            || self.offered.contains(&save.record)
+            || saves::find(self.conn, prior).await?.is_some())
+    }
+
+    /// Asks for the document, once: a save that had seen what its own device does not hold can't be mended.
+    fn incomplete(&self, save: &Save) -> Verdict {
+        if self.offered.contains(&save.record) {
+            Verdict::Refused(Refusal::Malformed("seen".into()))
+        } else {
+            Verdict::Incomplete
+        }
+    }
+
+    /// The save with a time that is not ahead of the server's, and whether that differs.
+    fn corrected(&self, save: &Save) -> (Save, bool) {
+        let mut save = save.clone();
+        let ahead = save.at.millis().saturating_sub(self.now.millis()) > AHEAD;
+        if ahead {
+            save.claimed.get_or_insert(save.at);
+            save.at = self.now;
+        }
+        (save, ahead)
+    }
+}
+
+fn refusal(denied: Denied) -> Refusal {
+    match denied {
+        Denied::NoScope => Refusal::NoScope,
+        Denied::NotHeld => Refusal::NotHeld,
+        Denied::NotAdministrator => Refusal::NotAdministrator,
+    }
+}

@@ -1,0 +1,167 @@
+//! A running server.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, task::JoinHandle, time};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Config, clock,
+    db::{self, Db},
+    http::{self, App},
+    push::{Committed, Writer},
+};
+
+/// How often other servers' commits are looked for.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// How often what has ended is swept away.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database can't be opened.
+    #[error("the database can't be opened: {0}")]
+    Db(#[from] sqlx::Error),
+    /// The address can't be listened on.
+    #[error("can't listen: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+/// A server that runs until it is stopped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    app: App,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    /// Opens the database and begins to listen.
+    ///
+    /// # Errors
+    /// When the database can't be opened or the address is taken.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let db = Db::open(&config.database_url).await?;
+        let listener = TcpListener::bind(config.listen).await?;
+        let address = listener.local_addr()?;
+        let app = App::new(db, config.site);
+        let stop = app.stop.clone();
+        tokio::spawn(until(stop.clone(), look(app.db.clone(), app.writer.clone())));
+        tokio::spawn(until(stop.clone(), sweep(app.db.clone())));
+        let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
+        Ok(Self { address, app, serving: tokio::spawn(serving.into_future()) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its routes use.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Waits until the process is told to end, by SIGTERM or SIGINT.
+    ///
+    /// # Errors
+    /// When the server fails before that, or signals can't be listened for.
+    pub async fn run_until_told(mut self) -> std::io::Result<()> {
+        tokio::select! {
+            told = told_to_end() => told?,
+            ended = &mut self.serving => return ended.map_err(std::io::Error::other)?,
+        }
+        self.stop().await
+    }
+
+    /// Ends streams, lets requests at hand finish, and closes the database.
+    ///
+    /// # Errors
+    /// When serving had failed.
+    pub async fn stop(self) -> std::io::Result<()> {
+        self.app.stop.cancel();
+        let served = self.serving.await.map_err(std::io::Error::other)?;
+        self.app.db.close().await;
+        served
+    }
+}
+
+async fn until(stop: CancellationToken, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = work => {}
+    }
+}
+
+#[cfg(unix)]
+async fn told_to_end() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminated.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// Tells listeners of commits by other servers and commands on the same database.
+async fn look(db: Db, writer: Writer) {
+    let mut known: Option<u64> = None;
+    let mut commits = writer.commits();
+    loop {
+        time::sleep(LOOK).await;
+        while let Ok(committed) = commits.try_recv() {
+            known = known.max(Some(committed.seq));
+        }
+        match committed_since(&db, known).await {
+            Ok((seq, Some(committed))) => {
+                known = Some(seq);
+                writer.announce(committed);
+            }
+            Ok((seq, None)) => known = Some(seq),
+            Err(error) => tracing::warn!(%error, "can't look for commits"),
+        }
+    }
+}
+
+async fn committed_since(db: &Db, known: Option<u64>) -> Result<(u64, Option<Committed>), sqlx::Error> {
+    let mut transaction = db.begin_read().await?;
+    let seq = db::meta::read(&mut transaction).await?.seq;
+    let committed = match known {
+        Some(known) if known < seq => {
+            let scopes = db::documents::touched(&mut transaction, known).await?;
+            Some(Committed { seq, scopes })
+        }
+        _ => None,
+    };
+    transaction.commit().await?;
+    Ok((seq, committed))
+}
+
+async fn sweep(db: Db) {
+    loop {
+        if let Err(error) = sweep_once(&db).await {
+            tracing::warn!(%error, "can't sweep");
+        }
+        time::sleep(SWEEP).await;
+    }
+}
+
+async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
+    let now = clock::now();
+    let mut transaction = db.begin_write().await?;
+    db::sessions::sweep(&mut transaction, now).await?;
+    db::segments::sweep(&mut transaction, clock::after(now, -7 * DAY), clock::after(now, -DAY)).await?;
+    transaction.commit().await
+}
