@@ -220,7 +220,12 @@ impl<R: RowType> FieldType for Rows<R> {
 
     fn write(&self, path: &Path, writes: &mut Writes) {
         for row in &self.0 {
-            row.fields.write_row(&path.child(&row.id.to_string()), writes);
+            let (row_path, before) = (path.child(&row.id.to_string()), writes.len());
+            row.fields.write_row(&row_path, writes);
+            // A row is where a value stands below it: one with nothing filled in would not come back.
+            if writes.len() == before {
+                writes.insert(row_path.child("removed"), Value::Flag(false));
+            }
         }
     }
 }
