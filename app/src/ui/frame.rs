@@ -82,8 +82,9 @@ fn Menu(items: Vec<NavItem>, path: Signal<String>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::is_within;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_path_is_within_its_own_part_only() {
         for (path, href, within) in [
             ("/", "/", true),

@@ -192,8 +192,9 @@ pub fn VirtualList(
 #[cfg(test)]
 mod tests {
     use super::{SPARE, rows_in_sight};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn rows_exist_around_the_window_only() {
         assert_eq!(rows_in_sight(0.0, 800.0, 80.0, 60_000), 0..11 + SPARE);
         assert_eq!(
