@@ -1,0 +1,123 @@
+//! What gives a person a scope.
+
+use super::*;
+
+#[test]
+fn whoever_assigns_a_fresh_household_to_their_own_organisation_opens_it() {
+    let nurse = us(Role::Member);
+    let own = of(0xf1, &assignment(FRESH_HOME, OURS));
+    let foreign = of(0xf1, &assignment(FRESH_HOME, THEIRS));
+    assert_eq!(writes(&nurse, None, &own, true), Ok(()));
+    assert_eq!(
+        writes(&nurse, None, &own, false),
+        Err(Denied::NotHeld),
+        "others hold it already"
+    );
+    assert_eq!(
+        writes(&nurse, None, &foreign, true),
+        Err(Denied::NotHeld),
+        "for others"
+    );
+    assert_eq!(
+        writes(&nurse, Some(&foreign), &own, true),
+        Err(Denied::NotHeld),
+        "by turning another's"
+    );
+    assert_eq!(
+        writes(&nurse, None, &household(FRESH_HOME), true),
+        Err(Denied::NotHeld),
+        "without an assignment"
+    );
+    let mut removed = own.clone();
+    save(
+        &mut removed,
+        2,
+        [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
+    );
+    assert_eq!(
+        writes(&nurse, None, &removed, true),
+        Err(Denied::NotHeld),
+        "by a removed assignment"
+    );
+}
+
+#[test]
+fn an_assignment_grants_from_its_first_to_its_last_day() {
+    let ended = Assignment {
+        until: Some(day("2026-09-30")),
+        ..assignment(HOME, OURS)
+    };
+    let grant = registry::grant(&of(0xf1, &ended)).unwrap();
+    assert_eq!(grant.scope, Scope::Household(id(HOME)));
+    assert_eq!(grant.holder, Scope::Organisation(id(OURS)));
+    let days = ["2026-03-31", "2026-04-01", "2026-09-30", "2026-10-01"];
+    assert_eq!(
+        days.map(|text| grant.is_active_on(day(text))),
+        [false, true, true, false]
+    );
+    let open = Grant {
+        until: None,
+        ..grant
+    };
+    assert_eq!(
+        days.map(|text| open.is_active_on(day(text))),
+        [false, true, true, true]
+    );
+}
+
+#[test]
+fn the_earliest_of_two_last_days_counts() {
+    let until = |text: &str| [(Path::new("until").unwrap(), Value::text(text))].into();
+    let started = of(0xf1, &assignment(HOME, OURS));
+    let (mut left, mut right) = (started.clone(), started);
+    save(&mut left, 2, until("2026-09-30"));
+    save(&mut right, 3, until("2026-12-31"));
+    left.join(&right);
+    assert_eq!(
+        registry::grant(&left).unwrap().until,
+        Some(day("2026-09-30"))
+    );
+}
+
+#[test]
+fn an_assignment_someone_removed_grants_nothing_even_when_another_kept_it() {
+    let removed = |flag| [(Path::new("removed").unwrap(), Value::Flag(flag))].into();
+    let started = of(0xf1, &assignment(HOME, OURS));
+    let (mut left, mut right) = (started.clone(), started);
+    save(&mut left, 2, removed(true));
+    save(&mut right, 3, removed(false));
+    left.join(&right);
+    assert_eq!(registry::grant(&left), None);
+    assert!(registry::grant(&right).is_some());
+}
+
+#[test]
+fn a_staff_record_makes_a_member() {
+    let membership = |doc: &Doc| registry::membership(doc);
+    let actor = ActorId::new(id(0xe1).uuid());
+    let is = |role| {
+        Some(Membership {
+            actor,
+            organisation: id(OURS),
+            role,
+        })
+    };
+    assert_eq!(
+        membership(&staff(Entrusted::Member, OURS)),
+        is(Role::Member)
+    );
+    assert_eq!(
+        membership(&staff(Entrusted::Administrator, OURS)),
+        is(Role::Administrator)
+    );
+    let mut left = staff(Entrusted::Administrator, OURS);
+    save(
+        &mut left,
+        2,
+        [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
+    );
+    assert_eq!(membership(&left), None);
+    let nowhere = doc(Staff::KIND, id(0xe1), Writes::new());
+    assert_eq!(membership(&nowhere), None);
+    assert_eq!(membership(&household(HOME)), None);
+}

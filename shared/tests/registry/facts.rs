@@ -1,0 +1,179 @@
+//! From documents to facts and back, for every kind.
+
+use super::*;
+
+type Rewrite = fn(&Doc) -> Result<Writes, Issues>;
+
+/// Reads the fact, writes it, reads it again.
+fn rewrite<R: Record + PartialEq + std::fmt::Debug>(known: &Doc) -> Result<Writes, Issues> {
+    let fact = R::parse(known)?;
+    let again = R::parse(&doc(R::KIND, fact.writes()))?;
+    assert_eq!(fact, again);
+    Ok(fact.writes())
+}
+
+fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrite) {
+    (R::KIND, rewrite::<R>)
+}
+
+fn rewrites() -> [(&'static str, Rewrite); 11] {
+    [
+        rewriting::<Organisation>(),
+        rewriting::<Staff>(),
+        rewriting::<Area>(),
+        rewriting::<Household>(),
+        rewriting::<Member>(),
+        rewriting::<Assignment>(),
+        rewriting::<Visit>(),
+        rewriting::<AgencyKind>(),
+        rewriting::<Office>(),
+        rewriting::<Edition>(),
+        rewriting::<Entry>(),
+    ]
+}
+
+#[test]
+fn what_is_written_is_read_back_for_every_record_of_the_city() {
+    let rewrites = rewrites();
+    let mut met = BTreeSet::new();
+    for record in demo_city(Date::from_iso("2026-11-23").unwrap()).records {
+        let (kind, rewrite) = rewrites
+            .iter()
+            .find(|(kind, _)| *kind == record.kind)
+            .unwrap();
+        let writes = rewrite(&doc(record.kind, record.writes.clone())).unwrap();
+        assert_eq!(writes, record.writes, "{kind} {}", record.id);
+        met.insert(*kind);
+    }
+    assert_eq!(
+        met,
+        schemas().map(|schema| schema.kind).collect(),
+        "the city lacks a kind"
+    );
+}
+
+fn assert_missing(issues: &Issues, schema: &Schema, place: &str, field: &Field) {
+    let issue = issues.iter().find(|issue| issue.path.as_str() == place);
+    let issue = issue.unwrap_or_else(|| panic!("{}: {place} may be missing", schema.kind));
+    assert_eq!(
+        (issue.severity, issue.label),
+        (Severity::Missing, field.label),
+        "{}: {place}",
+        schema.kind
+    );
+    assert!(
+        is_japanese(&issue.message) && issue.message.ends_with('。'),
+        "{}",
+        issue.message
+    );
+}
+
+#[test]
+fn all_that_is_missing_is_named() {
+    for Kind { schema, issues } in registry::kinds() {
+        let is_rows = |field: &&Field| matches!(field.kind, FieldKind::Rows(_));
+        let unfinished = schema.fields().filter(is_rows);
+        let unfinished = unfinished.map(|field| {
+            (
+                path(&format!("{}/{ROW}/later", field.key)),
+                Value::Flag(true),
+            )
+        });
+        let issues = issues(&doc(schema.kind, unfinished.collect()));
+        let required: Vec<_> = paths(schema)
+            .into_iter()
+            .filter(|(_, field)| field.required)
+            .collect();
+        assert_eq!(issues.len(), required.len(), "{}: {issues}", schema.kind);
+        for (place, field) in required {
+            assert_missing(&issues, schema, &place, field);
+        }
+    }
+}
+
+#[test]
+fn a_record_that_lacks_one_thing_says_which() {
+    let city = demo_city(Date::from_iso("2026-11-23").unwrap());
+    for (kind, rewrite) in rewrites() {
+        let schema = registry::kind(kind).unwrap().schema;
+        let record = city
+            .records
+            .iter()
+            .find(|record| record.kind == kind)
+            .unwrap();
+        for field in schema.fields().filter(|field| field.required) {
+            let mut writes = record.writes.clone();
+            writes.insert(path(field.key), Value::Empty);
+            let issues = rewrite(&doc(kind, writes)).unwrap_err();
+            assert_eq!(issues.len(), 1, "{issues}");
+            assert_missing(&issues, schema, field.key, field);
+        }
+    }
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let number =
+        any::<f64>().prop_filter_map("finite", |number| Number::new(number).map(Value::Number));
+    let texts = prop_oneof![
+        Just("2026-02-30".to_owned()),
+        Just("2026-11-23T25:00".to_owned()),
+        Just("令和八年".to_owned()),
+        Just("086-803-1000、086-803-1001".to_owned()),
+        Just(ROW.to_owned()),
+        "\\PC{0,12}",
+        ".{0,12}",
+    ];
+    prop_oneof![
+        Just(Value::Empty),
+        any::<bool>().prop_map(Value::Flag),
+        number,
+        texts.prop_map(|text| Value::text(&text)),
+        Just(Value::Later("[1,{\"a\":null}]".into())),
+    ]
+}
+
+/// A record of the city with some of its paths, and some that no version knows, filled with anything.
+fn nonsense() -> impl Strategy<Value = Doc> {
+    let city = demo_city(Date::from_iso("2026-11-23").unwrap());
+    let writes = prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8, values()), 0..6);
+    (prop::sample::select(city.records), writes).prop_map(|(record, changes)| {
+        let schema = registry::kind(record.kind).unwrap().schema;
+        let all = paths(schema);
+        let mut writes = record.writes;
+        for (place, shape, value) in changes {
+            let (place, field) = &all[place.index(all.len())];
+            let place = match (shape, field.kind) {
+                (0, _) => format!("{place}/later"),
+                (1, FieldKind::Set(items)) => format!("{place}/{}", items[0].code),
+                (1, FieldKind::Rows(_)) => format!("{place}/not-an-id/name"),
+                (2, _) => "removed".to_owned(),
+                _ => place.clone(),
+            };
+            writes.insert(path(&place), value);
+        }
+        doc(schema.kind, writes)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_document_holds_is_answered_in_japanese(doc in nonsense()) {
+        let Kind { schema, issues } = registry::kind(&doc.kind).unwrap();
+        for issue in issues(&doc).iter() {
+            prop_assert!(schema.field(issue.path.key()).is_some(), "{:?}", issue.path);
+            prop_assert!(is_japanese(&issue.message) && issue.message.ends_with('。'), "{}", issue.message);
+        }
+        let (_, rewrite) = rewrites().into_iter().find(|(kind, _)| **kind == *doc.kind).unwrap();
+        let has_grave = issues(&doc).severity().is_some_and(|severity| severity > Severity::Warning);
+        prop_assert!(rewrite(&doc).is_ok() || has_grave);
+        let (owners, scopes) = registry::scopes(&doc);
+        prop_assert!(owners.is_subset(&scopes));
+        prop_assert!(registry::grant(&doc).is_none() || &*doc.kind == Assignment::KIND);
+        prop_assert!(registry::membership(&doc).is_none() || &*doc.kind == Staff::KIND);
+        let json = serde_json::to_string(&doc).unwrap();
+        let brief = Brief::read(&json, |kind| registry::kind(kind).map(|kind| kind.schema)).unwrap();
+        prop_assert_eq!(brief.id, doc.id);
+    }
+}
