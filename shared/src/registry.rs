@@ -1,6 +1,10 @@
 //! The list of all kinds of record, for those who must not know any by name: server, store, generic screens.
 
+mod glossary;
+
 use std::collections::BTreeSet;
+
+pub use glossary::glossary;
 
 use crate::{
     access::{Change, Grant, Membership, Scope, scopes_of},
