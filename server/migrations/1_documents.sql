@@ -1,8 +1,10 @@
 -- One row. `epoch` names this database: it changes when a backup was restored, and devices then offer what they hold.
+-- `founded` is the first epoch.
 -- `seq` numbers the changes of documents. A number is taken by updating this row inside the writing transaction, so that
 -- the row is locked until the commit and nobody sees a number before all lower ones.
 create table meta (
     id bigint primary key check (id = 1),
+    founded text not null,
     epoch text not null,
     seq bigint not null
 );

@@ -37,7 +37,8 @@ create table sessions (
     expires_at bigint not null
 );
 
--- One person's copy on one device. `epoch` is the database it has last pushed to: after a restore its counters are ahead.
+-- One person's copy on one device. `epoch` is the database it has last pushed to, the founded one before it ever did: after
+-- a restore its counters are ahead.
 create table replicas (
     id text primary key,
     account text not null,

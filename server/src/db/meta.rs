@@ -8,6 +8,8 @@ use super::{Conn, natural, number};
 /// What [`lock`] and [`read`] tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
+    /// The database's first name.
+    pub founded: String,
     /// The database's name.
     pub epoch: String,
     /// The number of the last change.
@@ -16,7 +18,7 @@ pub struct Meta {
 
 impl Meta {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
-        Ok(Self { epoch: row.try_get(0)?, seq: natural(row.try_get(1)?) })
+        Ok(Self { founded: row.try_get(0)?, epoch: row.try_get(1)?, seq: natural(row.try_get(2)?) })
     }
 }
 

@@ -28,7 +28,8 @@ pub async fn find(conn: &mut Conn, id: ReplicaId) -> Result<Option<Replica>, sql
     .transpose()
 }
 
-/// Makes the replica known as that of `account`, unless it is someone's already. Returns it.
+/// Makes the replica known as that of `account`, unless it is someone's already. Returns it. It has not pushed yet: its epoch
+/// is the founded one, so that it may be ahead of a database that was restored.
 ///
 /// # Errors
 /// When the database can't.
@@ -36,7 +37,7 @@ pub async fn register(
     conn: &mut Conn,
     id: ReplicaId,
     account: &str,
-    epoch: &str,
+    founded: &str,
     now: Timestamp,
 ) -> Result<Replica, sqlx::Error> {
     if let Some(known) = find(conn, id).await? {
@@ -45,7 +46,7 @@ pub async fn register(
     sqlx::query(include_str!("replicas/register.sql"))
         .bind(id.to_string())
         .bind(account)
-        .bind(epoch)
+        .bind(founded)
         .bind(now.millis())
         .execute(&mut *conn)
         .await?;

@@ -1,4 +1,5 @@
-//! `GET /api/changes`: server-sent events. `changed` says that a sync would bring something.
+//! `GET /api/changes`: server-sent events. `changed` says that a sync would bring something. It has data, because browsers
+//! pass over events that have none.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -40,7 +41,7 @@ pub(super) async fn changes(
     let stop = app.stop.clone();
     let listener = Listener { commits: app.writer.commits(), app, who, token_hash };
     let events = stream::unfold(listener, |mut listener| async move {
-        listener.changed().await.then(|| (Ok(Event::default().event("changed").data("")), listener))
+        listener.changed().await.then(|| (Ok(Event::default().event("changed").data("sync")), listener))
     });
     let events = events.take_until(stop.cancelled_owned());
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))

@@ -18,7 +18,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use shared::wire::MAX_BODY;
 use tokio_util::sync::CancellationToken;
@@ -70,7 +70,9 @@ pub fn router(app: App) -> Router {
         .route("/api/directory", get(directory::directory))
         .route("/api/changes", get(changes::changes))
         .route("/healthz", get(health::health))
-        .route("/api/{*rest}", get(|| async { Error::NotFound }).post(|| async { Error::NotFound }))
+        .route("/api", any(nothing))
+        .route("/api/", any(nothing))
+        .route("/api/{*rest}", any(nothing))
         .layer(middleware::from_fn(guard::same_origin))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestDecompressionLayer::new().gzip(true))
@@ -79,4 +81,8 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(guard::headers))
         .layer(middleware::from_fn(log::requests))
         .with_state(app)
+}
+
+async fn nothing() -> Error {
+    Error::NotFound
 }

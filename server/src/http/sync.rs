@@ -94,8 +94,8 @@ pub(super) async fn own_replica(app: &App, who: &SignedIn, replica: ReplicaId) -
         Some(known) => known,
         None => {
             let mut transaction = app.db.begin_write().await?;
-            let epoch = db::meta::read(&mut transaction).await?.epoch;
-            let known = replicas::register(&mut transaction, replica, &who.account, &epoch, clock::now()).await?;
+            let founded = db::meta::read(&mut transaction).await?.founded;
+            let known = replicas::register(&mut transaction, replica, &who.account, &founded, clock::now()).await?;
             transaction.commit().await?;
             known
         }

@@ -29,7 +29,7 @@ impl Batch<'_> {
     pub(super) async fn take_push(&mut self, push: &Push) -> Result<Result<Verdicts, PushError>, sqlx::Error> {
         let epoch = self.meta.epoch.clone();
         let account = push.authority.account();
-        let replica = replicas::register(self.conn, push.replica, account, &epoch, self.now).await?;
+        let replica = replicas::register(self.conn, push.replica, account, &self.meta.founded, self.now).await?;
         if replica.account != account {
             return Ok(Err(PushError::ForeignReplica));
         }

@@ -1,1 +1,1 @@
-insert into meta (id, epoch, seq) values (1, $1, 0) on conflict (id) do nothing
+insert into meta (id, founded, epoch, seq) values (1, $1, $1, 0) on conflict (id) do nothing

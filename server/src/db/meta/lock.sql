@@ -1,1 +1,1 @@
-update meta set seq = seq where id = 1 returning epoch, seq
+update meta set seq = seq where id = 1 returning founded, epoch, seq

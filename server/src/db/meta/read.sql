@@ -1,1 +1,1 @@
-select epoch, seq from meta where id = 1
+select founded, epoch, seq from meta where id = 1

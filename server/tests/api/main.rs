@@ -1,0 +1,15 @@
+//! The server from outside, route by route. Every test has a database of its own, and runs on SQLite and on PostgreSQL.
+
+mod changes;
+mod clock;
+mod directory;
+mod hostile;
+mod push;
+mod restore;
+mod scopes;
+mod segments;
+mod sequence;
+mod session;
+mod site;
+mod support;
+mod sync;

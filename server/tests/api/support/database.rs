@@ -1,0 +1,129 @@
+//! A database for each test: a file, or one in a PostgreSQL cluster that lives as long as the test process.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+};
+
+use sqlx::Executor;
+use uuid::Uuid;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// A database of a test's own; gone when dropped or when the process ends.
+#[derive(Debug)]
+pub(crate) struct Database {
+    pub(crate) url: String,
+    folder: Option<PathBuf>,
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+impl Database {
+    /// A new database, empty or a copy of one that nobody is connected to. None where there is no PostgreSQL, which is
+    /// fine on a developer's machine only.
+    pub(crate) async fn new(backend: Backend, copy_of: Option<&Self>) -> Option<Self> {
+        let name = format!("tsunagu_{}", Uuid::new_v4().simple());
+        match backend {
+            Backend::Sqlite => {
+                let folder = std::env::temp_dir().join(name);
+                std::fs::create_dir_all(&folder).unwrap();
+                let file = folder.join("town.db");
+                if let Some(original) = copy_of {
+                    std::fs::copy(original.url.trim_start_matches("sqlite:"), &file).unwrap();
+                }
+                Some(Self { url: format!("sqlite:{}", file.display()), folder: Some(folder) })
+            }
+            Backend::Postgres => {
+                let cluster = cluster()?;
+                let template = copy_of.map_or("template0", |original| {
+                    original.url.split('?').next().unwrap().rsplit('/').next().unwrap()
+                });
+                sqlx::any::install_default_drivers();
+                let admin = sqlx::AnyPool::connect(&cluster.url("postgres")).await.unwrap();
+                let create = format!("create database {name} template {template}");
+                admin.execute(sqlx::AssertSqlSafe(create)).await.unwrap();
+                admin.close().await;
+                Some(Self { url: cluster.url(&name), folder: None })
+            }
+        }
+    }
+}
+
+/// A running cluster. It ends when its standard input closes, that is, with this process.
+#[derive(Debug)]
+struct Cluster {
+    socket: String,
+    _child: Child,
+}
+
+impl Cluster {
+    fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@localhost/{database}?host={}", self.socket)
+    }
+}
+
+const SCRIPT: &str = r#"
+folder=$(mktemp -d /tmp/tsunagu-postgres.XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+"$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync > "$folder/log" 2>&1 || exit 1
+"$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=300 \
+    < /dev/null >> "$folder/log" 2>&1 &
+for n in $(seq 100); do
+    "$1/pg_isready" -q -h "$folder" && break
+    sleep 0.1
+done
+echo "$folder"
+cat > /dev/null
+kill -INT %1
+wait
+"#;
+
+fn cluster() -> Option<&'static Cluster> {
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    CLUSTER.get_or_init(start).as_ref()
+}
+
+fn start() -> Option<Cluster> {
+    let Some(programs) = programs() else {
+        assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+        eprintln!("PostgreSQL is not installed: only SQLite is tested");
+        return None;
+    };
+    // PostgreSQL does not run as root.
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let mut command = if is_root {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]);
+        command
+    } else {
+        Command::new("sh")
+    };
+    command.args(["-c", SCRIPT, "sh"]).arg(programs).current_dir("/");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut socket = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut socket).unwrap();
+    assert!(!socket.is_empty(), "the PostgreSQL cluster did not start");
+    Some(Cluster { socket: socket.trim().to_owned(), _child: child })
+}
+
+/// The folder of the newest PostgreSQL that is installed.
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let installed = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists());
+    let on_path = std::env::var_os("PATH").and_then(|path| std::env::split_paths(&path).find(|bin| bin.join("initdb").exists()));
+    installed.max().or(on_path)
+}
