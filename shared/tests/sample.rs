@@ -1,5 +1,7 @@
 //! The sample city is what it says it is.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{

@@ -65,7 +65,6 @@ pub fn generated_city(seed: u64, households: usize, visits: usize, today: Date) 
 
 /// The same in two parts: everyone on staff, the districts and the directory at once, then household by household and
 /// visit by visit, made as they are taken.
-#[must_use]
 pub fn generated_records(
     seed: u64,
     households: usize,

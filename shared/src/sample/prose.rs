@@ -83,11 +83,11 @@ impl Prose {
     fn sentence(&self, rng: &mut Rng, text: &mut String) {
         for word in 0..3 + rng.below(4) {
             if word > 0 {
-                text.push_str(*rng.pick(&PARTICLES));
+                text.push_str(PARTICLES[rng.below(PARTICLES.len())]);
             }
             text.push_str(self.word(rng));
         }
-        text.push_str(*rng.pick(&ENDS));
+        text.push_str(ENDS[rng.below(ENDS.len())]);
     }
 
     #[expect(

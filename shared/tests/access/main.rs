@@ -1,5 +1,7 @@
 //! Who may see and write what.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 mod city;
 mod grants;
 mod scopes;
@@ -189,6 +191,9 @@ fn writes(actor: &Actor, before: Option<&Doc>, after: &Doc, opens: bool) -> Resu
     )
 }
 
+/// Someone, whether they see it, and what comes of writing it.
+type Expected = (Actor, bool, Result<(), Denied>);
+
 #[test]
 fn who_sees_and_writes_what() {
     use Role::{Administrator, Member as Ordinary};
@@ -196,8 +201,7 @@ fn who_sees_and_writes_what() {
     const NOT_HELD: Result<(), Denied> = Err(Denied::NotHeld);
     const NOT_ADMINISTRATOR: Result<(), Denied> = Err(Denied::NotAdministrator);
     let shared_home = of(0xf1, &assignment(HOME, THEIRS));
-    // What, then for each actor whether it is seen and what comes of writing it.
-    let table: [(&str, Doc, [(Actor, bool, Result<(), Denied>); 4]); 6] = [
+    let table: [(&str, Doc, [Expected; 4]); 6] = [
         (
             "圏域",
             area(),

@@ -8,7 +8,7 @@ use super::{
 
 const YEAR: i64 = 365 * 24 * 60;
 
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case {
         name: "別々の欄を書いた：両方残る",
         rounds: &[

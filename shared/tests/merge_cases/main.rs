@@ -1,5 +1,7 @@
 //! What becomes of two people's work on one record, case by case, for whoever has to agree to it.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 mod cases;
 
 use std::collections::BTreeSet;

@@ -23,7 +23,7 @@ const PATHS: [&str; 8] = [
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(super) enum Step {
     /// A form is opened and stays open.
     Open { replica: usize },
     /// 保存: of the form opened before, or of what the replica knows now.
@@ -42,11 +42,11 @@ pub enum Step {
 
 /// What came of it.
 #[derive(Clone, Debug)]
-pub struct History {
+pub(super) struct History {
     /// The copies of the replicas.
-    pub docs: Vec<Doc>,
+    pub(super) docs: Vec<Doc>,
     /// Every save, in the order made.
-    pub saves: Vec<Save>,
+    pub(super) saves: Vec<Save>,
 }
 
 /// A person's copy on a device.
@@ -58,12 +58,12 @@ struct Replica {
     prior: u64,
 }
 
-pub fn replica_id(replica: usize) -> ReplicaId {
+pub(super) fn replica_id(replica: usize) -> ReplicaId {
     ReplicaId::new(Uuid::from_u128(0xa000 + replica as u128))
 }
 
 /// A record nobody has written.
-pub fn blank() -> Doc {
+pub(super) fn blank() -> Doc {
     Doc::new("visit", RecordId::new(Uuid::from_u128(1)))
 }
 
@@ -117,7 +117,7 @@ impl Replica {
 }
 
 /// Plays the steps.
-pub fn play(replicas: usize, steps: &[Step]) -> History {
+pub(super) fn play(replicas: usize, steps: &[Step]) -> History {
     let mut replicas: Vec<Replica> = (0..replicas)
         .map(|n| Replica {
             id: replica_id(n),
@@ -185,13 +185,13 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// What happens among two to four replicas.
-pub fn histories() -> impl Strategy<Value = History> {
+pub(super) fn histories() -> impl Strategy<Value = History> {
     (2..5_usize, prop::collection::vec(step(), 1..40))
         .prop_map(|(replicas, steps)| play(replicas, &steps))
 }
 
 /// Any order and repetition of the saves: each at least once.
-pub fn deliveries(saves: &[Save]) -> impl Strategy<Value = Vec<Save>> + use<> {
+pub(super) fn deliveries(saves: &[Save]) -> impl Strategy<Value = Vec<Save>> + use<> {
     let once = saves.to_vec();
     let again = prop::collection::vec(0..64_usize, 0..10);
     (again, Just(once)).prop_flat_map(|(again, mut all)| {

@@ -8,12 +8,12 @@ use super::history::{History, blank};
 
 /// The two operations.
 #[derive(Clone, Copy)]
-pub struct Operations {
-    pub apply: fn(&mut Doc, &Save),
-    pub join: fn(&mut Doc, &Doc),
+pub(super) struct Operations {
+    pub(super) apply: fn(&mut Doc, &Save),
+    pub(super) join: fn(&mut Doc, &Doc),
 }
 
-pub const REAL: Operations = Operations {
+pub(super) const REAL: Operations = Operations {
     apply: |doc, save| {
         doc.apply(save);
     },
@@ -21,13 +21,13 @@ pub const REAL: Operations = Operations {
 };
 
 impl Operations {
-    pub fn joined(&self, a: &Doc, b: &Doc) -> Doc {
+    pub(super) fn joined(&self, a: &Doc, b: &Doc) -> Doc {
         let mut joined = a.clone();
         (self.join)(&mut joined, b);
         joined
     }
 
-    pub fn applied<'a>(&self, saves: impl IntoIterator<Item = &'a Save>) -> Doc {
+    pub(super) fn applied<'a>(&self, saves: impl IntoIterator<Item = &'a Save>) -> Doc {
         let mut doc = blank();
         saves
             .into_iter()
@@ -37,12 +37,12 @@ impl Operations {
 }
 
 /// A law: what it says, and whether a history keeps it. The saves are all of the history, in some order, some repeated.
-pub struct Law {
-    pub says: &'static str,
-    pub holds: fn(&Operations, &History, &[Save]) -> bool,
+pub(super) struct Law {
+    pub(super) says: &'static str,
+    pub(super) holds: fn(&Operations, &History, &[Save]) -> bool,
 }
 
-pub const LAWS: [Law; 8] = [
+pub(super) const LAWS: [Law; 8] = [
     Law {
         says: "join is commutative",
         holds: |of, history, _| pairs(history).all(|(a, b)| of.joined(a, b) == of.joined(b, a)),
@@ -127,7 +127,7 @@ fn three(history: &History) -> [&Doc; 3] {
 }
 
 /// What must be known once all saves are: computed from the whole list, without ever merging.
-pub fn remembered(saves: &[Save]) -> Doc {
+pub(super) fn remembered(saves: &[Save]) -> Doc {
     let mut doc = blank();
     doc.context = saves
         .iter()
@@ -161,7 +161,7 @@ pub fn remembered(saves: &[Save]) -> Doc {
 }
 
 /// Mistakes that others have made.
-pub const MISTAKES: [(&str, Operations); 5] = [
+pub(super) const MISTAKES: [(&str, Operations); 5] = [
     (
         "the clock decides which value of two copies stays",
         Operations {

@@ -1,5 +1,7 @@
 //! What holds for every kind of record, those of later days included.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 mod facts;
 mod glossary;
 
