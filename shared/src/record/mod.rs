@@ -2,6 +2,7 @@
 //! from it. Knows no area of the city's work.
 
 mod doc;
+mod brief;
 mod dot;
 mod edit;
 mod fact;
@@ -14,6 +15,7 @@ mod schema;
 mod value;
 mod wire_form;
 
+pub use brief::Brief;
 pub use doc::{Doc, Head, Stamp};
 pub use dot::{Context, Dot};
 pub use edit::{Edit, Writes};

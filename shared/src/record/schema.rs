@@ -37,6 +37,12 @@ impl Schema {
         self.fields().find(|field| field.key == key)
     }
 
+    /// The field that stands for the record where only a few words fit.
+    #[must_use]
+    pub fn title_field(&self) -> Option<&'static Field> {
+        self.fields().find(|field| field.titles).or_else(|| self.sort_field())
+    }
+
     /// The field a list of these records is sorted by.
     #[must_use]
     pub fn sort_field(&self) -> Option<&'static Field> {
@@ -61,6 +67,8 @@ pub struct Field {
     pub listed: bool,
     /// Whether lists sort by it.
     pub sorts: bool,
+    /// Whether it stands for the record where only a few words fit; otherwise the sort field does.
+    pub titles: bool,
     /// Whether days are looked up by it.
     pub by_day: bool,
     /// A sentence under the label.
@@ -85,6 +93,7 @@ impl Field {
             required,
             listed: false,
             sorts: false,
+            titles: false,
             by_day: false,
             help: None,
             unit: None,
@@ -109,6 +118,12 @@ impl Field {
     #[must_use]
     pub const fn sorts(self) -> Self {
         Self { sorts: true, ..self }
+    }
+
+    /// It stands for the record where only a few words fit.
+    #[must_use]
+    pub const fn titles(self) -> Self {
+        Self { titles: true, ..self }
     }
 
     /// Days are looked up by it.

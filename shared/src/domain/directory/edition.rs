@@ -2,7 +2,7 @@
 
 use crate::{
     jp::Date,
-    record::{Paragraph, Text},
+    record::{Paragraph, RecordId, Text},
 };
 
 crate::record! {
@@ -11,10 +11,22 @@ crate::record! {
 
     section "基本" {
         /// The version as printed.
-        version: Text = "版", listed;
+        version: Text = "版", listed, titles;
         /// The day it was published.
         published_on: Date = "公開日", listed, sorts;
         /// What changed.
         notes: Option<Paragraph> = "変更点";
+    }
+}
+
+impl Edition {
+    /// Of several editions the one in force: the last published by `today`.
+    #[must_use]
+    pub fn current(
+        editions: impl IntoIterator<Item = (RecordId, Self)>,
+        today: Date,
+    ) -> Option<(RecordId, Self)> {
+        let published = editions.into_iter().filter(|(_, edition)| edition.published_on <= today);
+        published.max_by_key(|(id, edition)| (edition.published_on, *id))
     }
 }

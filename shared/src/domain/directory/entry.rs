@@ -21,7 +21,7 @@ crate::record! {
     }
     section "連絡先" {
         /// The agency.
-        agency: Text = "相談機関", listed;
+        agency: Text = "相談機関", listed, titles;
         /// 別紙: the kind of agency that has one office for each district.
         kind: Option<Ref<AgencyKind>> = "地区ごとの窓口", help("地区ごとに窓口が分かれる機関");
         /// Its address.

@@ -1,0 +1,128 @@
+//! The device's storage: shelves of bytes, changed in transactions. Knows no record.
+
+mod memory;
+
+#[cfg(feature = "browser")]
+mod indexed_db;
+#[cfg(feature = "browser")]
+mod seal;
+#[cfg(feature = "browser")]
+mod vault;
+
+pub use memory::MemoryDevice;
+#[cfg(feature = "browser")]
+pub(crate) use seal::sha256_hex;
+#[cfg(feature = "browser")]
+pub use {
+    indexed_db::IndexedDbDevice,
+    vault::{UnlockError, create, exists, unlock},
+};
+
+/// Where something lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// What the device knows of itself: cursor, scopes, who it belongs to.
+    Meta,
+    /// Many records to a value: the first load, and what compaction folded.
+    Segments,
+    /// Records changed since, one to a value.
+    Head,
+    /// Unsent saves, one to a value. Never dropped or re-keyed by an upgrade.
+    Outbox,
+    /// Saves the server refused, until someone has dealt with them.
+    Attention,
+    /// What is being typed.
+    Drafts,
+}
+
+impl Shelf {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Meta, Self::Segments, Self::Head, Self::Outbox, Self::Attention, Self::Drafts];
+
+    /// Its name on disk.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Segments => "segments",
+            Self::Head => "head",
+            Self::Outbox => "outbox",
+            Self::Attention => "attention",
+            Self::Drafts => "drafts",
+        }
+    }
+
+    /// The shelf with this name on disk.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shelf| shelf.name() == name)
+    }
+}
+
+/// One change of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Writes a value, whatever was there.
+    Put(Shelf, String, Vec<u8>),
+    /// Writes a value where there must be none; otherwise the whole transaction fails with [`DeviceError::Taken`].
+    Add(Shelf, String, Vec<u8>),
+    /// Removes a value, if it is there.
+    Delete(Shelf, String),
+}
+
+impl Op {
+    /// The place it changes.
+    #[must_use]
+    pub fn place(&self) -> (Shelf, &str) {
+        match self {
+            Self::Put(shelf, key, _) | Self::Add(shelf, key, _) | Self::Delete(shelf, key) => (*shelf, key),
+        }
+    }
+}
+
+/// When a transaction counts as done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// When it is on the disk. For what exists nowhere else.
+    Strict,
+    /// When the system has it. For what can be fetched again.
+    Relaxed,
+}
+
+/// Storage of one person on one device.
+///
+/// Keys are in the clear and say nothing of a person; values are sealed where they touch a disk.
+pub trait Device {
+    /// Everything on a shelf, in the order of keys.
+    fn read_all(&self, shelf: Shelf) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, DeviceError>>;
+
+    /// One value.
+    fn read(&self, shelf: Shelf, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, DeviceError>>;
+
+    /// Carries out all of `ops` or none.
+    fn commit(&self, ops: Vec<Op>, durability: Durability) -> impl Future<Output = Result<(), DeviceError>>;
+}
+
+/// Why the device could not do it, in words for the person holding it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeviceError {
+    /// Another tab wrote there first.
+    #[error("別の画面が先に保存しました。")]
+    Taken,
+    /// No space left. Nothing was changed.
+    #[error("端末の空き容量が足りません。写真や使っていないアプリを消してから、もう一度保存してください。入力した内容は画面に残っています。")]
+    Full,
+    /// The browser closed the database and opening it again did not help.
+    #[error("端末の保存場所につながりません。入力した内容は画面に残っています。この画面を開いたまま、もう一度保存してください。")]
+    Lost,
+    /// Another tab with an older version holds the database.
+    #[error("別の画面で古い版が開いています。ほかのつなぐの画面を閉じてから、もう一度開いてください。")]
+    Blocked,
+    /// A value can't be opened: it was changed on the disk or sealed with another key.
+    #[error("端末に保存された記録の一部（{0}）が読めません。消さずに残してあります。管理者に連絡してください。")]
+    Damaged(String),
+    /// Anything else the browser said.
+    #[error("端末への保存に失敗しました（{0}）。入力した内容は画面に残っています。")]
+    Other(String),
+}

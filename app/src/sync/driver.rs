@@ -1,0 +1,188 @@
+//! When to sync: on start, on return to sight, when back online, on the server's word, after a save, and on a timer.
+
+use std::{cell::Cell, rc::Rc};
+
+use futures::{
+    StreamExt,
+    channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
+    future::{Either, select},
+};
+use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Object, Promise, Reflect};
+use shared::wire::FailureCode;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::{Http, Replica, SyncError, TransportError, sync};
+use crate::device::IndexedDbDevice;
+
+/// Between two syncs when nothing calls for one, ms.
+const REST: u32 = 60_000;
+
+/// After the first failure, ms; doubled with each further one.
+const FIRST_RETRY: u32 = 5_000;
+
+/// The longest wait after failures, ms.
+const LAST_RETRY: u32 = 300_000;
+
+/// How the last try went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Not tried yet.
+    Waiting,
+    /// Under way.
+    Syncing,
+    /// Went through.
+    Done,
+    /// There is no network; nothing is wrong.
+    Offline,
+    /// The person has to sign in again.
+    SignedOut,
+    /// Something is wrong; the sentence says what.
+    Failed(String),
+}
+
+/// Syncs a replica for as long as it lives.
+pub struct Driver {
+    nudges: UnboundedSender<()>,
+    alive: Rc<Cell<bool>>,
+    source: Option<web_sys::EventSource>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.alive.set(false);
+        self.nudge();
+        if let Some(source) = &self.source {
+            source.close();
+        }
+    }
+}
+
+impl Driver {
+    /// Starts. `on_phase` hears how it goes.
+    #[must_use]
+    pub fn start(replica: Rc<Replica<IndexedDbDevice>>, on_phase: impl Fn(Phase) + 'static) -> Self {
+        let (nudges, nudged) = unbounded();
+        let alive = Rc::new(Cell::new(true));
+        spawn_local(run(replica, nudged, alive.clone(), on_phase));
+        let mut listeners = Vec::new();
+        let mut listen = |target: &web_sys::EventTarget, event: &'static str| {
+            let nudges = nudges.clone();
+            listeners.push(EventListener::new(target, event, move |_| drop(nudges.unbounded_send(()))));
+        };
+        if let Some(window) = web_sys::window() {
+            listen(&window, "online");
+            listen(&window, "pageshow");
+            if let Some(document) = window.document() {
+                listen(&document, "visibilitychange");
+            }
+        }
+        let source = web_sys::EventSource::new("/api/changes").ok();
+        if let Some(source) = &source {
+            listen(source, "changed");
+        }
+        let driver = Self { nudges, alive, source, _listeners: listeners };
+        driver.nudge();
+        driver
+    }
+
+    /// Asks for a sync soon.
+    pub fn nudge(&self) {
+        // The receiver is gone only when the replica is locked.
+        drop(self.nudges.unbounded_send(()));
+    }
+
+    /// Asks the browser to wake the app when it is back online, where it can.
+    pub fn ask_for_background_sync() {
+        spawn_local(async {
+            // Without Background Sync (Safari, Firefox) the other occasions remain.
+            drop(register_background_sync().await);
+        });
+    }
+}
+
+async fn run(
+    replica: Rc<Replica<IndexedDbDevice>>,
+    mut nudged: UnboundedReceiver<()>,
+    alive: Rc<Cell<bool>>,
+    on_phase: impl Fn(Phase),
+) {
+    let mut failures = 0;
+    while alive.get() {
+        let wait = match failures {
+            0 => REST,
+            n => FIRST_RETRY.saturating_mul(1 << (n - 1).min(10)).min(LAST_RETRY),
+        };
+        // Jitter: five hundred tablets must not come back in the same second.
+        let wait = f64::from(wait) * (0.8 + 0.4 * js_sys::Math::random());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few minutes in milliseconds")]
+        let timer = TimeoutFuture::new(wait as u32);
+        if let Either::Left(_) = select(nudged.next(), timer).await {
+            // Several occasions at once are one.
+            TimeoutFuture::new(200).await;
+            while nudged.try_recv().is_ok() {}
+        }
+        if !alive.get() {
+            return;
+        }
+        if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
+            on_phase(Phase::Offline);
+            failures = 1;
+            continue;
+        }
+        on_phase(Phase::Syncing);
+        let phase = match under_lock(&replica).await {
+            Ok(()) => Phase::Done,
+            Err(SyncError::Transport(TransportError::Offline)) => Phase::Offline,
+            Err(SyncError::Transport(TransportError::Failed(failure))) if failure.code == FailureCode::SignedOut => {
+                Phase::SignedOut
+            }
+            Err(error) => Phase::Failed(error.to_string()),
+        };
+        failures = if phase == Phase::Done { 0 } else { failures + 1 };
+        if alive.get() {
+            on_phase(phase);
+        }
+    }
+}
+
+/// One tab of a person at a time. Without Web Locks each may: sending twice is free.
+async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncError> {
+    let Some(locks) = locks() else { return sync(&**replica, &Http).await };
+    let outcome = Rc::new(Cell::new(None));
+    let work = {
+        let (replica, outcome) = (replica.clone(), outcome.clone());
+        Closure::once_into_js(move |_lock: JsValue| -> Promise {
+            wasm_bindgen_futures::future_to_promise(async move {
+                outcome.set(Some(sync(&*replica, &Http).await));
+                Ok(JsValue::UNDEFINED)
+            })
+        })
+    };
+    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let asked = request.and_then(|request| request.call2(&locks, &replica.device().name().into(), &work).ok());
+    if let Some(promise) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
+        drop(JsFuture::from(promise).await);
+    }
+    match outcome.take() {
+        Some(result) => result,
+        None => sync(&**replica, &Http).await,
+    }
+}
+
+fn locks() -> Option<Object> {
+    let navigator = web_sys::window()?.navigator();
+    Reflect::get(&navigator, &"locks".into()).ok()?.dyn_into().ok()
+}
+
+async fn register_background_sync() -> Result<(), JsValue> {
+    let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
+    let registration = JsFuture::from(navigator.service_worker().ready()?).await?;
+    let manager = Reflect::get(&registration, &"sync".into())?;
+    let register: Function = Reflect::get(&manager, &"register".into())?.dyn_into()?;
+    JsFuture::from(register.call1(&manager, &"tsunagu-sync".into())?.dyn_into::<Promise>()?).await?;
+    Ok(())
+}

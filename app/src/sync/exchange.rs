@@ -1,0 +1,223 @@
+//! The loop of one sync: rounds of push and pull until there is nothing left to do.
+
+use std::collections::BTreeSet;
+
+use futures::{StreamExt, stream};
+use serde_json::value::RawValue;
+use shared::{
+    access::scopes_hash,
+    record::{Doc, RecordId},
+    wire::{End, FailureCode, Gone, MAX_SAVES, Opening, SyncRequest, VERSION},
+};
+
+use super::{
+    pull::Round,
+    replica::{Replica, put_state},
+    transport::{Transport, TransportError},
+};
+use crate::device::{Device, DeviceError, Durability, Op, Shelf};
+
+/// As many bytes of saves travel in one request.
+const PUSH_BYTES: usize = 1 << 20;
+
+/// As many documents are offered in one request.
+const OFFERS: usize = 200;
+
+/// As many segments are stored in one transaction.
+const STORED_AT_ONCE: usize = 10;
+
+/// As many segments are fetched at once.
+const FETCHED_AT_ONCE: usize = 4;
+
+/// Rounds without any progress after which a sync gives up until its next time.
+const PATIENCE: u32 = 3;
+
+/// Why a sync did not go through. What was exchanged before stays.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SyncError {
+    /// The network or the server.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// This device.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// Server and device can't agree.
+    #[error("サーバーとのやり取りが進みません。記録は端末に残っています。管理者に連絡してください。")]
+    Stuck,
+}
+
+/// One line of the reply, with documents left as text.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line<'a> {
+    Opening(Opening),
+    #[serde(borrow)]
+    Doc(&'a RawValue),
+    Gone(Gone),
+    End(End),
+}
+
+/// A parsed reply.
+pub(super) struct Answer {
+    pub(super) opening: Opening,
+    pub(super) docs: Vec<Doc>,
+    pub(super) gone: Vec<RecordId>,
+    /// None when the reply was cut off.
+    pub(super) end: Option<End>,
+}
+
+/// Pushes what is unsent and pulls what is new, until both are done.
+///
+/// # Errors
+/// When the network, the server or the device fails; calling again goes on from there.
+pub async fn sync<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) -> Result<(), SyncError> {
+    let mut wanted = BTreeSet::new();
+    let mut idle = 0;
+    loop {
+        replica.reload_state().await?;
+        let before = replica.progress();
+        let request = request(replica, &wanted);
+        let sent_at = (replica.env.now)();
+        let body = serde_json::to_string(&request).map_err(|_| TransportError::Garbled)?;
+        let text = transport.sync(body).await?;
+        let answer = parse(&text)?;
+        let Round { more, wants } = replica.take(&request, answer, sent_at).await?;
+        wanted = wants;
+        fetch_segments(replica, transport).await?;
+        if !more {
+            return Ok(());
+        }
+        idle = if replica.progress() == before { idle + 1 } else { 0 };
+        if idle > PATIENCE {
+            return Err(SyncError::Stuck);
+        }
+    }
+}
+
+fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> SyncRequest {
+    let inner = replica.inner.borrow();
+    let state = &inner.state;
+    let mut offers: Vec<Doc> = wanted.iter().filter_map(|id| inner.table.get(*id)).map(|doc| Doc::clone(&doc)).collect();
+    if let Some(offered_to) = state.offered_to {
+        let ids = inner.table.ids();
+        let rest = ids.into_iter().filter(|id| Some(*id) > offered_to).take(OFFERS);
+        offers.extend(rest.filter_map(|id| inner.table.get(id)).map(|doc| Doc::clone(&doc)));
+    }
+    let mut bytes = 0;
+    let fits = |save: &&shared::record::Save| {
+        bytes += serde_json::to_string(save).map_or(0, |json| json.len());
+        bytes <= PUSH_BYTES
+    };
+    let saves = match inner.outbox.values().take(MAX_SAVES).take_while(fits).count() {
+        0 => inner.outbox.values().take(1).cloned().collect(),
+        count => inner.outbox.values().take(count).cloned().collect(),
+    };
+    SyncRequest {
+        version: VERSION,
+        replica: state.replica,
+        epoch: state.epoch.clone(),
+        cursor: state.cursor,
+        scopes_hash: scopes_hash(&state.scopes),
+        load: state.load.iter().copied().collect(),
+        // While documents are offered, saves wait: they have seen what is being offered.
+        saves: if state.offered_to.is_some() { Vec::new() } else { saves },
+        offers,
+    }
+}
+
+fn parse(text: &str) -> Result<Answer, TransportError> {
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let first = lines.next().and_then(|line| serde_json::from_str(line).ok());
+    let Some(Line::Opening(opening)) = first else { return Err(TransportError::Garbled) };
+    let mut answer = Answer { opening, docs: Vec::new(), gone: Vec::new(), end: None };
+    for line in lines {
+        // A line that can't be read ends the reply like a cut does: the cursor must not pass it.
+        match serde_json::from_str(line) {
+            Ok(Line::Doc(json)) => match serde_json::from_str(json.get()) {
+                Ok(doc) => answer.docs.push(doc),
+                Err(_) => break,
+            },
+            Ok(Line::Gone(gone)) => answer.gone.push(gone.id),
+            Ok(Line::End(end)) => answer.end = Some(end),
+            Ok(Line::Opening(_)) | Err(_) => break,
+        }
+    }
+    Ok(answer)
+}
+
+async fn fetch_segments<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) -> Result<(), SyncError> {
+    let (pending, stored) = {
+        let inner = replica.inner.borrow();
+        (inner.state.segments.clone(), inner.segments.clone())
+    };
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let missing = pending.iter().filter(|segment| !stored.contains(&segment.name));
+    let fetched = stream::iter(missing).map(|segment| async move { (segment, transport.segment(segment).await) });
+    let mut batches = fetched.buffered(FETCHED_AT_ONCE).ready_chunks(STORED_AT_ONCE);
+    while let Some(batch) = batches.next().await {
+        let mut texts = Vec::with_capacity(batch.len());
+        for (segment, result) in batch {
+            match result {
+                Ok(text) => texts.push((segment.name.clone(), text)),
+                // It was replaced meanwhile: ask anew for everything not here yet.
+                Err(TransportError::Failed(failure)) if failure.code == FailureCode::NotFound => {
+                    return Ok(replica.ask_again().await?);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        replica.store_segments(texts).await?;
+    }
+    let state = {
+        let mut inner = replica.inner.borrow_mut();
+        inner.state.segments.clear();
+        inner.state.clone()
+    };
+    replica.device.commit(vec![put_state(&state)?], Durability::Relaxed).await?;
+    Ok(())
+}
+
+impl<D: Device> Replica<D> {
+    /// What must change from round to round.
+    fn progress(&self) -> (u64, String, usize, usize, Option<Option<RecordId>>, String) {
+        let inner = self.inner.borrow();
+        let state = &inner.state;
+        let scopes = scopes_hash(&state.scopes);
+        (state.cursor, scopes, inner.outbox.len(), state.load.len() + state.segments.len(), state.offered_to, state.epoch.clone())
+    }
+
+    async fn store_segments(&self, texts: Vec<(String, String)>) -> Result<(), DeviceError> {
+        let put = |(name, text): &(String, String)| Op::Put(Shelf::Segments, name.clone(), text.clone().into_bytes());
+        let mut ops: Vec<Op> = texts.iter().map(put).collect();
+        let mut state = self.inner.borrow().state.clone();
+        state.segments.retain(|segment| !texts.iter().any(|(name, _)| *name == segment.name));
+        ops.push(put_state(&state)?);
+        self.device.commit(ops, Durability::Relaxed).await?;
+        let mut briefs = Vec::new();
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.state = state;
+            let mut ids = BTreeSet::new();
+            for (name, text) in texts {
+                let (new, _) = inner.table.add_segment(text);
+                ids.extend(new.iter().map(|brief| brief.id).filter(|id| inner.overlay.contains_key(id)));
+                briefs.extend(new);
+                inner.segments.insert(name);
+            }
+            briefs.extend(inner.refresh(&ids));
+        }
+        self.changed(&briefs, &[]);
+        Ok(())
+    }
+
+    async fn ask_again(&self) -> Result<(), DeviceError> {
+        let mut state = self.inner.borrow().state.clone();
+        state.segments.clear();
+        state.load = state.scopes.clone();
+        self.device.commit(vec![put_state(&state)?], Durability::Relaxed).await?;
+        self.inner.borrow_mut().state = state;
+        Ok(())
+    }
+}

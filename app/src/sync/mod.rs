@@ -1,0 +1,28 @@
+//! One person's copy on one device, and how it keeps in step with the server. Knows no record by name and no screen.
+//!
+//! [`Replica`] holds what the server is known to have (the table), what it does not have yet (the outbox), and shows both
+//! together. Every change is written to the device first and to memory after.
+
+mod exchange;
+mod pull;
+mod push;
+mod replica;
+mod state;
+mod table;
+mod transport;
+
+#[cfg(feature = "browser")]
+mod driver;
+#[cfg(feature = "browser")]
+mod http;
+
+pub use exchange::{SyncError, sync};
+pub use replica::{Attention, Env, Origin, Replica};
+pub use state::State;
+pub use table::Table;
+pub use transport::{Transport, TransportError};
+#[cfg(feature = "browser")]
+pub use {
+    driver::{Driver, Phase},
+    http::Http,
+};

@@ -1,0 +1,155 @@
+//! Takes in the answer of one round: first to the device in one transaction, then to memory.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use shared::{
+    access::Scope,
+    jp::Timestamp,
+    record::{Doc, RecordId},
+    registry,
+    wire::{Opening, SyncRequest},
+};
+
+use super::{
+    exchange::{Answer, SyncError},
+    replica::{Replica, encode, put_state},
+    state::State,
+    table::without,
+    transport::TransportError,
+};
+use crate::device::{Device, DeviceError, Durability, Op, Shelf};
+
+/// What is to be done after a round.
+pub(super) struct Round {
+    /// Whether there is more to exchange.
+    pub(super) more: bool,
+    /// Records the server wants whole.
+    pub(super) wants: BTreeSet<RecordId>,
+}
+
+impl<D: Device> Replica<D> {
+    /// Takes in an answer.
+    pub(super) async fn take(
+        &self,
+        request: &SyncRequest,
+        answer: Answer,
+        sent_at: Timestamp,
+    ) -> Result<Round, SyncError> {
+        let Answer { opening, docs, gone, end } = answer;
+        let pushed = self.pushed(&opening.verdicts);
+        let mut state = self.next_state(request, &opening, sent_at);
+        if let Some(end) = &end {
+            state.cursor = if opening.epoch == request.epoch || request.epoch.is_empty() { end.cursor } else { 0 };
+            if opening.scopes.is_none() {
+                state.load.retain(|scope| !request.load.contains(scope));
+                state.segments.extend(opening.segments.iter().cloned());
+            }
+        }
+        let mut removed: BTreeSet<RecordId> = gone.into_iter().collect();
+        removed.extend(self.unheld(&state.scopes));
+        let docs = self.merged(pushed.docs, docs);
+        let mut ops = pushed.ops;
+        for doc in &docs {
+            ops.push(Op::Put(Shelf::Head, doc.id.to_string(), encode(&**doc)?));
+        }
+        ops.extend(self.removals(&removed).await?);
+        state.counter = state.counter.max(pushed.counter);
+        ops.push(put_state(&state)?);
+        self.device.commit(ops, Durability::Relaxed).await?;
+
+        let mut touched: BTreeSet<RecordId> = docs.iter().map(|doc| doc.id).collect();
+        touched.extend(&pushed.records);
+        let briefs = {
+            let mut inner = self.inner.borrow_mut();
+            inner.state = state;
+            for counter in &pushed.counters {
+                inner.outbox.remove(counter);
+            }
+            inner.attention.extend(pushed.attention);
+            for doc in docs {
+                inner.table.put(doc);
+            }
+            for id in &removed {
+                inner.table.remove(*id);
+            }
+            touched.extend(&removed);
+            inner.refresh(&touched)
+        };
+        let removed: Vec<RecordId> = removed.into_iter().filter(|id| self.doc(*id).is_none()).collect();
+        self.changed(&briefs, &removed);
+        if pushed.is_stale {
+            self.rename().await?;
+        }
+        let Some(end) = end else { return Err(TransportError::Garbled.into()) };
+        let inner = self.inner.borrow();
+        let owes = !inner.outbox.is_empty() || !inner.state.load.is_empty() || inner.state.offered_to.is_some();
+        Ok(Round { more: end.more || owes, wants: pushed.wants })
+    }
+
+    fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
+        let mut state = self.inner.borrow().state.clone();
+        let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
+        state.clock_offset = opening.server_time.millis() - device_time;
+        // Small differences are the network's, not the clock's.
+        if state.clock_offset.abs() < 2_000 {
+            state.clock_offset = 0;
+        }
+        state.last_contact = Some(opening.server_time);
+        if opening.epoch != state.epoch {
+            state.offered_to = (!state.epoch.is_empty()).then_some(None);
+            state.epoch.clone_from(&opening.epoch);
+        } else if let Some(offered_to) = state.offered_to {
+            let offered = request.offers.iter().map(|doc| doc.id).filter(|id| Some(*id) > offered_to).max();
+            state.offered_to = offered.map(Some);
+        }
+        if let Some(scopes) = &opening.scopes {
+            let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
+            state.load.retain(|scope| scopes.contains(scope));
+            state.load.extend(scopes.difference(&state.scopes));
+            state.scopes = scopes;
+        }
+        state
+    }
+
+    /// The records that lie in none of `scopes`, when these are not what was held before.
+    fn unheld(&self, scopes: &BTreeSet<Scope>) -> BTreeSet<RecordId> {
+        let inner = self.inner.borrow();
+        if inner.state.scopes.is_subset(scopes) {
+            return BTreeSet::new();
+        }
+        let is_unheld = |id: &RecordId| {
+            inner.table.get(*id).is_some_and(|doc| registry::scopes(&doc).1.is_disjoint(scopes))
+        };
+        inner.table.ids().into_iter().filter(is_unheld).collect()
+    }
+
+    /// The documents of the answer, joined with what is here and with the saves just acknowledged.
+    fn merged(&self, acknowledged: Vec<Doc>, docs: Vec<Doc>) -> Vec<Arc<Doc>> {
+        let inner = self.inner.borrow();
+        let mut merged: std::collections::BTreeMap<RecordId, Doc> =
+            acknowledged.into_iter().map(|doc| (doc.id, doc)).collect();
+        for doc in docs {
+            if let Some(ours) = merged.get_mut(&doc.id) {
+                ours.join(&doc);
+            } else if let Some(joined) = inner.table.joined(&doc) {
+                merged.insert(doc.id, joined);
+            }
+        }
+        merged.into_values().map(Arc::new).collect()
+    }
+
+    async fn removals(&self, ids: &BTreeSet<RecordId>) -> Result<Vec<Op>, DeviceError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ops: Vec<Op> = ids.iter().map(|id| Op::Delete(Shelf::Head, id.to_string())).collect();
+        for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
+            match std::str::from_utf8(&bytes).ok().and_then(|text| without(text, ids)) {
+                Some(rest) if rest.is_empty() => ops.push(Op::Delete(Shelf::Segments, key)),
+                Some(rest) => ops.push(Op::Put(Shelf::Segments, key, rest.into_bytes())),
+                None => {}
+            }
+        }
+        Ok(ops)
+    }
+}

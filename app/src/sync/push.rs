@@ -1,0 +1,129 @@
+//! What the server's verdicts do to the outbox.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{
+    record::{Context, Doc, Dot, RecordId, ReplicaId, Save},
+    wire::{Refusal, Verdict, Verdicts},
+};
+
+use super::{
+    replica::{Attention, Replica, encode, outbox_key, put_state},
+};
+use crate::device::{Device, DeviceError, Durability, Op, Shelf};
+
+/// What follows from the verdicts, before the device has it.
+#[derive(Default)]
+pub(super) struct Pushed {
+    /// Changes of outbox and attention.
+    pub(super) ops: Vec<Op>,
+    /// The counters that leave the outbox.
+    pub(super) counters: Vec<u64>,
+    /// The highest of them.
+    pub(super) counter: u64,
+    /// The saves that were refused.
+    pub(super) attention: BTreeMap<u64, Attention>,
+    /// The records the server is now known to have, with the acknowledged saves in.
+    pub(super) docs: Vec<Doc>,
+    /// All records concerned.
+    pub(super) records: BTreeSet<RecordId>,
+    /// Records the server wants whole.
+    pub(super) wants: BTreeSet<RecordId>,
+    /// Whether this replica's numbers are no longer its own: it was cloned, or the server has forgotten it.
+    pub(super) is_stale: bool,
+}
+
+impl<D: Device> Replica<D> {
+    pub(super) fn pushed(&self, verdicts: &Verdicts) -> Pushed {
+        let inner = self.inner.borrow();
+        let mut pushed = Pushed::default();
+        let mut docs: BTreeMap<RecordId, Doc> = BTreeMap::new();
+        for (counter, verdict) in verdicts {
+            let Some(save) = inner.outbox.get(counter) else { continue };
+            match verdict {
+                Verdict::Stored | Verdict::Known => {
+                    let new = || inner.table.get(save.record).map_or_else(|| Doc::new(&save.kind, save.record), |doc| Doc::clone(&doc));
+                    docs.entry(save.record).or_insert_with(new).apply_next(save);
+                }
+                Verdict::Refused(Refusal::Cloned) => {
+                    pushed.is_stale = true;
+                    continue;
+                }
+                Verdict::Gap(expected) => {
+                    pushed.is_stale |= inner.outbox.first_key_value().is_some_and(|(first, _)| expected < first);
+                    continue;
+                }
+                Verdict::Incomplete => {
+                    pushed.wants.insert(save.record);
+                    continue;
+                }
+                Verdict::Refused(reason) => {
+                    let attention = Attention { save: save.clone(), reason: reason.clone() };
+                    if let Ok(bytes) = encode(&attention) {
+                        pushed.ops.push(Op::Put(Shelf::Attention, outbox_key(*counter), bytes));
+                        pushed.attention.insert(*counter, attention);
+                    }
+                }
+            }
+            pushed.ops.push(Op::Delete(Shelf::Outbox, outbox_key(*counter)));
+            pushed.counters.push(*counter);
+            pushed.counter = pushed.counter.max(*counter);
+            pushed.records.insert(save.record);
+        }
+        pushed.docs = docs.into_values().collect();
+        pushed
+    }
+
+    /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them.
+    ///
+    /// A device restored from another's backup, or a server that has forgotten this replica, can't be told apart from
+    /// here; both are healed by this.
+    pub(super) async fn rename(&self) -> Result<(), DeviceError> {
+        let mut state = self.inner.borrow().state.clone();
+        state.replica = ReplicaId::new((self.env.new_id)());
+        state.counter = 0;
+        let mut renamed = BTreeMap::new();
+        let mut ops = Vec::new();
+        {
+            let inner = self.inner.borrow();
+            let mut last_of: BTreeMap<RecordId, u64> = BTreeMap::new();
+            for (old, save) in &inner.outbox {
+                state.counter += 1;
+                let dot = Dot { replica: state.replica, counter: state.counter };
+                let prior = last_of.insert(save.record, dot.counter).unwrap_or(0);
+                let save = Save { dot, prior, seen: seen_by(&inner.outbox, save, state.replica), ..save.clone() };
+                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
+                renamed.insert(dot.counter, save);
+            }
+        }
+        for (counter, save) in &renamed {
+            ops.push(Op::Put(Shelf::Outbox, outbox_key(*counter), encode(save)?));
+        }
+        ops.push(put_state(&state)?);
+        self.device.commit(ops, Durability::Strict).await?;
+        let briefs = {
+            let mut inner = self.inner.borrow_mut();
+            inner.state = state;
+            inner.outbox = renamed;
+            let records = inner.outbox.values().map(|save| save.record).collect();
+            inner.refresh(&records)
+        };
+        self.changed(&briefs, &[]);
+        Ok(())
+    }
+}
+
+/// What a renamed save had seen: of the unsent saves before it, their new numbers.
+fn seen_by(outbox: &BTreeMap<u64, Save>, save: &Save, replica: ReplicaId) -> Context {
+    let old = save.dot.replica;
+    let mut seen = Context::default();
+    for dot in save.seen.iter().filter(|dot| dot.replica != old) {
+        seen.raise(dot);
+    }
+    let was_seen = |(_, (counter, _)): &(u64, (&u64, &Save))| *counter <= &save.seen.get(old);
+    let unsent_seen = (1..).zip(outbox.iter()).filter(was_seen).map(|(new, _)| new).max();
+    let sent_seen = outbox.first_key_value().map_or(0, |(first, _)| first - 1).min(save.seen.get(old));
+    seen.raise(Dot { replica: old, counter: sent_seen });
+    seen.raise(Dot { replica, counter: unsent_seen.unwrap_or(0) });
+    seen
+}

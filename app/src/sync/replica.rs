@@ -1,0 +1,401 @@
+//! One person's copy on one device.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    jp::Timestamp,
+    record::{Brief, Doc, Dot, Edit, RecordId, Save},
+    wire::{Refusal, Session},
+};
+use uuid::Uuid;
+
+use super::{
+    state::State,
+    table::{Table, brief_of},
+};
+use crate::device::{Device, DeviceError, Durability, Op, Shelf};
+
+/// The key of the state on the shelf of meta.
+pub(super) const STATE: &str = "state";
+
+/// As many changed records are folded into a segment when the replica is opened.
+const FOLD_AT: usize = 200;
+
+/// What a replica needs of the world: a clock and randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Env {
+    /// The device's clock, right or wrong.
+    pub now: fn() -> Timestamp,
+    /// A new UUID v7.
+    pub new_id: fn() -> Uuid,
+}
+
+/// A save the server refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The save, whole.
+    pub save: Save,
+    /// Why.
+    pub reason: Refusal,
+}
+
+/// What is in memory. Changed only after the device has it.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) state: State,
+    pub(super) table: Table,
+    /// The keys of the segments stored.
+    pub(super) segments: BTreeSet<String>,
+    pub(super) outbox: BTreeMap<u64, Save>,
+    pub(super) attention: BTreeMap<u64, Attention>,
+    /// Records as they look with the unsent saves on top.
+    pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
+    /// Values that could not be opened; kept on the device.
+    pub(super) damaged: Vec<String>,
+}
+
+/// Where a change came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This tab: others are to be told.
+    Here,
+    /// Another tab.
+    Elsewhere,
+}
+
+type Listener = Box<dyn Fn(&[Brief], &[RecordId], Origin)>;
+
+/// One person's copy on one device.
+pub struct Replica<D> {
+    pub(super) device: D,
+    pub(super) env: Env,
+    pub(super) inner: RefCell<Inner>,
+    on_change: RefCell<Option<Listener>>,
+}
+
+impl<D: Device> Replica<D> {
+    /// Opens what the device holds, or begins with an empty copy for `session`.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn open(device: D, env: Env, session: Option<Session>) -> Result<Option<Self>, DeviceError> {
+        let stored = device.read(Shelf::Meta, STATE).await?;
+        let state: State = match (stored, session) {
+            (Some(bytes), session) => {
+                let mut state: State = decode(&bytes, STATE)?;
+                state.session = session.unwrap_or(state.session);
+                state
+            }
+            (None, Some(session)) => {
+                let state = State::new(shared::record::ReplicaId::new((env.new_id)()), session);
+                device.commit(vec![put_state(&state)?], Durability::Strict).await?;
+                state
+            }
+            (None, None) => return Ok(None),
+        };
+        let inner = Inner {
+            state,
+            table: Table::default(),
+            segments: BTreeSet::new(),
+            outbox: BTreeMap::new(),
+            attention: BTreeMap::new(),
+            overlay: HashMap::new(),
+            damaged: Vec::new(),
+        };
+        Ok(Some(Self { device, env, inner: RefCell::new(inner), on_change: RefCell::default() }))
+    }
+
+    /// Reads all records into memory; gives their briefs.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
+        let mut briefs = HashMap::new();
+        for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
+            let Ok(text) = String::from_utf8(bytes) else {
+                self.inner.borrow_mut().damaged.push(key);
+                continue;
+            };
+            let mut inner = self.inner.borrow_mut();
+            let (new, unreadable) = inner.table.add_segment(text);
+            briefs.extend(new.into_iter().map(|brief| (brief.id, brief)));
+            inner.segments.insert(key.clone());
+            inner.damaged.extend((unreadable > 0).then_some(key));
+        }
+        let heads = self.device.read_all(Shelf::Head).await?;
+        let count = heads.len();
+        for (key, bytes) in heads {
+            let mut inner = self.inner.borrow_mut();
+            match decode::<Doc>(&bytes, &key) {
+                Ok(doc) => {
+                    let doc = Arc::new(inner.table.joined(&doc).unwrap_or(doc));
+                    briefs.extend(brief_of(&doc).map(|brief| (brief.id, brief)));
+                    inner.table.put(doc);
+                }
+                Err(_) => inner.damaged.push(key),
+            }
+        }
+        for brief in self.reload_outbox().await? {
+            briefs.insert(brief.id, brief);
+        }
+        self.reload_attention().await?;
+        if count >= FOLD_AT {
+            self.fold().await?;
+        }
+        Ok(briefs.into_values().collect())
+    }
+
+    /// Reads the outbox anew: another tab may have saved.
+    pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
+        let stored = self.device.read_all(Shelf::Outbox).await?;
+        let mut inner = self.inner.borrow_mut();
+        let mut touched: BTreeSet<RecordId> = inner.outbox.values().map(|save| save.record).collect();
+        inner.outbox.clear();
+        for (key, bytes) in stored {
+            match decode::<Save>(&bytes, &key) {
+                Ok(save) => {
+                    touched.insert(save.record);
+                    inner.outbox.insert(save.dot.counter, save);
+                }
+                Err(_) => inner.damaged.push(key),
+            }
+        }
+        Ok(inner.refresh(&touched))
+    }
+
+    /// Calls `listener` with the briefs of records that changed and the ids of those that left.
+    pub fn on_change(&self, listener: impl Fn(&[Brief], &[RecordId], Origin) + 'static) {
+        *self.on_change.borrow_mut() = Some(Box::new(listener));
+    }
+
+    pub(super) fn changed(&self, briefs: &[Brief], gone: &[RecordId]) {
+        self.tell(briefs, gone, Origin::Here);
+    }
+
+    fn tell(&self, briefs: &[Brief], gone: &[RecordId], origin: Origin) {
+        if let Some(listener) = &*self.on_change.borrow() {
+            listener(briefs, gone, origin);
+        }
+    }
+
+    /// The device this copy lies on.
+    pub fn device(&self) -> &D {
+        &self.device
+    }
+
+    /// What the device knows of itself.
+    pub fn state(&self) -> State {
+        self.inner.borrow().state.clone()
+    }
+
+    /// A record as it looks with the unsent saves on top.
+    pub fn doc(&self, id: RecordId) -> Option<Arc<Doc>> {
+        let inner = self.inner.borrow();
+        inner.overlay.get(&id).cloned().or_else(|| inner.table.get(id))
+    }
+
+    /// How many records there are, unsent ones included.
+    pub fn len(&self) -> usize {
+        let inner = self.inner.borrow();
+        inner.table.len() + inner.overlay.keys().filter(|id| !inner.table.contains(**id)).count()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The unsent saves, in order.
+    pub fn unsent(&self) -> Vec<Save> {
+        self.inner.borrow().outbox.values().cloned().collect()
+    }
+
+    /// The refused saves, in order.
+    pub fn attention(&self) -> Vec<Attention> {
+        self.inner.borrow().attention.values().cloned().collect()
+    }
+
+    /// Keys of values on the device that could not be opened.
+    pub fn damaged(&self) -> Vec<String> {
+        self.inner.borrow().damaged.clone()
+    }
+
+    /// The time by the server's clock, as far as it is known.
+    pub fn now(&self) -> Timestamp {
+        let offset = self.inner.borrow().state.clock_offset;
+        Timestamp::from_millis((self.env.now)().millis() + offset)
+    }
+
+    /// Saves an edit. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// When the device could not write it; then nothing has changed.
+    pub async fn save(&self, edit: Edit) -> Result<Save, DeviceError> {
+        for _ in 0..8 {
+            let save = self.name(edit.clone());
+            let op = Op::Add(Shelf::Outbox, outbox_key(save.dot.counter), encode(&save)?);
+            match self.device.commit(vec![op], Durability::Strict).await {
+                Ok(()) => {
+                    let briefs = {
+                        let mut inner = self.inner.borrow_mut();
+                        inner.state.counter = inner.state.counter.max(save.dot.counter);
+                        inner.outbox.insert(save.dot.counter, save.clone());
+                        inner.refresh(&BTreeSet::from([save.record]))
+                    };
+                    self.changed(&briefs, &[]);
+                    return Ok(save);
+                }
+                // Another tab of this person took the number: take in what it saved, and take the next one.
+                Err(DeviceError::Taken) => {
+                    let briefs = self.reload_outbox().await?;
+                    self.changed(&briefs, &[]);
+                    self.reload_state().await?;
+                    let mut inner = self.inner.borrow_mut();
+                    inner.state.counter = inner.state.counter.max(save.dot.counter);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(DeviceError::Taken)
+    }
+
+    fn name(&self, edit: Edit) -> Save {
+        let (claimed, at) = ((self.env.now)(), self.now());
+        let inner = self.inner.borrow();
+        let replica = inner.state.replica;
+        let last = inner.outbox.last_key_value().map_or(0, |(counter, _)| *counter).max(inner.state.counter);
+        let doc = inner.overlay.get(&edit.record).cloned().or_else(|| inner.table.get(edit.record));
+        let prior = doc.map_or(0, |doc| doc.context.get(replica));
+        let author = inner.state.session.actor;
+        edit.into_save(Dot { replica, counter: last + 1 }, prior, author, at, (claimed != at).then_some(claimed))
+    }
+
+    /// Takes in what another tab has changed.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn take_in(&self, changed: &[RecordId], gone: &[RecordId]) -> Result<(), DeviceError> {
+        self.reload_state().await?;
+        if changed.len() > FOLD_AT {
+            let briefs = self.load().await?;
+            self.tell(&briefs, gone, Origin::Elsewhere);
+            return Ok(());
+        }
+        for id in changed {
+            if let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? {
+                let doc: Doc = decode(&bytes, "head")?;
+                let mut inner = self.inner.borrow_mut();
+                let doc = inner.table.joined(&doc).unwrap_or(doc);
+                inner.table.put(Arc::new(doc));
+            }
+        }
+        for id in gone {
+            self.inner.borrow_mut().table.remove(*id);
+        }
+        self.reload_attention().await?;
+        let mut briefs = self.reload_outbox().await?;
+        briefs.extend(self.inner.borrow_mut().refresh(&changed.iter().copied().collect()));
+        self.tell(&briefs, gone, Origin::Elsewhere);
+        Ok(())
+    }
+
+    async fn reload_attention(&self) -> Result<(), DeviceError> {
+        let stored = self.device.read_all(Shelf::Attention).await?;
+        let mut inner = self.inner.borrow_mut();
+        inner.attention.clear();
+        for (key, bytes) in stored {
+            match decode::<Attention>(&bytes, &key) {
+                Ok(attention) => drop(inner.attention.insert(attention.save.dot.counter, attention)),
+                Err(_) => inner.damaged.push(key),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
+        if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
+            let stored: State = decode(&bytes, STATE)?;
+            let mut inner = self.inner.borrow_mut();
+            let counter = inner.state.counter.max(stored.counter);
+            inner.state = State { counter, ..stored };
+        }
+        Ok(())
+    }
+
+    /// Folds changed records into one segment: many small values are slow to open.
+    async fn fold(&self) -> Result<(), DeviceError> {
+        let heads = self.device.read_all(Shelf::Head).await?;
+        let mut text = String::new();
+        let mut ops = Vec::with_capacity(heads.len() + 1);
+        for (key, bytes) in heads {
+            if let Ok(line) = String::from_utf8(bytes) {
+                text.push_str(&line);
+                text.push('\n');
+                ops.push(Op::Delete(Shelf::Head, key));
+            }
+        }
+        let key = format!("folded-{}", (self.env.new_id)());
+        ops.push(Op::Put(Shelf::Segments, key, text.into_bytes()));
+        self.device.commit(ops, Durability::Strict).await
+    }
+
+    /// Takes a refused save off the list, when someone has dealt with it.
+    ///
+    /// # Errors
+    /// When the device could not write it.
+    pub async fn dismiss(&self, counter: u64) -> Result<(), DeviceError> {
+        self.device.commit(vec![Op::Delete(Shelf::Attention, outbox_key(counter))], Durability::Strict).await?;
+        self.inner.borrow_mut().attention.remove(&counter);
+        self.changed(&[], &[]);
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Rebuilds what the records look like with the unsent saves on top; gives their briefs.
+    pub(super) fn refresh(&mut self, ids: &BTreeSet<RecordId>) -> Vec<Brief> {
+        let mut briefs = Vec::new();
+        for id in ids {
+            let mut unsent = self.outbox.values().filter(|save| save.record == *id).peekable();
+            let base = self.table.get(*id);
+            let doc = match unsent.peek() {
+                None => {
+                    self.overlay.remove(id);
+                    base
+                }
+                Some(first) => {
+                    let mut doc = base.map_or_else(|| Doc::new(&first.kind, *id), |base| Doc::clone(&base));
+                    for save in unsent {
+                        doc.apply_next(save);
+                    }
+                    let doc = Arc::new(doc);
+                    self.overlay.insert(*id, doc.clone());
+                    Some(doc)
+                }
+            };
+            briefs.extend(doc.and_then(|doc| brief_of(&doc)));
+        }
+        briefs
+    }
+}
+
+pub(super) fn outbox_key(counter: u64) -> String {
+    format!("{counter:016}")
+}
+
+pub(super) fn put_state(state: &State) -> Result<Op, DeviceError> {
+    Ok(Op::Put(Shelf::Meta, STATE.to_owned(), encode(state)?))
+}
+
+pub(super) fn encode(value: &impl Serialize) -> Result<Vec<u8>, DeviceError> {
+    serde_json::to_vec(value).map_err(|error| DeviceError::Other(error.to_string()))
+}
+
+pub(super) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8], key: &str) -> Result<T, DeviceError> {
+    serde_json::from_slice(bytes).map_err(|_| DeviceError::Damaged(key.to_owned()))
+}

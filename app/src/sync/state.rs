@@ -1,0 +1,64 @@
+//! What the device knows of itself.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    access::Scope,
+    jp::Timestamp,
+    record::{RecordId, ReplicaId},
+    wire::{SegmentRef, Session},
+};
+
+/// Kept on the device as one value, written together with what it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// This replica.
+    pub replica: ReplicaId,
+    /// Whose it is.
+    pub session: Session,
+    /// The database the cursor belongs to; empty before the first sync.
+    pub epoch: String,
+    /// How far the table has come.
+    pub cursor: u64,
+    /// The scopes held.
+    pub scopes: BTreeSet<Scope>,
+    /// Those whose records are still to be asked for.
+    pub load: BTreeSet<Scope>,
+    /// Segments promised and not stored yet. The first load is complete when there is none and `load` is empty.
+    pub segments: Vec<SegmentRef>,
+    /// After the server was restored: documents with a higher id are still to be offered.
+    pub offered_to: Option<Option<RecordId>>,
+    /// Milliseconds to add to the device's clock to get the server's.
+    pub clock_offset: i64,
+    /// The last time a sync went through, by the server's clock.
+    pub last_contact: Option<Timestamp>,
+    /// The highest counter used, so that an emptied outbox does not start anew.
+    pub counter: u64,
+}
+
+impl State {
+    /// A replica that has never been in touch.
+    #[must_use]
+    pub fn new(replica: ReplicaId, session: Session) -> Self {
+        Self {
+            replica,
+            session,
+            epoch: String::new(),
+            cursor: 0,
+            scopes: BTreeSet::new(),
+            load: BTreeSet::new(),
+            segments: Vec::new(),
+            offered_to: None,
+            clock_offset: 0,
+            last_contact: None,
+            counter: 0,
+        }
+    }
+
+    /// Whether everything the person may see has arrived once.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.last_contact.is_some() && self.load.is_empty() && self.segments.is_empty()
+    }
+}
