@@ -10,7 +10,10 @@ use leptos::{html, prelude::*};
 /// The number in half-width characters if it is one, else the text as typed.
 fn narrowed(text: &str) -> String {
     let narrow = shared::jp::fold(text).replace(',', "");
-    if narrow.parse::<f64>().is_ok() {
+    let digits = narrow
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+    if digits && narrow.parse::<f64>().is_ok() {
         narrow
     } else {
         text.to_owned()

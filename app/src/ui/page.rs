@@ -22,7 +22,7 @@ pub fn PageHead(
     children: Option<Children>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
-    Effect::new(move |_| document().set_title(&format!("{}｜{}", title.get(), words::APP)));
+    Effect::new(move |_| document().set_title(&words::window_title(&title.get())));
     node.on_load(|heading| {
         if SHOWN.swap(true, Ordering::Relaxed) {
             let options = FocusOptions::new();

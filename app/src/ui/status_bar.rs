@@ -41,7 +41,7 @@ pub fn StatusBar(
     let waiting = move || {
         let (icon, text, tone) = match unsent.get() {
             0 => (IconName::Check, words::ALL_SENT.to_owned(), "good"),
-            count => (IconName::Unsent, format!("未送信 {count}件"), "info"),
+            count => (IconName::Unsent, words::unsent(count), "info"),
         };
         view! { <span class="status-item" data-tone=tone><Icon name=icon />{text}</span> }
     };
@@ -49,14 +49,14 @@ pub fn StatusBar(
         let count = refused.get();
         (count > 0).then(|| {
             view! {
-                <span class="status-item" data-tone="bad"><Icon name=IconName::Error />{format!("要確認 {count}件")}</span>
+                <span class="status-item" data-tone="bad"><Icon name=IconName::Error />{words::refused(count)}</span>
             }
         })
     };
     let last = move || {
         last_sync.get().map_or_else(
             || words::NEVER_SYNCED.to_owned(),
-            |time| format!("最終 {time}"),
+            |time| words::last_sync(&time),
         )
     };
     view! {

@@ -3,7 +3,7 @@
 use leptos::{
     ev, html,
     prelude::*,
-    wasm_bindgen::JsCast,
+    wasm_bindgen::{JsCast, JsValue},
     web_sys::{Element, HtmlElement},
 };
 use std::ops::Range;
@@ -27,6 +27,18 @@ fn rem() -> f64 {
         .and_then(|style| style.get_property_value("font-size").ok())
         .and_then(|size| size.trim_end_matches("px").parse().ok())
         .unwrap_or(16.0)
+}
+
+/// A measure of the window; of a usual one where the browser tells none.
+fn pixels(measure: Result<JsValue, JsValue>) -> f64 {
+    measure
+        .ok()
+        .and_then(|pixels| pixels.as_f64())
+        .unwrap_or(1000.0)
+}
+
+fn window_width() -> f64 {
+    pixels(window().inner_width())
 }
 
 fn index_of(target: Option<leptos::web_sys::EventTarget>) -> Option<usize> {
@@ -71,11 +83,7 @@ pub fn VirtualList(
             .map_or(0.0, |list| -list.get_bounding_client_rect().top())
     };
     let look = move || {
-        let view = window()
-            .inner_height()
-            .ok()
-            .and_then(|height| height.as_f64())
-            .unwrap_or(1000.0);
+        let view = pixels(window().inner_height());
         let now = rows_in_sight(above(), view, height.get_untracked(), count.get_untracked());
         if sight.with_untracked(|sight| *sight != now) {
             sight.set(now);
@@ -105,7 +113,16 @@ pub fn VirtualList(
     };
 
     let scrolled = window_event_listener(ev::scroll, move |_| look());
-    let resized = window_event_listener(ev::resize, move |_| set_height(row_height * rem()));
+    // A tablet's browser resizes the window while its bars come and go; only a new width moves text.
+    let width = StoredValue::new(window_width());
+    let resized = window_event_listener(ev::resize, move |_| {
+        if width.get_value() == window_width() {
+            look();
+        } else {
+            width.set_value(window_width());
+            set_height(row_height * rem());
+        }
+    });
     on_cleanup(move || {
         scrolled.remove();
         resized.remove();

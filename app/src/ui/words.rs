@@ -21,3 +21,19 @@ pub(super) const OFFLINE: &str = "オフライン";
 pub(super) const SYNCING: &str = "送受信中";
 pub(super) const ALL_SENT: &str = "すべて送信済み";
 pub(super) const NEVER_SYNCED: &str = "送受信はまだ";
+
+pub(super) fn unsent(count: usize) -> String {
+    format!("未送信 {count}件")
+}
+
+pub(super) fn refused(count: usize) -> String {
+    format!("要確認 {count}件")
+}
+
+pub(super) fn last_sync(time: &str) -> String {
+    format!("最終 {time}")
+}
+
+pub(super) fn window_title(screen: &str) -> String {
+    format!("{screen}｜{APP}")
+}
