@@ -44,10 +44,19 @@ impl Doc {
     /// Takes in a save for callers who receive each replica's saves in the order of their counters and have dealt with
     /// all before this one, if only by refusing them.
     pub fn apply_next(&mut self, save: &Save) -> Applied {
-        if !self.context.contains(save.dot) {
-            self.context.raise(Dot { counter: save.prior, ..save.dot });
+        let waits = |dot: &Dot| dot.replica == save.dot.replica && *dot < save.dot;
+        match self.waiting.iter().map(|waiting| waiting.dot).filter(waits).max() {
+            // What waits must not count as seen yet: this save comes after it, whatever was refused in between.
+            Some(last) => {
+                let seen = save.seen.iter().map(|dot| if waits(&dot) { dot.min(last) } else { dot });
+                let seen = seen.map(Into::into).collect::<Vec<_>>().into();
+                self.apply(&Save { prior: last.counter, seen, ..save.clone() })
+            }
+            None => {
+                self.context.raise(Dot { counter: save.prior, ..save.dot });
+                self.apply(save)
+            }
         }
-        self.apply(save)
     }
 
     /// Whether everything the save had seen, and its replica's save before it, is here.
