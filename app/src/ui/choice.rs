@@ -99,7 +99,8 @@ pub fn RadioGroup(
     #[prop(optional)]
     clearable: bool,
     /// What there is to choose.
-    options: Vec<Choice>,
+    #[prop(into)]
+    options: Signal<Vec<Choice>>,
     /// The chosen value, or nothing.
     #[prop(into)]
     value: Signal<String>,
@@ -107,23 +108,22 @@ pub fn RadioGroup(
     #[prop(into)]
     on_change: Callback<String>,
 ) -> impl IntoView {
-    let tiles = options
-        .into_iter()
-        .enumerate()
-        .map(|(number, choice)| {
+    let group = id.clone();
+    let tiles = move || {
+        let entry = |(number, choice): (usize, Choice)| {
             let (mine, chosen) = (choice.value.clone(), choice.value.clone());
             let checked = Signal::derive(move || value.with(|value| *value == mine));
             let change = Callback::new(move |_| on_change.run(chosen.clone()));
-            tile(
-                "radio",
-                id.clone(),
-                format!("{id}-{number}"),
-                choice,
-                checked,
-                change,
-            )
-        })
-        .collect_view();
+            let id = format!("{group}-{number}");
+            tile("radio", group.clone(), id, choice, checked, change)
+        };
+        options
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(entry)
+            .collect_view()
+    };
     let clear = move || {
         (clearable && value.with(|value| !value.is_empty())).then(|| {
             view! {
@@ -161,7 +161,8 @@ pub fn CheckGroup(
     #[prop(optional)]
     layout: Layout,
     /// What there is to choose.
-    options: Vec<Choice>,
+    #[prop(into)]
+    options: Signal<Vec<Choice>>,
     /// The chosen values.
     #[prop(into)]
     value: Signal<Vec<String>>,
@@ -169,23 +170,22 @@ pub fn CheckGroup(
     #[prop(into)]
     on_change: Callback<(String, bool)>,
 ) -> impl IntoView {
-    let tiles = options
-        .into_iter()
-        .enumerate()
-        .map(|(number, choice)| {
+    let group = id.clone();
+    let tiles = move || {
+        let entry = |(number, choice): (usize, Choice)| {
             let (mine, changed) = (choice.value.clone(), choice.value.clone());
             let checked = Signal::derive(move || value.with(|value| value.contains(&mine)));
             let change = Callback::new(move |on| on_change.run((changed.clone(), on)));
-            tile(
-                "checkbox",
-                id.clone(),
-                format!("{id}-{number}"),
-                choice,
-                checked,
-                change,
-            )
-        })
-        .collect_view();
+            let id = format!("{group}-{number}");
+            tile("checkbox", group.clone(), id, choice, checked, change)
+        };
+        options
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(entry)
+            .collect_view()
+    };
     view! {
         <FieldGroup id=id.clone() label=label required=required help=help error=error>
             <div class="choices" data-layout=layout.name()>{tiles}</div>
