@@ -2,7 +2,13 @@
 
 /// Length of the area code, the zero in front counted.
 pub(super) fn area_code_length(digits: &str) -> usize {
-    let longest = |prefixes: &str| prefixes.split(' ').filter(|prefix| digits.starts_with(prefix)).map(str::len).max();
+    let longest = |prefixes: &str| {
+        prefixes
+            .split(' ')
+            .filter(|prefix| digits.starts_with(prefix))
+            .map(str::len)
+            .max()
+    };
     // A longer prefix says more, and all others are four digits long.
     [(TWO, 2), (THREE, 3), (FOUR, 4), (FIVE, 5)]
         .into_iter()

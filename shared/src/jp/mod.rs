@@ -8,6 +8,7 @@ mod areas;
 mod date;
 mod fiscal;
 mod fold;
+mod nfkc;
 mod phone;
 mod postal;
 mod text;

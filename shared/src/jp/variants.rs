@@ -4,51 +4,23 @@ use std::sync::LazyLock;
 
 /// The everyday form of an ideograph, or the character itself.
 pub(super) fn everyday(c: char) -> char {
-    let near = (c as usize)
-        .checked_sub(NEAR)
-        .and_then(|at| TABLE.near.get(at));
-    match near {
-        Some('\0') => c,
-        Some(everyday) => *everyday,
-        None => TABLE
-            .far
-            .iter()
-            .find(|pair| pair.0 == c)
-            .map_or(c, |pair| pair.1),
+    match VARIANTS.binary_search_by_key(&c, |pair| pair.0) {
+        Ok(at) => VARIANTS[at].1,
+        Err(_) => c,
     }
 }
 
-/// Where the table that is looked up by position begins, and how long it is: all of the ideographs
-/// of the first plane. It costs 110 kB of memory, built when the first key is, and no download.
-const NEAR: usize = 0x3400;
-const NEAR_LENGTH: usize = 0xa000 - NEAR;
-
-struct Table {
-    near: Box<[char]>,
-    far: Vec<(char, char)>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        near: vec!['\0'; NEAR_LENGTH].into_boxed_slice(),
-        far: Vec::new(),
-    };
+/// Each variant with its everyday form, sorted.
+static VARIANTS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let mut pairs = Vec::new();
     for class in CLASSES.split(' ') {
         let mut class = class.chars();
-        let Some(everyday) = class.next() else {
-            continue;
-        };
-        for variant in class {
-            match (variant as usize)
-                .checked_sub(NEAR)
-                .and_then(|at| table.near.get_mut(at))
-            {
-                Some(place) => *place = everyday,
-                None => table.far.push((variant, everyday)),
-            }
+        if let Some(everyday) = class.next() {
+            pairs.extend(class.map(|variant| (variant, everyday)));
         }
     }
-    table
+    pairs.sort_unstable();
+    pairs
 });
 
 /// Classes of variants, the everyday form first. 旧字体 of the 常用漢字表 (内閣告示, 2010), the simplified

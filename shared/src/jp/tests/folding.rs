@@ -68,6 +68,8 @@ fn what_people_mean_to_be_the_same_is_the_same() {
         ("三ヶ所", "三か所"),
         ("⼭⽥", "山田"),
         ("é", "e\u{301}"),
+        ("㈱①㌔㍻Ⅳ", "(株)1きろ平成iv"),
+        ("ﬁ㎡℃", "fim2°c"),
     ] {
         assert_eq!(fold(one), fold(other), "{one} {other}");
     }
@@ -115,7 +117,12 @@ fn a_query_wants_all_its_words() {
 
 #[test]
 fn no_character_folds_further() {
-    for c in '\0'..=char::MAX {
+    // The first plane, and what lies beyond it and is not plain: letters for formulas, enclosed letters,
+    // compatibility ideographs, tags and variation selectors.
+    let beyond = ('\u{1d400}'..='\u{1f2ff}')
+        .chain('\u{2f800}'..='\u{2fa1f}')
+        .chain('\u{e0000}'..='\u{e01ef}');
+    for c in ('\0'..='\u{ffff}').chain(beyond) {
         let key = fold(c.encode_utf8(&mut [0; 4]));
         assert_eq!(fold(&key), key, "{c:?} U+{:04X}", c as u32);
     }
