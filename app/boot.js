@@ -1,11 +1,12 @@
 // Starts the client. A file of its own, because the page's policy allows no inline script.
-import init from "{{js}}";
+import init, { start } from "{{js}}";
 
 const status = document.getElementById("boot");
 
 try {
   await init({ module_or_path: "{{wasm}}" });
   status.remove();
+  start();
 } catch (error) {
   console.error(error);
   status.setAttribute("role", "alert");

@@ -38,6 +38,21 @@ pub enum EnterError {
     SomeoneElse,
 }
 
+impl EnterError {
+    /// Whether another name or passphrase is what would help.
+    #[must_use]
+    pub fn is_about_passphrase(&self) -> bool {
+        match self {
+            Self::Unlock(error) => *error == UnlockError::WrongPassphrase,
+            Self::Transport(TransportError::Failed(failure)) => {
+                failure.code == FailureCode::WrongCredentials
+            }
+            Self::OlderPassphrase => true,
+            Self::Transport(_) | Self::SomeoneElse => false,
+        }
+    }
+}
+
 impl From<DeviceError> for EnterError {
     fn from(error: DeviceError) -> Self {
         Self::Unlock(error.into())
@@ -47,7 +62,11 @@ impl From<DeviceError> for EnterError {
 /// The sign-in name used last on this device.
 #[must_use]
 pub fn last_login() -> Option<String> {
-    web_sys::window()?.local_storage().ok()??.get_item(LAST_LOGIN).ok()?
+    web_sys::window()?
+        .local_storage()
+        .ok()??
+        .get_item(LAST_LOGIN)
+        .ok()?
 }
 
 fn remember(login: &str) {
@@ -76,16 +95,24 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<(Store, Access), Ent
         // The device's word is enough to work; the server's is needed to send.
         let session = sign_in(login, passphrase).await;
         match session {
-            Err(TransportError::Failed(failure)) if failure.code == FailureCode::WrongCredentials => {
+            Err(TransportError::Failed(failure))
+                if failure.code == FailureCode::WrongCredentials =>
+            {
                 return Err(TransportError::Failed(failure).into());
             }
-            Ok(session) => (Replica::open(device, ENV, Some(session)).await?, Access::SignedIn),
+            Ok(session) => (
+                Replica::open(device, ENV, Some(session)).await?,
+                Access::SignedIn,
+            ),
             Err(_) => (Replica::open(device, ENV, None).await?, Access::Offline),
         }
     } else {
         let session = sign_in(login, passphrase).await?;
         let device: IndexedDbDevice = create(login, passphrase).await?;
-        (Replica::open(device, ENV, Some(session)).await?, Access::SignedIn)
+        (
+            Replica::open(device, ENV, Some(session)).await?,
+            Access::SignedIn,
+        )
     };
     let replica = replica.ok_or(EnterError::Unlock(UnlockError::Unknown))?;
     remember(login);
@@ -116,7 +143,11 @@ pub async fn sign_out() -> Result<(), TransportError> {
 }
 
 async fn sign_in(login: &str, passphrase: &str) -> Result<shared::wire::Session, TransportError> {
-    let sign_in = SignIn { login: login.to_owned(), passphrase: passphrase.to_owned(), replica: None };
+    let sign_in = SignIn {
+        login: login.to_owned(),
+        passphrase: passphrase.to_owned(),
+        replica: None,
+    };
     Http.sign_in(&sign_in).await
 }
 

@@ -21,7 +21,11 @@ pub async fn storage_state() -> Option<StorageState> {
     let is_persistent = answer(storage.persisted()).await?.is_truthy();
     let estimate = answer(storage.estimate()).await;
     let bytes = |key: &str| Reflect::get(estimate.as_ref()?, &key.into()).ok()?.as_f64();
-    Some(StorageState { is_persistent, used: bytes("usage"), quota: bytes("quota") })
+    Some(StorageState {
+        is_persistent,
+        used: bytes("usage"),
+        quota: bytes("quota"),
+    })
 }
 
 async fn answer(asked: Result<Promise, JsValue>) -> Option<JsValue> {

@@ -84,6 +84,11 @@ const HOUSES: [House; 3] = [
             layer("form", &["store", "ui"], &REACH_AND_RECORDS),
             layer("screens", &["form", "store", "ui"], &REACH_AND_RECORDS),
             layer("areas", &["form", "screens", "store", "ui"], &REACH),
+            layer(
+                "shell",
+                &["areas", "form", "screens", "store", "ui", "worker"],
+                &REACH_AND_RECORDS,
+            ),
         ],
     },
     House {

@@ -1,0 +1,11 @@
+//! Coming in, staying in, going out.
+
+mod again;
+mod out;
+mod settings;
+mod sign_in;
+
+pub use again::SignInAgain;
+pub use out::{Leave, LockButton};
+pub use settings::Settings;
+pub use sign_in::{Entered, SignIn};

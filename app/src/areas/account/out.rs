@@ -1,0 +1,67 @@
+//! Locking the device's records, and signing out of the server.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    form::flush,
+    store::{sign_out, use_store},
+    ui::{Button, ConfirmDialog, Icon, IconName, use_toasts},
+};
+
+/// Closes the store. Whoever holds it takes the screens away first.
+#[derive(Clone, Copy)]
+pub struct Leave(pub Callback<()>);
+
+/// What is being typed is kept first, then the records leave the memory.
+fn lock(leave: Leave) {
+    spawn_local(async move {
+        flush().await;
+        leave.0.run(());
+    });
+}
+
+/// Closes the records of this device until the passphrase is typed again.
+#[component]
+pub fn LockButton() -> impl IntoView {
+    let leave = expect_context::<Leave>();
+    view! {
+        <Button on_press=move |()| lock(leave)>
+            <Icon name=IconName::Lock />
+            "画面を閉じる"
+        </Button>
+    }
+}
+
+/// Ends the session on the server and closes the records.
+#[component]
+pub(super) fn SignOutButton() -> impl IntoView {
+    let store = use_store();
+    let toasts = use_toasts();
+    let leave = expect_context::<Leave>();
+    let asked = RwSignal::new(false);
+    let text = Signal::derive(move || match store.status().unsent {
+        0 => "画面を閉じます。この端末の記録は、パスフレーズで守られたまま残ります。".to_owned(),
+        count => format!(
+            "送信待ちの{count}件は、消えずにこの端末に残ります。次にサインインしたときに送られます。"
+        ),
+    });
+    let go = move |()| {
+        spawn_local(async move {
+            match sign_out().await {
+                Ok(()) => lock(leave),
+                Err(error) => toasts.say(format!("サインアウトできませんでした。{error}")),
+            }
+        });
+    };
+    view! {
+        <Button on_press=move |()| asked.set(true)>"サーバーからサインアウトする"</Button>
+        <ConfirmDialog
+            open=asked
+            title="サーバーからサインアウトしますか"
+            text=text
+            confirm="サインアウトする"
+            cancel="やめる"
+            on_confirm=go
+        />
+    }
+}

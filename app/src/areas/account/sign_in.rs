@@ -1,0 +1,169 @@
+//! The first screen: who is it, and the passphrase that opens this device's records.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    store::{Access, EnterError, Store, TransportError, enter, last_login},
+    ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
+};
+
+/// An open store, and how the person came in.
+#[derive(Clone, Copy)]
+pub struct Entered {
+    /// The store.
+    pub store: Store,
+    /// Whether the server knows.
+    pub access: Access,
+}
+
+/// What is the matter with what was typed, or with the way in.
+#[derive(Clone, Copy)]
+pub(super) struct Problems {
+    pub(super) login: RwSignal<Option<String>>,
+    pub(super) passphrase: RwSignal<Option<String>>,
+    pub(super) other: RwSignal<Option<String>>,
+}
+
+impl Problems {
+    pub(super) fn new() -> Self {
+        Self {
+            login: RwSignal::new(None),
+            passphrase: RwSignal::new(None),
+            other: RwSignal::new(None),
+        }
+    }
+
+    pub(super) fn clear(self) {
+        for problem in [self.login, self.passphrase, self.other] {
+            problem.set(None);
+        }
+    }
+
+    /// Whether both are typed; says what is missing otherwise.
+    pub(super) fn check(self, login: &str, passphrase: &str) -> bool {
+        self.clear();
+        if login.trim().is_empty() {
+            self.login.set(Some("IDを入力してください。".to_owned()));
+        }
+        if passphrase.is_empty() {
+            self.passphrase
+                .set(Some("パスフレーズを入力してください。".to_owned()));
+        }
+        !login.trim().is_empty() && !passphrase.is_empty()
+    }
+
+    /// Says why there was no way in, where the person can do something about it.
+    pub(super) fn tell(self, error: &EnterError) {
+        let text = match error {
+            EnterError::Transport(TransportError::Offline) => {
+                "サーバーにつながりません。電波の届く場所で、もう一度試してください。この端末を初めて使うときは、一度サーバーにつながる必要があります。"
+                    .to_owned()
+            }
+            EnterError::Transport(TransportError::Garbled) => {
+                "サーバーから正しい返事がありませんでした。施設のWi-Fiなどの接続を確かめて、もう一度試してください。".to_owned()
+            }
+            error => error.to_string(),
+        };
+        if error.is_about_passphrase() {
+            self.passphrase
+        } else {
+            self.other
+        }
+        .set(Some(text));
+    }
+}
+
+/// Asks for ID and passphrase until the store is open. Works without a network for a person the device knows.
+#[component]
+pub fn SignIn(
+    /// The store is open.
+    #[prop(into)]
+    on_enter: Callback<Entered>,
+) -> impl IntoView {
+    let known = last_login();
+    let is_known = known.is_some();
+    let login = RwSignal::new(known.unwrap_or_default());
+    let passphrase = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let problems = Problems::new();
+    let open = move |()| {
+        let (name, secret) = (login.get_untracked(), passphrase.get_untracked());
+        if busy.get_untracked() || !problems.check(&name, &secret) {
+            first_problem(problems);
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            // The key takes half a second of pure reckoning: the button must say so before.
+            TimeoutFuture::new(50).await;
+            match enter(&name, &secret).await {
+                Ok((store, access)) => {
+                    passphrase.set(String::new());
+                    on_enter.run(Entered { store, access });
+                }
+                Err(error) => {
+                    problems.tell(&error);
+                    first_problem(problems);
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="sign-in stack">
+            <PageHead
+                title="つなぐを開く"
+                lead=if is_known { "この端末の記録は、パスフレーズで守られています。" } else { "" }
+            />
+            {move || {
+                problems
+                    .other
+                    .get()
+                    .map(|text| view! { <Banner tone=Tone::Bad title="開けませんでした"><p>{text}</p></Banner> })
+            }}
+            <Form on_submit=open label="サインイン">
+                <TextInput
+                    id="login"
+                    label="ID"
+                    required=true
+                    kind=TextKind::Username
+                    width=Width::Full
+                    value=login
+                    error=problems.login
+                    on_input=move |text| login.set(text)
+                />
+                <TextInput
+                    id="passphrase"
+                    label="パスフレーズ"
+                    required=true
+                    kind=TextKind::Password
+                    value=passphrase
+                    error=problems.passphrase
+                    on_input=move |text| passphrase.set(text)
+                />
+                <div class="actions">
+                    <Button kind=Kind::Primary large=true submit=true busy=busy>
+                        {move || if busy.get() { "確認しています…" } else { "開く" }}
+                    </Button>
+                </div>
+            </Form>
+            <p class="row-support">
+                "電波がなくても、この端末で一度サインインした人は開けます。パスフレーズを忘れたときは、管理者に知らせてください。"
+            </p>
+        </div>
+    }
+}
+
+/// Puts the cursor where something has to be mended.
+pub(super) fn first_problem(problems: Problems) {
+    let id = match (
+        problems.login.get_untracked(),
+        problems.passphrase.get_untracked(),
+    ) {
+        (Some(_), _) => "login",
+        (None, Some(_)) => "passphrase",
+        (None, None) => return,
+    };
+    request_animation_frame(move || focus_field(id));
+}

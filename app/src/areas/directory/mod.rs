@@ -1,0 +1,9 @@
+//! 相談機関一覧: whom to turn to, by matter and by district. Works without a network.
+
+mod entries;
+mod filter;
+mod page;
+mod windows;
+
+pub use page::Directory;
+pub use windows::Windows;

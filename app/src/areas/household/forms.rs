@@ -1,0 +1,86 @@
+//! The forms around a household: the generic one, told where to begin and where to go.
+
+use leptos::prelude::*;
+use shared::{
+    domain::household::{Assignment, Household, Member},
+    record::{Record, RecordId},
+};
+
+use super::serving_forms::assign_to_us;
+use crate::{
+    areas::{parts::Absent, read::record_id},
+    form::Opening,
+    screens::EditRecord,
+    store::use_store,
+};
+
+fn page(household: RecordId) -> String {
+    format!("/households/{household}")
+}
+
+/// A new household. That one's own organisation serves it is saved first: only then may it be written.
+#[component]
+pub fn NewHousehold() -> impl IntoView {
+    let store = use_store();
+    let first = Callback::new(move |id: RecordId| {
+        let serve = async move {
+            if store.referring(Assignment::KIND, id).is_empty() {
+                assign_to_us(store, id).await?;
+            }
+            Ok(())
+        };
+        Box::pin(serve) as _
+    });
+    // Left without saving there is no household to show.
+    let done = move |id| {
+        if store.doc(id).is_some() {
+            page(id)
+        } else {
+            "/households".to_owned()
+        }
+    };
+    view! { <EditRecord opening=Opening::new(Household::KIND).after(first) done=done /> }
+}
+
+/// Mends a household.
+#[component]
+pub fn EditHousehold() -> impl IntoView {
+    here(Household::KIND, "世帯", |id| {
+        view! { <EditRecord opening=Opening::record(Household::KIND, id) done=page /> }.into_any()
+    })
+}
+
+/// A new member of the household named in the address.
+#[component]
+pub fn NewMember() -> impl IntoView {
+    here(Household::KIND, "世帯", |id| {
+        let opening = Opening::new(Member::KIND).given("household", id);
+        view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
+    })
+}
+
+/// Mends a member of a household.
+#[component]
+pub fn EditMember() -> impl IntoView {
+    let store = use_store();
+    here(Member::KIND, "世帯員", move |id| {
+        let household = untrack(|| store.link(id, "household"));
+        let done = move |_| household.map_or_else(|| "/households".to_owned(), page);
+        view! { <EditRecord opening=Opening::record(Member::KIND, id) done=done /> }.into_any()
+    })
+}
+
+/// A screen about the record named in the address, while it is here.
+fn here(
+    kind: &'static str,
+    what: &'static str,
+    screen: impl Fn(RecordId) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    let found = Memo::new(move |_| id.get().filter(|id| store.kind_of(*id) == Some(kind)));
+    move || match found.get() {
+        Some(id) => screen(id),
+        None => view! { <Absent what=what removed=false /> }.into_any(),
+    }
+}

@@ -1,0 +1,68 @@
+//! One household with all that belongs to it.
+
+use leptos::prelude::*;
+use shared::record::RecordId;
+
+use super::{contact::Contact, members::Members, serving::Serving, timeline::Timeline};
+use crate::{
+    areas::{
+        directory::Windows,
+        parts::Absent,
+        read::{fact, record_id},
+    },
+    screens::ConflictPanel,
+    store::use_store,
+    ui::{Card, Icon, IconName, Kind, LinkButton, PageHead, PrintButton},
+};
+
+/// The household named in the address.
+#[component]
+pub fn HouseholdPage() -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    // Whether it is here, and whether it was removed: what is inside follows its own changes.
+    let state = Memo::new(move |_| {
+        let id = id.get()?;
+        Some((id, store.doc(id).map(|doc| doc.is_removed())))
+    });
+    move || match state.get() {
+        Some((id, Some(false))) => view! { <Page id=id /> }.into_any(),
+        Some((_, Some(true))) => view! { <Absent what="世帯" removed=true /> }.into_any(),
+        _ => view! { <Absent what="世帯" removed=false /> }.into_any(),
+    }
+}
+
+#[component]
+fn Page(id: RecordId) -> impl IntoView {
+    let store = use_store();
+    let title = Memo::new(move |_| store.title(id));
+    let area = Memo::new(move |_| {
+        let household = fact::<shared::domain::household::Household>(store, id)?;
+        household.area.map(|area| area.id())
+    });
+    view! {
+        <PageHead title=title>
+            <LinkButton href=format!("/households/{id}/visits/new") kind=Kind::Primary>
+                <Icon name=IconName::Add />
+                "訪問を記録する"
+            </LinkButton>
+            <LinkButton href=format!("/households/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
+            <PrintButton>"印刷する"</PrintButton>
+        </PageHead>
+        <div class="stack">
+            <ConflictPanel id=id />
+            <Contact id=id />
+            <Members id=id />
+            <Timeline id=id />
+            <Serving id=id />
+            <Card title="この地区の相談窓口">
+                {move || {
+                    area.get()
+                        .is_none()
+                        .then(|| view! { <p>"圏域がまだ入っていません。「直す」で圏域を選ぶと、担当の窓口が出ます。"</p> })
+                }}
+                <Windows area=area />
+            </Card>
+        </div>
+    }
+}

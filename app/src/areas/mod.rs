@@ -1,0 +1,19 @@
+//! What the city's records need beyond the screens for any record: one folder for each part of the menu.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro gives its inner function the visibility of the component"
+)]
+
+pub mod account;
+pub mod directory;
+pub mod household;
+pub mod status;
+pub mod today;
+pub mod visit;
+
+mod links;
+mod parts;
+mod read;
+
+pub use links::href;

@@ -1,0 +1,83 @@
+//! Small views that several areas share.
+
+use leptos::prelude::*;
+use shared::{
+    domain::visit::Urgency,
+    jp::PhoneNumber,
+    record::{Choice, Phones},
+};
+
+use crate::{
+    store::use_store,
+    ui::{Chip, EmptyState, Icon, IconName, LinkButton, PageHead, Progress, Tone},
+};
+
+fn call(number: &PhoneNumber) -> String {
+    format!("tel:{}", number.digits().replace('#', "%23"))
+}
+
+/// Telephone numbers to tap.
+#[component]
+pub(super) fn Tel(
+    /// The numbers.
+    phones: Phones,
+) -> impl IntoView {
+    let link = |number: PhoneNumber| {
+        view! { <a class="tel" href=call(&number)><Icon name=IconName::Phone />{number.to_string()}</a> }
+    };
+    view! { <span class="tels">{phones.0.into_iter().map(link).collect_view()}</span> }
+}
+
+/// How soon something must happen; nothing for the ordinary.
+#[component]
+pub(super) fn UrgencyChip(
+    /// How soon.
+    urgency: Option<Urgency>,
+) -> impl IntoView {
+    let chip = |tone: Tone, urgency: Urgency| view! { <Chip tone=tone>{urgency.label()}</Chip> };
+    match urgency {
+        None | Some(Urgency::Routine) => None,
+        Some(urgency @ Urgency::Soon) => Some(chip(Tone::Warn, urgency)),
+        Some(urgency) => Some(chip(Tone::Bad, urgency)),
+    }
+}
+
+/// What stands in place of a record that is not here: it is on its way, was removed, or is no longer to be seen.
+#[component]
+pub(super) fn Absent(
+    /// What is missing: 世帯.
+    what: &'static str,
+    /// It is here, and someone has removed it.
+    removed: bool,
+) -> impl IntoView {
+    let store = use_store();
+    let is_loaded = Memo::new(move |_| store.status().is_loaded);
+    move || {
+        if !is_loaded.get() {
+            return view! {
+                <PageHead title=what />
+                <Progress label="はじめの読み込み中です。届くまでしばらくお待ちください。" done=None />
+            }
+            .into_any();
+        }
+        let (title, why) = if removed {
+            (
+                format!("この{what}の記録は削除されました"),
+                "削除した人に確かめてください。",
+            )
+        } else {
+            (
+                format!("この{what}は、担当から外れたため見られません"),
+                "担当している間だけ、この端末で見られます。必要なときは、今の担当機関に確かめてください。",
+            )
+        };
+        view! {
+            <PageHead title=what />
+            <EmptyState title=title>
+                <p>{why}</p>
+                <LinkButton href="/households">"世帯の一覧へ"</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,28 @@
+//! How things stand, in the frame of every screen.
+
+use leptos::prelude::*;
+
+use crate::{
+    screens::when,
+    store::{Phase, use_store},
+    ui::StatusBar,
+};
+
+/// The bar that is always in sight.
+#[component]
+pub fn Standing() -> impl IntoView {
+    let store = use_store();
+    let status = Memo::new(move |_| store.status());
+    let online = Signal::derive(move || status.with(|status| status.phase != Phase::Offline));
+    let syncing = Signal::derive(move || status.with(|status| status.phase == Phase::Syncing));
+    let unsent = Signal::derive(move || status.with(|status| status.unsent));
+    let refused = Signal::derive(move || status.with(|status| status.attention));
+    let last = Signal::derive(move || {
+        status
+            .with(|status| status.last_contact)
+            .map(|at| when(store, at))
+    });
+    view! {
+        <StatusBar href="/status" online=online syncing=syncing unsent=unsent refused=refused last_sync=last />
+    }
+}

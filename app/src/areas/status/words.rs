@@ -1,0 +1,40 @@
+//! How things stand, in words.
+
+use leptos::prelude::*;
+
+use crate::store::{Phase, Store};
+
+/// Without contact for as many days the person is warned.
+const SILENT_DAYS: i64 = 3;
+
+/// What is going on between this device and the server.
+pub(super) fn phase_text(phase: &Phase) -> String {
+    match phase {
+        Phase::Waiting => "サーバーへの接続を準備しています。".to_owned(),
+        Phase::Syncing => "サーバーと送受信しています。".to_owned(),
+        Phase::Done => "サーバーとつながっています。".to_owned(),
+        Phase::Offline => {
+            "サーバーにつながりません。記録はこの端末に保存され、つながりしだい自動で送られます。"
+                .to_owned()
+        }
+        Phase::SignedOut => {
+            "サインインの期限が切れました。もう一度サインインすると送信が始まります。".to_owned()
+        }
+        Phase::Failed(why) => format!("送受信できませんでした。{why}"),
+    }
+}
+
+/// Whether the server wants the person to sign in again.
+pub fn needs_sign_in(store: Store) -> Memo<bool> {
+    Memo::new(move |_| store.status().phase == Phase::SignedOut)
+}
+
+/// Whether there was no contact for so long that the person is warned.
+pub fn is_silent(store: Store) -> Memo<bool> {
+    Memo::new(move |_| {
+        let last = store.status().last_contact;
+        last.is_some_and(|last| {
+            store.now().millis() - last.millis() > SILENT_DAYS * 24 * 60 * 60 * 1000
+        })
+    })
+}

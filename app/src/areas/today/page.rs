@@ -1,0 +1,152 @@
+//! The screen one begins the day with.
+
+use leptos::prelude::*;
+
+use super::{
+    drafts::Drafts,
+    lines::{Lines, Whose, lines, shown},
+    rows::Rows,
+};
+use crate::{
+    areas::read::today as today_of,
+    store::use_store,
+    ui::{
+        Banner, Choice, Disclosure, EmptyState, Icon, IconName, Layout, LinkButton, PageHead,
+        Progress, RadioGroup, Tone,
+    },
+};
+
+/// 今日の訪問, overdue and coming ones, drafts, and what asks for a look.
+#[component]
+pub fn Today() -> impl IntoView {
+    let store = use_store();
+    let today = today_of(store);
+    let all = Memo::new(move |_| lines(store, today.get()));
+    let only = RwSignal::new(Whose::Mine);
+    let only_now = Memo::new(move |_| only.get());
+    let planned = shown(all, |lines| &lines.planned, only_now);
+    let done = shown(all, |lines| &lines.done, only_now);
+    let overdue = shown(all, |lines| &lines.overdue, only_now);
+    let soon = shown(all, |lines| &lines.soon, only_now);
+    let title = Signal::derive(move || today.get().long_with_weekday());
+    let is_loaded = Memo::new(move |_| store.status().is_loaded);
+    let nothing = Memo::new(move |_| planned.with(Vec::is_empty) && done.with(Vec::is_empty));
+    view! {
+        <PageHead title=title lead="今日の訪問">
+            <LinkButton href="/households"><Icon name=IconName::Search />"世帯をさがして記録する"</LinkButton>
+        </PageHead>
+        <div class="stack">
+            <Attention />
+            {move || {
+                (!is_loaded.get())
+                    .then(|| view! { <Progress label="はじめの読み込み中です。届いたものから見られます。" done=None /> })
+            }}
+            <Drafts />
+            <Scope all=all only=only />
+            <section class="stack" data-gap="small">
+                <h2>{move || format!("今日の予定 {}件", planned.with(Vec::len))}</h2>
+                {move || {
+                    (nothing.get() && is_loaded.get())
+                        .then(|| {
+                            view! {
+                                <EmptyState title="今日の訪問の予定はありません">
+                                    <p>"訪問記録で「次回の訪問日」を入れると、その日にここに出ます。"</p>
+                                </EmptyState>
+                            }
+                        })
+                }}
+                <Rows lines=planned acts=true />
+            </section>
+            {move || {
+                (!done.with(Vec::is_empty))
+                    .then(|| {
+                        view! {
+                            <section class="stack" data-gap="small">
+                                <h2>{move || format!("今日すませた訪問 {}件", done.with(Vec::len))}</h2>
+                                <Rows lines=done done=true />
+                            </section>
+                        }
+                    })
+            }}
+            {move || {
+                (!overdue.with(Vec::is_empty))
+                    .then(|| {
+                        view! {
+                            <section class="stack" data-gap="small">
+                                <h2>{move || format!("予定日を過ぎた世帯 {}件", overdue.with(Vec::len))}</h2>
+                                <Rows lines=overdue days=true acts=true />
+                            </section>
+                        }
+                    })
+            }}
+            <Disclosure title=Signal::derive(move || format!("これから7日間の予定 {}件", soon.with(Vec::len)))>
+                <Rows lines=soon days=true />
+            </Disclosure>
+        </div>
+    }
+}
+
+/// Whose visits are shown.
+#[component]
+fn Scope(all: Memo<Lines>, only: RwSignal<Whose>) -> impl IntoView {
+    let count = move |most: Whose| {
+        all.with(|all| {
+            let lists = [&all.planned, &all.done, &all.overdue];
+            lists
+                .into_iter()
+                .flatten()
+                .filter(|line| line.whose <= most)
+                .count()
+        })
+    };
+    let options = Signal::derive(move || {
+        vec![
+            Choice::new("mine", format!("自分（{}件）", count(Whose::Mine))),
+            Choice::new(
+                "office",
+                format!("事業所全体（{}件）", count(Whose::Office)),
+            ),
+        ]
+    });
+    let value = Signal::derive(move || {
+        if only.get() == Whose::Mine {
+            "mine"
+        } else {
+            "office"
+        }
+        .to_owned()
+    });
+    let choose = move |value: String| {
+        only.set(if value == "mine" {
+            Whose::Mine
+        } else {
+            Whose::Office
+        })
+    };
+    view! {
+        <RadioGroup id="scope" label="だれの訪問を見るか" options=options value=value on_change=choose layout=Layout::Inline />
+    }
+}
+
+/// Conflicts and refused saves, when there are any.
+#[component]
+fn Attention() -> impl IntoView {
+    let store = use_store();
+    let conflicts = Memo::new(move |_| store.conflicts().len());
+    let refused = Memo::new(move |_| store.status().attention);
+    let look = |count: usize, title: String, href: &'static str, act: &'static str| {
+        (count > 0).then(|| {
+            view! { <Banner tone=Tone::Warn title=title><LinkButton href=href>{act}</LinkButton></Banner> }
+        })
+    };
+    view! {
+        {move || {
+            let title = format!("同じところに違う内容が書かれた記録が{}件あります", conflicts.get());
+            look(conflicts.get(), title, "/conflicts", "見くらべて決める")
+        }}
+        {move || {
+            let title = format!("サーバーに受け付けられなかった記録が{}件あります", refused.get());
+            look(refused.get(), title, "/status", "理由を見る")
+        }}
+    }
+}

@@ -1,0 +1,102 @@
+//! Everything that is shown while a store is open.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
+    path,
+};
+
+use super::notices::Notices;
+use crate::{
+    areas::{
+        account::{Entered, LockButton, Settings},
+        directory::Directory,
+        household::{
+            EditHousehold, EditMember, HouseholdPage, Households, NewHousehold, NewMember, Typed,
+        },
+        status::{Standing, StatusPage},
+        today::Today,
+        visit::{EditVisit, NewVisit, VisitPage},
+    },
+    screens::Conflicts,
+    store::use_store,
+    ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
+    worker::Worker,
+};
+
+/// Frame and screens of an open store.
+#[component]
+pub(super) fn Inside(entered: Entered, worker: Worker) -> impl IntoView {
+    let store = entered.store;
+    provide_context(store);
+    provide_context(Typed(RwSignal::new(String::new())));
+    Effect::new(move |_| {
+        if worker.sync_asked.get() > 0 {
+            store.sync_now();
+        }
+    });
+    view! {
+        <Router>
+            <Framed entered=entered worker=worker />
+        </Router>
+    }
+}
+
+#[component]
+fn Framed(entered: Entered, worker: Worker) -> impl IntoView {
+    let store = use_store();
+    let path = use_location().pathname;
+    let refused = Memo::new(move |_| store.status().attention);
+    let item = |href, label, icon, count| NavItem {
+        href,
+        label,
+        icon,
+        count,
+    };
+    let none = Signal::stored(0);
+    let items = vec![
+        item("/", "今日", IconName::Today, none),
+        item("/households", "世帯", IconName::House, none),
+        item("/directory", "相談機関", IconName::Book, none),
+        item("/status", "送信", IconName::Sync, refused.into()),
+        item("/settings", "設定", IconName::Settings, none),
+    ];
+    let status = view! {
+        <Standing />
+        <div class="frame-lock"><LockButton /></div>
+    }
+    .into_any();
+    view! {
+        <Frame items=items path=path status=status>
+            <Notices entered=entered worker=worker />
+            <FlatRoutes fallback=Unknown>
+                <Route path=path!("/") view=Today />
+                <Route path=path!("/households") view=Households />
+                <Route path=path!("/households/new") view=NewHousehold />
+                <Route path=path!("/households/:id") view=HouseholdPage />
+                <Route path=path!("/households/:id/edit") view=EditHousehold />
+                <Route path=path!("/households/:id/members/new") view=NewMember />
+                <Route path=path!("/households/:id/visits/new") view=NewVisit />
+                <Route path=path!("/members/:id/edit") view=EditMember />
+                <Route path=path!("/visits/:id") view=VisitPage />
+                <Route path=path!("/visits/:id/edit") view=EditVisit />
+                <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/status") view=StatusPage />
+                <Route path=path!("/conflicts") view=Conflicts />
+                <Route path=path!("/settings") view=Settings />
+            </FlatRoutes>
+        </Frame>
+    }
+}
+
+/// The address of no screen.
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <PageHead title="この画面はありません" />
+        <EmptyState title="アドレスが違うか、画面がなくなりました">
+            <LinkButton href="/">"今日の画面へ"</LinkButton>
+        </EmptyState>
+    }
+}
