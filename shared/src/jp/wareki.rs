@@ -269,7 +269,9 @@ fn numbers(text: &str, after_era: bool) -> Option<(Numbers, &str)> {
             {
                 rest = after.trim_start_matches(mark?);
             }
-            (Some('日'), 2 | 3) => return Some((numbers, after.trim_start_matches('日'))),
+            (Some('日'), 2 | 3) if !after.starts_with("日曜") => {
+                return Some((numbers, &after['日'.len_utf8()..]));
+            }
             (_, 2 | 3) => return Some((numbers, after)),
             _ => return None,
         }
@@ -281,9 +283,11 @@ fn weekday(text: &str) -> Option<Option<char>> {
     if text.is_empty() {
         return Some(None);
     }
-    let letter = text.trim_start_matches('(').trim_end_matches(')');
-    let letter = letter.trim_end_matches('日').trim_end_matches('曜');
-    let letter = if letter.is_empty() { "日" } else { letter };
+    let word = text.trim_start_matches('(').trim_end_matches(')');
+    let letter = word
+        .strip_suffix("曜日")
+        .or(word.strip_suffix('曜'))
+        .unwrap_or(word);
     let mut letters = letter.chars();
     match (letters.next()?, letters.next()) {
         (letter, None) if "月火水木金土日".contains(letter) => Some(Some(letter)),

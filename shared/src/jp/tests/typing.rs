@@ -53,6 +53,8 @@ fn dates_as_people_type_them() {
             "1912-07-29",
         ),
         ("平成元年1月8日（日）", "1989-01-08"),
+        ("令和6年5月5日日曜日", "2024-05-05"),
+        ("R6.5.5 日曜", "2024-05-05"),
     ] {
         assert_eq!(Date::read(typed), Ok(day(iso)), "{typed}");
     }
@@ -68,6 +70,8 @@ fn wrong_dates_say_what_to_do() {
         ("R6.5", DateError::Unreadable),
         ("R6.5.1.2", DateError::Unreadable),
         ("2024年5月1日9:30", DateError::Unreadable),
+        ("2024-05-05()", DateError::Unreadable),
+        ("2024-05-05曜日", DateError::Unreadable),
         ("6.5.1", DateError::NoEra(6)),
         ("24/5/1", DateError::NoEra(24)),
         ("5月1日", DateError::NoYear(5, 1)),
