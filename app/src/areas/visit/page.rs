@@ -1,0 +1,56 @@
+//! A visit to be read and printed.
+
+use leptos::prelude::*;
+use shared::{domain::visit::Visit, record::{Record, RecordId}};
+
+use crate::{
+    areas::{parts::Absent, read::record_id},
+    screens::{ConflictPanel, Facts},
+    store::use_store,
+    ui::{Card, Icon, IconName, LinkButton, PageHead, PrintButton},
+};
+
+/// The visit named in the address.
+#[component]
+pub fn VisitPage() -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    // Whether it is here, and whether it was removed: what is inside follows its own changes.
+    let state = Memo::new(move |_| {
+        let id = id.get()?;
+        let doc = store.doc(id).filter(|doc| &*doc.kind == Visit::KIND)?;
+        Some((id, doc.is_removed()))
+    });
+    move || match state.get() {
+        Some((id, false)) => view! { <Page id=id /> }.into_any(),
+        Some((_, true)) => view! { <Absent what="訪問" removed=true /> }.into_any(),
+        None => view! { <Absent what="訪問" removed=false /> }.into_any(),
+    }
+}
+
+#[component]
+fn Page(id: RecordId) -> impl IntoView {
+    let store = use_store();
+    let household = Memo::new(move |_| store.link(id, "household"));
+    let title = Signal::derive(move || {
+        let name = household.get().map(|id| store.title(id)).unwrap_or_default();
+        format!("{name}の訪問")
+    });
+    let lead = Signal::derive(move || store.title(id));
+    let back = move || {
+        household.get().map(|household| {
+            view! { <LinkButton href=format!("/households/{household}")>"世帯のページへ"</LinkButton> }
+        })
+    };
+    view! {
+        <PageHead title=title lead=lead>
+            {back}
+            <LinkButton href=format!("/visits/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
+            <PrintButton>"印刷する"</PrintButton>
+        </PageHead>
+        <div class="stack">
+            <ConflictPanel id=id />
+            <Card><Facts id=id skip=&["household"] /></Card>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! The screens a visit is written on.
+
+use leptos::prelude::*;
+use shared::{
+    domain::{household::Household, visit::Visit},
+    record::{DateTime, Record, RecordId, Value},
+};
+
+use super::form::VisitForm;
+use crate::{
+    areas::{parts::Absent, read::record_id},
+    form::{FormState, Opening, RecordForm},
+    screens::ConflictPanel,
+    store::{Store, use_store},
+    ui::PageHead,
+};
+
+/// A new visit to the household named in the address.
+#[component]
+pub fn NewVisit() -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    let is_here = Memo::new(move |_| {
+        let id = id.get()?;
+        (store.kind_of(id) == Some(Household::KIND)).then_some(id)
+    });
+    move || match is_here.get() {
+        Some(household) => {
+            let title = Signal::derive(move || format!("{}の訪問", store.title(household)));
+            let opening = untrack(|| opening(store, household));
+            let done = move |_| format!("/households/{household}");
+            view! {
+                <PageHead title=title />
+                <RecordForm opening=opening done=done body=body() />
+            }
+            .into_any()
+        }
+        None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+    }
+}
+
+/// What a visit begins with: now, and what the last visit to the household was for.
+fn opening(store: Store, household: RecordId) -> Opening {
+    let (date, time) = store.now().to_jst();
+    let started_at = Value::text(&DateTime { date, time }.to_string());
+    let last = store.referring(Visit::KIND, household).pop().and_then(|id| store.doc(id));
+    let purpose = last.map(|doc| doc.get("purpose").clone()).unwrap_or_default();
+    Opening::new(Visit::KIND)
+        .given("household", household)
+        .propose("started_at", &started_at)
+        .propose("purpose", &purpose)
+}
+
+/// Mends a visit.
+#[component]
+pub fn EditVisit() -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    let is_here = Memo::new(move |_| {
+        let id = id.get()?;
+        (store.kind_of(id) == Some(Visit::KIND)).then_some(id)
+    });
+    move || match is_here.get() {
+        Some(visit) => {
+            let title = Signal::derive(move || {
+                let household = store.link(visit, "household").map(|id| store.title(id));
+                format!("{}の訪問を直す", household.unwrap_or_default())
+            });
+            let done = move |_| format!("/visits/{visit}");
+            view! {
+                <PageHead title=title />
+                <ConflictPanel id=visit />
+                <RecordForm opening=Opening::record(Visit::KIND, visit) done=done body=body() />
+            }
+            .into_any()
+        }
+        None => view! { <Absent what="訪問" removed=false /> }.into_any(),
+    }
+}
+
+fn body() -> Callback<FormState, AnyView> {
+    Callback::new(|form| view! { <VisitForm form=form /> }.into_any())
+}

@@ -1,0 +1,39 @@
+//! Schema → form. Knows no record by name.
+//!
+//! Reading, changes and drafts are plain functions; the rest is what shows them.
+
+mod draft;
+mod read;
+mod slot;
+mod writes;
+
+#[cfg(feature = "browser")]
+mod frame;
+#[cfg(feature = "browser")]
+mod input;
+#[cfg(feature = "browser")]
+mod keeper;
+#[cfg(feature = "browser")]
+mod open;
+#[cfg(feature = "browser")]
+mod reference;
+#[cfg(feature = "browser")]
+mod rows;
+#[cfg(feature = "browser")]
+mod state;
+#[cfg(feature = "browser")]
+mod summary;
+
+pub use draft::{Draft, Input, Inputs, Typed};
+pub use read::{read_text, typed_of};
+pub use slot::{Place, Slot, place};
+pub use writes::{Problem, is_same, preview, writes};
+#[cfg(feature = "browser")]
+pub use {
+    frame::RecordForm,
+    input::{FieldInput, Fields, input_id},
+    keeper::flush,
+    open::{DraftInfo, First, Opening, drafts},
+    rows::RowsInput,
+    state::FormState,
+};

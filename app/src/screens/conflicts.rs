@@ -1,0 +1,152 @@
+//! Where people wrote apart: every value side by side, and one tap to say which holds.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    record::{Doc, RecordId},
+    registry,
+};
+
+use super::rivals::{Rival, Rivals, rivals, settle};
+use crate::{
+    store::{DeviceError, Store, use_store},
+    ui::{Banner, Button, Card, Chip, EmptyState, PageHead, Tone, use_toasts},
+};
+
+/// All records in conflict.
+#[component]
+pub fn Conflicts() -> impl IntoView {
+    let store = use_store();
+    let ids = Memo::new(move |_| store.conflicts());
+    let card = move |id: RecordId| {
+        let title = Signal::derive(move || {
+            let kind = store.kind_of(id).and_then(registry::kind).map_or("記録", |kind| kind.schema.label);
+            format!("{kind}：{}", store.title(id))
+        });
+        view! { <Card title=title><ConflictPanel id=id /></Card> }
+    };
+    view! {
+        <PageHead title="食い違い" lead="同じ項目を別々に書いた記録です。どれにするかを選ぶと一つになります。" />
+        {move || ids.with(Vec::is_empty).then(|| view! { <EmptyState title="食い違いはありません" /> })}
+        <div class="stack">
+            <For each=move || ids.get() key=|id| *id children=card />
+        </div>
+    }
+}
+
+/// The conflicts of one record; nothing while there is none.
+#[component]
+pub fn ConflictPanel(
+    /// The record.
+    id: RecordId,
+) -> impl IntoView {
+    let store = use_store();
+    // Not in the closure below: what the device said must outlast a change of the record.
+    let failure = RwSignal::new(None::<DeviceError>);
+    let found = Memo::new(move |_| store.doc(id).map(|doc| rivals(&doc)).unwrap_or_default());
+    let failed = move || failure.get().map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> });
+    let panel = move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let title = format!("{}か所で、別々に書かれています", found.len());
+            let groups: Vec<_> = found.into_iter().map(|rivals| group(store, id, rivals, failure)).collect();
+            view! {
+                <Banner tone=Tone::Warn title=title>
+                    <p>"どちらも残っています。どれにするかを選んでください。"</p>
+                    <div class="stack rivals">{groups}</div>
+                </Banner>
+            }
+        })
+    };
+    view! { <div class="screen-only">{failed}{panel}</div> }
+}
+
+fn group(store: Store, id: RecordId, rivals: Rivals, failure: RwSignal<Option<DeviceError>>) -> impl IntoView {
+    let act = Act { store, id, failure, toasts: use_toasts() };
+    let label = rivals.label.clone();
+    let both = rivals.both.clone().map(|both| {
+        let rivals = rivals.clone();
+        view! { <Button label=format!("{label}：両方残す") on_press=move |()| act.settle(&rivals, &both)>"両方残す"</Button> }
+    });
+    let values: Vec<_> = rivals
+        .values
+        .iter()
+        .map(|rival| {
+            let (rivals, value) = (rivals.clone(), rival.value.clone());
+            let text = rival.text(store);
+            let name = format!("{label}：「{text}」にする");
+            view! {
+                <li class="rival">
+                    <p class="lines">{text}</p>
+                    <p class="rival-author">{author(store, rival)}</p>
+                    {rival.is_shown.then(|| view! { <Chip tone=Tone::Info>"今の表示"</Chip> })}
+                    <Button label=name on_press=move |()| act.settle(&rivals, &value)>"これにする"</Button>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section>
+            <h3>{label}</h3>
+            <ul class="rival-list" role="list">{values}</ul>
+            {both.map(|both| view! { <div class="actions">{both}</div> })}
+        </section>
+    }
+}
+
+/// 山田花子、令和8年11月23日（月） 9:30（端末の時計では…）.
+fn author(store: Store, rival: &Rival) -> String {
+    let lines = rival.stamps.iter().map(|stamp| {
+        let name = store.title(RecordId::new(stamp.author.uuid()));
+        let claimed = stamp.claimed.filter(|claimed| claimed.millis().abs_diff(stamp.at.millis()) > 10 * 60 * 1000);
+        let note = claimed.map(|claimed| format!("（端末の時計では{}）", claimed.long())).unwrap_or_default();
+        format!("{name}、{}{note}", stamp.at.long())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[derive(Clone, Copy)]
+struct Act {
+    store: Store,
+    id: RecordId,
+    failure: RwSignal<Option<DeviceError>>,
+    toasts: crate::ui::Toasts,
+}
+
+impl Act {
+    fn settle(self, rivals: &Rivals, value: &shared::record::Value) {
+        let (rivals, value) = (rivals.clone(), value.clone());
+        self.run(move |this, doc| async move {
+            this.store.save(settle(&doc, &rivals.path, value)).await?;
+            let back = Callback::new(move |()| this.bring_back(rivals.clone()));
+            this.toasts.offer(format!("{label}を決めました", label = doc_label(&doc)), "元に戻す", back);
+            Ok(())
+        });
+    }
+
+    /// Every value stands again, beside the others: each a save that has not seen the one before.
+    fn bring_back(self, rivals: Rivals) {
+        self.run(move |this, doc| async move {
+            let hidden = rivals.values.iter().filter(|rival| !rival.is_shown);
+            let shown = rivals.values.iter().filter(|rival| rival.is_shown);
+            // The one shown before comes last, so that it is shown again.
+            for rival in hidden.chain(shown) {
+                this.store.save(settle(&doc, &rivals.path, rival.value.clone())).await?;
+            }
+            Ok(())
+        });
+    }
+
+    fn run<F: Future<Output = Result<(), DeviceError>>>(self, act: impl FnOnce(Self, Arc<Doc>) -> F + 'static) {
+        let Some(doc) = untrack(|| self.store.doc(self.id)) else { return };
+        spawn_local(async move {
+            let done = act(self, doc).await;
+            self.failure.try_set(done.err());
+        });
+    }
+}
+
+fn doc_label(doc: &Doc) -> &'static str {
+    registry::kind(&doc.kind).map_or("記録", |kind| kind.schema.label)
+}
