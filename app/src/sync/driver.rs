@@ -75,6 +75,7 @@ impl Driver {
         };
         if let Some(window) = web_sys::window() {
             listen(&window, "online");
+            listen(&window, "offline");
             listen(&window, "pageshow");
             if let Some(document) = window.document() {
                 listen(&document, "visibilitychange");
