@@ -42,7 +42,10 @@ impl Config {
             config.database_url = url;
         }
         if let Ok(value) = env::var("TSUNAGU_LISTEN") {
-            config.listen = value.parse().map_err(|_| ConfigError { name: "TSUNAGU_LISTEN", value })?;
+            config.listen = value.parse().map_err(|_| ConfigError {
+                name: "TSUNAGU_LISTEN",
+                value,
+            })?;
         }
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();

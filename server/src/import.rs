@@ -40,7 +40,10 @@ pub enum ImportError {
 ///
 /// # Errors
 /// When one is not taken; those before it stay.
-pub async fn records(db: &Db, records: impl IntoIterator<Item = SampleRecord>) -> Result<u64, ImportError> {
+pub async fn records(
+    db: &Db,
+    records: impl IntoIterator<Item = SampleRecord>,
+) -> Result<u64, ImportError> {
     let writer = Writer::start(db.clone());
     let replica = ReplicaId::new(Uuid::new_v4());
     let mut counters: BTreeMap<RecordId, u64> = BTreeMap::new();
@@ -49,11 +52,30 @@ pub async fn records(db: &Db, records: impl IntoIterator<Item = SampleRecord>) -
     for record in records {
         counter += 1;
         let dot = Dot { replica, counter };
-        let SampleRecord { kind, id, author, at, writes } = record;
+        let SampleRecord {
+            kind,
+            id,
+            author,
+            at,
+            writes,
+        } = record;
         let prior = counters.insert(id, counter).unwrap_or_default();
         let mut seen = Context::default();
-        seen.raise(Dot { replica, counter: prior });
-        let save = Save { dot, kind: kind.into(), record: id, author, at, claimed: None, prior, seen, writes };
+        seen.raise(Dot {
+            replica,
+            counter: prior,
+        });
+        let save = Save {
+            dot,
+            kind: kind.into(),
+            record: id,
+            author,
+            at,
+            claimed: None,
+            prior,
+            seen,
+            writes,
+        };
         saves.push(serde_json::value::to_raw_value(&save)?);
         if saves.len() == MAX_SAVES {
             push(&writer, replica, std::mem::take(&mut saves)).await?;
@@ -63,10 +85,23 @@ pub async fn records(db: &Db, records: impl IntoIterator<Item = SampleRecord>) -
     Ok(counter)
 }
 
-async fn push(writer: &Writer, replica: ReplicaId, saves: Vec<Box<RawValue>>) -> Result<(), ImportError> {
-    let push = Push { authority: Authority::Operator, replica, epoch: String::new(), saves, offers: Vec::new() };
+async fn push(
+    writer: &Writer,
+    replica: ReplicaId,
+    saves: Vec<Box<RawValue>>,
+) -> Result<(), ImportError> {
+    let push = Push {
+        authority: Authority::Operator,
+        replica,
+        epoch: String::new(),
+        saves,
+        offers: Vec::new(),
+    };
     let verdicts = writer.push(push).await?;
-    match verdicts.into_iter().find(|(_, verdict)| *verdict != Verdict::Stored) {
+    match verdicts
+        .into_iter()
+        .find(|(_, verdict)| *verdict != Verdict::Stored)
+    {
         Some((counter, verdict)) => Err(ImportError::Refused(counter, verdict)),
         None => Ok(()),
     }
@@ -78,9 +113,19 @@ async fn push(writer: &Writer, replica: ReplicaId, saves: Vec<Box<RawValue>>) ->
 /// When the database can't.
 pub async fn accounts(db: &Db, list: &[Account], cost: Cost) -> Result<(), ImportError> {
     let mut transaction = db.begin_write().await?;
-    for Account { login, passphrase, actor, .. } in list {
+    for Account {
+        login,
+        passphrase,
+        actor,
+        ..
+    } in list
+    {
         let passphrase_hash = passphrase::hash(passphrase, cost)?;
-        let account = accounts::Account { id: Uuid::new_v4().to_string(), actor: *actor, passphrase_hash };
+        let account = accounts::Account {
+            id: Uuid::new_v4().to_string(),
+            actor: *actor,
+            passphrase_hash,
+        };
         accounts::put(&mut transaction, login, &account).await?;
     }
     transaction.commit().await?;

@@ -25,14 +25,22 @@ Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:87
 #[derive(Debug)]
 enum Command {
     Serve,
-    Sample { today: Date },
-    Generate { households: usize, visits: usize, seed: u64, today: Date },
+    Sample {
+        today: Date,
+    },
+    Generate {
+        households: usize,
+        visits: usize,
+        seed: u64,
+        today: Date,
+    },
     Restored,
     Help,
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
-    let (mut name, mut today, mut households, mut visits, mut seed) = (String::from("serve"), today(), 0, 0, 1);
+    let (mut name, mut today, mut households, mut visits, mut seed) =
+        (String::from("serve"), today(), 0, 0, 1);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -48,20 +56,32 @@ fn command() -> Result<Command, Box<dyn Error>> {
     Ok(match &*name {
         "serve" => Command::Serve,
         "sample" => Command::Sample { today },
-        "generate" => Command::Generate { households, visits, seed, today },
+        "generate" => Command::Generate {
+            households,
+            visits,
+            seed,
+            today,
+        },
         "restored" => Command::Restored,
         other => return Err(format!("no such command: {other}").into()),
     })
 }
 
 fn today() -> Date {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default()).date()
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -79,9 +99,19 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let city = sample::demo_city(today);
             load(&config, city.records, &city.accounts).await
         }
-        Command::Generate { households, visits, seed, today } => {
+        Command::Generate {
+            households,
+            visits,
+            seed,
+            today,
+        } => {
             let (city, records) = sample::generated_records(seed, households, visits, today);
-            load(&config, city.records.into_iter().chain(records), &city.accounts).await
+            load(
+                &config,
+                city.records.into_iter().chain(records),
+                &city.accounts,
+            )
+            .await
         }
         Command::Restored => {
             let db = Db::open(&config.database_url).await?;
@@ -112,7 +142,14 @@ async fn load(
     import::accounts(&db, accounts, Cost::Full).await?;
     db.close().await;
     say(&format!("{count} records\n"));
-    for Account { login, passphrase, name, about, .. } in accounts {
+    for Account {
+        login,
+        passphrase,
+        name,
+        about,
+        ..
+    } in accounts
+    {
         say(&format!("{login}\t{passphrase}\t{name}\t{about}\n"));
     }
     Ok(())

@@ -30,8 +30,14 @@ pub fn hash(passphrase: &str, cost: Cost) -> Result<String, HashError> {
         Cost::Full => Params::new(19 * 1024, 2, 1, None),
         Cost::Least => Params::new(8, 1, 1, None),
     };
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.map_err(|error| HashError(error.to_string()))?);
-    let hash = argon.hash_password(passphrase.as_bytes()).map_err(|error| HashError(error.to_string()))?;
+    let argon = Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        params.map_err(|error| HashError(error.to_string()))?,
+    );
+    let hash = argon
+        .hash_password(passphrase.as_bytes())
+        .map_err(|error| HashError(error.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -41,8 +47,12 @@ pub fn hash(passphrase: &str, cost: Cost) -> Result<String, HashError> {
 pub fn verify(passphrase: &str, hash_of_account: Option<&str>) -> bool {
     static NOBODY: LazyLock<String> = LazyLock::new(|| hash("", Cost::Full).unwrap_or_default());
     let hash = hash_of_account.unwrap_or(&NOBODY);
-    let Ok(parsed) = PasswordHash::new(hash) else { return false };
-    let fits = Argon2::default().verify_password(passphrase.as_bytes(), &parsed).is_ok();
+    let Ok(parsed) = PasswordHash::new(hash) else {
+        return false;
+    };
+    let fits = Argon2::default()
+        .verify_password(passphrase.as_bytes(), &parsed)
+        .is_ok();
     fits && hash_of_account.is_some()
 }
 
@@ -57,6 +67,10 @@ mod tests {
         assert!(verify("さくら 並木 7", Some(&hashed)));
         assert!(!verify("さくら 並木 8", Some(&hashed)));
         assert!(!verify("", None));
-        assert_ne!(hashed, hash("さくら 並木 7", Cost::Full).unwrap(), "a salt for each");
+        assert_ne!(
+            hashed,
+            hash("さくら 並木 7", Cost::Full).unwrap(),
+            "a salt for each"
+        );
     }
 }

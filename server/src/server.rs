@@ -50,11 +50,18 @@ impl Server {
         let address = listener.local_addr()?;
         let app = App::new(db, config.site);
         let stop = app.stop.clone();
-        tokio::spawn(until(stop.clone(), look(app.db.clone(), app.writer.clone())));
+        tokio::spawn(until(
+            stop.clone(),
+            look(app.db.clone(), app.writer.clone()),
+        ));
         tokio::spawn(until(stop.clone(), sweep(app.db.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
-        Ok(Self { address, app, serving: tokio::spawn(serving.into_future()) })
+        Ok(Self {
+            address,
+            app,
+            serving: tokio::spawn(serving.into_future()),
+        })
     }
 
     /// Where it listens.
@@ -135,7 +142,10 @@ async fn look(db: Db, writer: Writer) {
     }
 }
 
-async fn committed_since(db: &Db, known: Option<u64>) -> Result<(u64, Option<Committed>), sqlx::Error> {
+async fn committed_since(
+    db: &Db,
+    known: Option<u64>,
+) -> Result<(u64, Option<Committed>), sqlx::Error> {
     let mut transaction = db.begin_read().await?;
     let seq = db::meta::read(&mut transaction).await?.seq;
     let committed = match known {
@@ -162,6 +172,11 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     let now = clock::now();
     let mut transaction = db.begin_write().await?;
     db::sessions::sweep(&mut transaction, now).await?;
-    db::segments::sweep(&mut transaction, clock::after(now, -7 * DAY), clock::after(now, -DAY)).await?;
+    db::segments::sweep(
+        &mut transaction,
+        clock::after(now, -7 * DAY),
+        clock::after(now, -DAY),
+    )
+    .await?;
     transaction.commit().await
 }

@@ -21,11 +21,20 @@ pub struct Account {
 /// # Errors
 /// When the database can't.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, sqlx::Error> {
-    let row = sqlx::query(include_str!("accounts/by_login.sql")).bind(login).fetch_optional(conn).await?;
+    let row = sqlx::query(include_str!("accounts/by_login.sql"))
+        .bind(login)
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| {
         let actor: String = row.try_get(1)?;
-        let actor = actor.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-        Ok(Account { id: row.try_get(0)?, actor, passphrase_hash: row.try_get(2)? })
+        let actor = actor
+            .parse()
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        Ok(Account {
+            id: row.try_get(0)?,
+            actor,
+            passphrase_hash: row.try_get(2)?,
+        })
     })
     .transpose()
 }

@@ -28,7 +28,10 @@ pub struct Stored {
 /// # Errors
 /// When the database can't.
 pub async fn find(conn: &mut Conn, id: RecordId) -> Result<Option<Stored>, sqlx::Error> {
-    let row = sqlx::query(include_str!("documents/find.sql")).bind(id.to_string()).fetch_optional(conn).await?;
+    let row = sqlx::query(include_str!("documents/find.sql"))
+        .bind(id.to_string())
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| {
         Ok(Stored {
             body: row.try_get(0)?,
@@ -44,13 +47,23 @@ pub async fn find(conn: &mut Conn, id: RecordId) -> Result<Option<Stored>, sqlx:
 ///
 /// # Errors
 /// When the database can't.
-pub async fn put(conn: &mut Conn, id: RecordId, kind: &str, stored: &Stored) -> Result<(), sqlx::Error> {
+pub async fn put(
+    conn: &mut Conn,
+    id: RecordId,
+    kind: &str,
+    stored: &Stored,
+) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("documents/put.sql"))
         .bind(id.to_string())
         .bind(kind)
         .bind(number(stored.seq))
         .bind(&*stored.body)
-        .bind(stored.last_replica.map(|replica| replica.to_string()).unwrap_or_default())
+        .bind(
+            stored
+                .last_replica
+                .map(|replica| replica.to_string())
+                .unwrap_or_default(),
+        )
         .bind(number(stored.foreign_seq))
         .execute(conn)
         .await
@@ -70,7 +83,10 @@ pub async fn place(
 ) -> Result<Vec<String>, sqlx::Error> {
     let mut left = Vec::new();
     if !is_new {
-        let rows = sqlx::query(include_str!("documents/scopes.sql")).bind(id.to_string()).fetch_all(&mut *conn).await?;
+        let rows = sqlx::query(include_str!("documents/scopes.sql"))
+            .bind(id.to_string())
+            .fetch_all(&mut *conn)
+            .await?;
         for row in rows {
             let scope: String = row.try_get(0)?;
             if !scope.parse().is_ok_and(|scope| scopes.contains(&scope)) {
@@ -83,7 +99,12 @@ pub async fn place(
         (include_str!("documents/leave.sql"), list(&left)),
     ] {
         if scopes != "[]" {
-            sqlx::query(sql).bind(scopes).bind(id.to_string()).bind(number(seq)).execute(&mut *conn).await?;
+            sqlx::query(sql)
+                .bind(scopes)
+                .bind(id.to_string())
+                .bind(number(seq))
+                .execute(&mut *conn)
+                .await?;
         }
     }
     Ok(left)
@@ -136,8 +157,18 @@ pub async fn changed(conn: &mut Conn, window: &Window<'_>) -> Result<Vec<Changed
     let read = |row: &sqlx::any::AnyRow| {
         let seq = natural(row.try_get(1)?);
         let last_replica = row.try_get::<String, _>(3)?.parse().ok();
-        let stored = Stored { body: row.try_get(2)?, seq, last_replica, foreign_seq: natural(row.try_get(4)?) };
-        Ok(Changed { id: row.try_get(0)?, seq, stored, held: row.try_get::<i64, _>(5)? == 1 })
+        let stored = Stored {
+            body: row.try_get(2)?,
+            seq,
+            last_replica,
+            foreign_seq: natural(row.try_get(4)?),
+        };
+        Ok(Changed {
+            id: row.try_get(0)?,
+            seq,
+            stored,
+            held: row.try_get::<i64, _>(5)? == 1,
+        })
     };
     rows.iter().map(read).collect()
 }
@@ -146,8 +177,14 @@ pub async fn changed(conn: &mut Conn, window: &Window<'_>) -> Result<Vec<Changed
 ///
 /// # Errors
 /// When the database can't.
-pub async fn count(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<BTreeMap<Scope, u64>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("documents/count.sql")).bind(list(scopes)).fetch_all(conn).await?;
+pub async fn count(
+    conn: &mut Conn,
+    scopes: &BTreeSet<Scope>,
+) -> Result<BTreeMap<Scope, u64>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/count.sql"))
+        .bind(list(scopes))
+        .fetch_all(conn)
+        .await?;
     let mut counts = BTreeMap::new();
     for row in rows {
         if let Ok(scope) = row.try_get::<String, _>(0)?.parse() {
@@ -161,8 +198,14 @@ pub async fn count(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<BTreeMap
 ///
 /// # Errors
 /// When the database can't.
-pub async fn count_changed(conn: &mut Conn, scopes: &BTreeSet<Scope>, seq: u64) -> Result<u64, sqlx::Error> {
-    let query = sqlx::query(include_str!("documents/count_changed.sql")).bind(list(scopes)).bind(number(seq));
+pub async fn count_changed(
+    conn: &mut Conn,
+    scopes: &BTreeSet<Scope>,
+    seq: u64,
+) -> Result<u64, sqlx::Error> {
+    let query = sqlx::query(include_str!("documents/count_changed.sql"))
+        .bind(list(scopes))
+        .bind(number(seq));
     Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
 }
 
@@ -171,7 +214,10 @@ pub async fn count_changed(conn: &mut Conn, scopes: &BTreeSet<Scope>, seq: u64) 
 /// # Errors
 /// When the database can't.
 pub async fn bodies(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<Vec<String>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("documents/bodies.sql")).bind(list(scopes)).fetch_all(conn).await?;
+    let rows = sqlx::query(include_str!("documents/bodies.sql"))
+        .bind(list(scopes))
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
@@ -189,6 +235,9 @@ pub async fn last(conn: &mut Conn, scope: Scope) -> Result<u64, sqlx::Error> {
 /// # Errors
 /// When the database can't.
 pub async fn touched(conn: &mut Conn, seq: u64) -> Result<BTreeSet<String>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("documents/touched.sql")).bind(number(seq)).fetch_all(conn).await?;
+    let rows = sqlx::query(include_str!("documents/touched.sql"))
+        .bind(number(seq))
+        .fetch_all(conn)
+        .await?;
     rows.iter().map(|row| row.try_get(0)).collect()
 }

@@ -18,14 +18,22 @@ pub struct Meta {
 
 impl Meta {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
-        Ok(Self { founded: row.try_get(0)?, epoch: row.try_get(1)?, seq: natural(row.try_get(2)?) })
+        Ok(Self {
+            founded: row.try_get(0)?,
+            epoch: row.try_get(1)?,
+            seq: natural(row.try_get(2)?),
+        })
     }
 }
 
 /// Names a new database.
 pub(super) async fn found(pool: &AnyPool) -> Result<(), sqlx::Error> {
     let epoch = Uuid::new_v4().to_string();
-    sqlx::query(include_str!("meta/found.sql")).bind(epoch).execute(pool).await.map(drop)
+    sqlx::query(include_str!("meta/found.sql"))
+        .bind(epoch)
+        .execute(pool)
+        .await
+        .map(drop)
 }
 
 /// Takes the lock under which documents are read to be changed, and numbered. Held until the transaction ends, on every
@@ -34,7 +42,11 @@ pub(super) async fn found(pool: &AnyPool) -> Result<(), sqlx::Error> {
 /// # Errors
 /// When the database can't.
 pub async fn lock(conn: &mut Conn) -> Result<Meta, sqlx::Error> {
-    Meta::from_row(&sqlx::query(include_str!("meta/lock.sql")).fetch_one(conn).await?)
+    Meta::from_row(
+        &sqlx::query(include_str!("meta/lock.sql"))
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// The last number committed, and the epoch.
@@ -42,7 +54,11 @@ pub async fn lock(conn: &mut Conn) -> Result<Meta, sqlx::Error> {
 /// # Errors
 /// When the database can't.
 pub async fn read(conn: &mut Conn) -> Result<Meta, sqlx::Error> {
-    Meta::from_row(&sqlx::query(include_str!("meta/read.sql")).fetch_one(conn).await?)
+    Meta::from_row(
+        &sqlx::query(include_str!("meta/read.sql"))
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Takes the next `count` numbers and returns the first of them.
@@ -50,7 +66,10 @@ pub async fn read(conn: &mut Conn) -> Result<Meta, sqlx::Error> {
 /// # Errors
 /// When the database can't.
 pub async fn take(conn: &mut Conn, count: u64) -> Result<u64, sqlx::Error> {
-    let row = sqlx::query(include_str!("meta/take.sql")).bind(number(count)).fetch_one(conn).await?;
+    let row = sqlx::query(include_str!("meta/take.sql"))
+        .bind(number(count))
+        .fetch_one(conn)
+        .await?;
     Ok(natural(row.try_get(0)?) + 1 - count)
 }
 
@@ -60,5 +79,9 @@ pub async fn take(conn: &mut Conn, count: u64) -> Result<u64, sqlx::Error> {
 /// When the database can't.
 pub async fn renew(conn: &mut Conn) -> Result<(), sqlx::Error> {
     let epoch = Uuid::new_v4().to_string();
-    sqlx::query(include_str!("meta/renew.sql")).bind(epoch).execute(conn).await.map(drop)
+    sqlx::query(include_str!("meta/renew.sql"))
+        .bind(epoch)
+        .execute(conn)
+        .await
+        .map(drop)
 }

@@ -11,7 +11,10 @@ pub mod sessions;
 
 use std::path::Path;
 
-use sqlx::{Any, AnyPool, Executor, Transaction, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{
+    Any, AnyPool, Executor, Transaction, any::AnyPoolOptions, migrate::Migrator,
+    pool::PoolConnection,
+};
 
 /// A connection inside a transaction.
 pub type Conn = sqlx::AnyConnection;
@@ -46,7 +49,11 @@ impl Db {
     /// When it can't be reached or its tables are of a later version.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         sqlx::any::install_default_drivers();
-        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        let db = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await?
+        } else {
+            Self::open_postgres(url).await?
+        };
         MIGRATIONS.run(&db.write).await?;
         meta::found(&db.write).await?;
         Ok(db)
@@ -57,7 +64,11 @@ impl Db {
         if let Some(folder) = Path::new(file.split('?').next().unwrap_or(file)).parent() {
             std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
         }
-        let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+        let url = if url.contains('?') {
+            url.to_owned()
+        } else {
+            format!("{url}?mode=rwc")
+        };
         let options = || {
             AnyPoolOptions::new().after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(include_str!("sqlite.sql")).await.map(drop) })
@@ -65,13 +76,24 @@ impl Db {
         };
         let write = options().max_connections(1).connect(&url).await?;
         let read = options().max_connections(CONNECTIONS).connect(&url).await?;
-        Ok(Self { backend: Backend::Sqlite, write, read })
+        Ok(Self {
+            backend: Backend::Sqlite,
+            write,
+            read,
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
-        let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).connect(url).await?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .connect(url)
+            .await?;
         pool.execute(include_str!("postgres.sql")).await?;
-        Ok(Self { backend: Backend::Postgres, write: pool.clone(), read: pool })
+        Ok(Self {
+            backend: Backend::Postgres,
+            write: pool.clone(),
+            read: pool,
+        })
     }
 
     /// Begins a transaction that writes. Whoever gives out sequence numbers calls [`meta::lock`] first.
@@ -85,6 +107,14 @@ impl Db {
         }
     }
 
+    /// A connection to read one thing by, or several that need not agree.
+    ///
+    /// # Errors
+    /// When the database can't.
+    pub async fn reader(&self) -> Result<PoolConnection<Any>, sqlx::Error> {
+        self.read.acquire().await
+    }
+
     /// Begins a transaction that sees one snapshot.
     ///
     /// # Errors
@@ -92,7 +122,11 @@ impl Db {
     pub async fn begin_read(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
         match self.backend {
             Backend::Sqlite => self.read.begin().await,
-            Backend::Postgres => self.read.begin_with("begin isolation level repeatable read, read only").await,
+            Backend::Postgres => {
+                self.read
+                    .begin_with("begin isolation level repeatable read, read only")
+                    .await
+            }
         }
     }
 

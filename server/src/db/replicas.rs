@@ -21,9 +21,16 @@ pub struct Replica {
 /// # Errors
 /// When the database can't.
 pub async fn find(conn: &mut Conn, id: ReplicaId) -> Result<Option<Replica>, sqlx::Error> {
-    let row = sqlx::query(include_str!("replicas/find.sql")).bind(id.to_string()).fetch_optional(conn).await?;
+    let row = sqlx::query(include_str!("replicas/find.sql"))
+        .bind(id.to_string())
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| {
-        Ok(Replica { account: row.try_get(0)?, last_counter: natural(row.try_get(1)?), epoch: row.try_get(2)? })
+        Ok(Replica {
+            account: row.try_get(0)?,
+            last_counter: natural(row.try_get(1)?),
+            epoch: row.try_get(2)?,
+        })
     })
     .transpose()
 }
@@ -58,7 +65,12 @@ pub async fn register(
 ///
 /// # Errors
 /// When the database can't.
-pub async fn advance(conn: &mut Conn, id: ReplicaId, last_counter: u64, epoch: &str) -> Result<(), sqlx::Error> {
+pub async fn advance(
+    conn: &mut Conn,
+    id: ReplicaId,
+    last_counter: u64,
+    epoch: &str,
+) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("replicas/advance.sql"))
         .bind(id.to_string())
         .bind(number(last_counter))

@@ -45,8 +45,12 @@ pub async fn find(conn: &mut Conn, dot: Dot) -> Result<Option<Received>, sqlx::E
         .await?;
     row.map(|row| {
         let verdict: String = row.try_get(1)?;
-        let verdict = serde_json::from_str(&verdict).map_err(|error| sqlx::Error::Decode(error.into()))?;
-        Ok(Received { body: row.try_get(0)?, verdict })
+        let verdict =
+            serde_json::from_str(&verdict).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(Received {
+            body: row.try_get(0)?,
+            verdict,
+        })
     })
     .transpose()
 }
@@ -56,7 +60,8 @@ pub async fn find(conn: &mut Conn, dot: Dot) -> Result<Option<Received>, sqlx::E
 /// # Errors
 /// When the database can't, or already has a save of that name.
 pub async fn put(conn: &mut Conn, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
-    let verdict = serde_json::to_string(receipt.verdict).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let verdict = serde_json::to_string(receipt.verdict)
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query(include_str!("saves/put.sql"))
         .bind(receipt.dot.replica.to_string())
         .bind(number(receipt.dot.counter))

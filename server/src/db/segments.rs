@@ -30,9 +30,15 @@ pub struct Packed {
 /// # Errors
 /// When the database can't.
 pub async fn current(conn: &mut Conn, key: &str) -> Result<Option<Current>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("segments/current.sql")).bind(key).fetch_all(conn).await?;
+    let rows = sqlx::query(include_str!("segments/current.sql"))
+        .bind(key)
+        .fetch_all(conn)
+        .await?;
     // Two servers may have packed the same scopes at once: then both sets count, as of the earlier.
-    let mut current = Current { upto: u64::MAX, refs: Vec::new() };
+    let mut current = Current {
+        upto: u64::MAX,
+        refs: Vec::new(),
+    };
     for row in &rows {
         current.upto = current.upto.min(natural(row.try_get(1)?));
         current.refs.push(SegmentRef {
@@ -57,7 +63,12 @@ pub async fn put(
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     let supersede = sqlx::query(include_str!("segments/supersede.sql"));
-    supersede.bind(key).bind(number(upto)).bind(now.millis()).execute(&mut *conn).await?;
+    supersede
+        .bind(key)
+        .bind(number(upto))
+        .bind(now.millis())
+        .execute(&mut *conn)
+        .await?;
     for (part, Packed { segment, body }) in parts.iter().enumerate() {
         sqlx::query(include_str!("segments/put.sql"))
             .bind(key)
@@ -79,8 +90,16 @@ pub async fn put(
 ///
 /// # Errors
 /// When the database can't.
-pub async fn find(conn: &mut Conn, name: &str, held: &BTreeSet<Scope>) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    for row in sqlx::query(include_str!("segments/find.sql")).bind(name).fetch_all(conn).await? {
+pub async fn find(
+    conn: &mut Conn,
+    name: &str,
+    held: &BTreeSet<Scope>,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    for row in sqlx::query(include_str!("segments/find.sql"))
+        .bind(name)
+        .fetch_all(conn)
+        .await?
+    {
         let scopes = serde_json::from_str::<BTreeSet<Scope>>(row.try_get(0)?);
         if scopes.is_ok_and(|scopes| scopes.is_subset(held)) {
             return row.try_get(1).map(Some);
@@ -93,7 +112,13 @@ pub async fn find(conn: &mut Conn, name: &str, held: &BTreeSet<Scope>) -> Result
 ///
 /// # Errors
 /// When the database can't.
-pub async fn sweep(conn: &mut Conn, made: Timestamp, superseded: Timestamp) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(include_str!("segments/sweep.sql")).bind(made.millis()).bind(superseded.millis());
+pub async fn sweep(
+    conn: &mut Conn,
+    made: Timestamp,
+    superseded: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("segments/sweep.sql"))
+        .bind(made.millis())
+        .bind(superseded.millis());
     query.execute(conn).await.map(drop)
 }

@@ -43,10 +43,20 @@ pub async fn put(
 ///
 /// # Errors
 /// When the database can't.
-pub async fn find(conn: &mut Conn, token_hash: &str, now: Timestamp) -> Result<Option<Session>, sqlx::Error> {
-    let query = sqlx::query(include_str!("sessions/find.sql")).bind(token_hash).bind(now.millis());
-    let Some(row) = query.fetch_optional(conn).await? else { return Ok(None) };
-    let Ok(actor) = row.try_get::<String, _>(1)?.parse() else { return Ok(None) };
+pub async fn find(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Session>, sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/find.sql"))
+        .bind(token_hash)
+        .bind(now.millis());
+    let Some(row) = query.fetch_optional(conn).await? else {
+        return Ok(None);
+    };
+    let Ok(actor) = row.try_get::<String, _>(1)?.parse() else {
+        return Ok(None);
+    };
     Ok(Some(Session {
         account: row.try_get(0)?,
         actor,
@@ -59,8 +69,14 @@ pub async fn find(conn: &mut Conn, token_hash: &str, now: Timestamp) -> Result<O
 ///
 /// # Errors
 /// When the database can't.
-pub async fn extend(conn: &mut Conn, token_hash: &str, expires_at: Timestamp) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(include_str!("sessions/extend.sql")).bind(token_hash).bind(expires_at.millis());
+pub async fn extend(
+    conn: &mut Conn,
+    token_hash: &str,
+    expires_at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/extend.sql"))
+        .bind(token_hash)
+        .bind(expires_at.millis());
     query.execute(conn).await.map(drop)
 }
 
@@ -69,7 +85,11 @@ pub async fn extend(conn: &mut Conn, token_hash: &str, expires_at: Timestamp) ->
 /// # Errors
 /// When the database can't.
 pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/remove.sql")).bind(token_hash).execute(conn).await.map(drop)
+    sqlx::query(include_str!("sessions/remove.sql"))
+        .bind(token_hash)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Forgets the sessions that have ended.
@@ -77,5 +97,9 @@ pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error
 /// # Errors
 /// When the database can't.
 pub async fn sweep(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/sweep.sql")).bind(now.millis()).execute(conn).await.map(drop)
+    sqlx::query(include_str!("sessions/sweep.sql"))
+        .bind(now.millis())
+        .execute(conn)
+        .await
+        .map(drop)
 }

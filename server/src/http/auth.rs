@@ -43,9 +43,9 @@ impl FromRequestParts<App> for SignedIn {
 /// The session of a token's hash, kept alive.
 pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, Error> {
     let now = clock::now();
-    let mut transaction = app.db.begin_read().await?;
-    let session = sessions::find(&mut transaction, token_hash, now).await?.ok_or(Error::SignedOut)?;
-    transaction.commit().await?;
+    let session = sessions::find(&mut *app.db.reader().await?, token_hash, now)
+        .await?
+        .ok_or(Error::SignedOut)?;
     let end = end(session.created_at, now);
     // Once an hour at most: a sync with nothing new should not write.
     if end.millis() - session.expires_at.millis() > HOUR {
@@ -53,7 +53,10 @@ pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, E
         sessions::extend(&mut transaction, token_hash, end).await?;
         transaction.commit().await?;
     }
-    Ok(SignedIn { actor: session.actor, account: session.account })
+    Ok(SignedIn {
+        actor: session.actor,
+        account: session.account,
+    })
 }
 
 /// When a session begun at `created_at` and used `now` ends.
@@ -63,7 +66,10 @@ pub(super) fn end(created_at: Timestamp, now: Timestamp) -> Timestamp {
 
 /// The token in the cookie.
 pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|cookies| cookies.split(';'))
         .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))

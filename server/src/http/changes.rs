@@ -39,9 +39,17 @@ pub(super) async fn changes(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
     let token_hash = token(&headers).map(token_hash).ok_or(Error::SignedOut)?;
     let stop = app.stop.clone();
-    let listener = Listener { commits: app.writer.commits(), app, who, token_hash };
+    let listener = Listener {
+        commits: app.writer.commits(),
+        app,
+        who,
+        token_hash,
+    };
     let events = stream::unfold(listener, |mut listener| async move {
-        listener.changed().await.then(|| (Ok(Event::default().event("changed").data("sync")), listener))
+        listener
+            .changed()
+            .await
+            .then(|| (Ok(Event::default().event("changed").data("sync")), listener))
     });
     let events = events.take_until(stop.cancelled_owned());
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
@@ -64,12 +72,20 @@ impl Listener {
         }
     }
 
-    async fn concerns(&self, scopes: Option<std::collections::BTreeSet<String>>) -> Result<bool, Error> {
+    async fn concerns(
+        &self,
+        scopes: Option<std::collections::BTreeSet<String>>,
+    ) -> Result<bool, Error> {
         signed_in(&self.app, &self.token_hash).await?;
-        let mut transaction = self.app.db.begin_read().await?;
-        let actor = db::grants::actor(&mut transaction, self.who.actor, clock::now().date()).await?;
-        transaction.commit().await?;
-        let actor = actor.ok_or(Error::SignedOut)?;
-        Ok(scopes.is_none_or(|touched| actor.scopes.iter().any(|scope| touched.contains(&scope.to_string()))))
+        let mut reader = self.app.db.reader().await?;
+        let actor = db::grants::actor(&mut reader, self.who.actor, clock::now().date())
+            .await?
+            .ok_or(Error::SignedOut)?;
+        Ok(scopes.is_none_or(|touched| {
+            actor
+                .scopes
+                .iter()
+                .any(|scope| touched.contains(&scope.to_string()))
+        }))
     }
 }

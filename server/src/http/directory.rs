@@ -17,14 +17,23 @@ use crate::{clock, db::documents};
 pub(super) struct Cache(Mutex<Option<(String, Bytes)>>);
 
 /// Sends the directory; what changes it is a record in the public scope, or a day on which an edition comes out.
-pub(super) async fn directory(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+pub(super) async fn directory(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let today = clock::now().date();
     let mut transaction = app.db.begin_read().await?;
     let last = documents::last(&mut transaction, Scope::Public).await?;
     // Weak, because the bytes differ by their compression.
     let tag = format!("W/\"{last}-{today}\"");
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
-    let mut response = if known.flat_map(|tags| tags.split(',')).any(|known| known.trim() == tag) {
+    let known = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|tags| tags.to_str().ok());
+    let mut response = if known
+        .flat_map(|tags| tags.split(','))
+        .any(|known| known.trim() == tag)
+    {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let mut cache = app.directory.0.lock().await;
@@ -32,9 +41,13 @@ pub(super) async fn directory(State(app): State<App>, headers: HeaderMap) -> Res
             Some((cached, body)) if *cached == tag => body.clone(),
             _ => {
                 let bodies = documents::bodies(&mut transaction, &[Scope::Public].into()).await?;
-                let docs: Vec<Doc> = bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect();
+                let docs: Vec<Doc> = bodies
+                    .iter()
+                    .filter_map(|body| serde_json::from_str(body).ok())
+                    .collect();
                 let json = serde_json::to_vec(&reports::directory(&docs, today));
-                let body = Bytes::from(json.map_err(|error| Error::Unavailable(error.to_string()))?);
+                let body =
+                    Bytes::from(json.map_err(|error| Error::Unavailable(error.to_string()))?);
                 *cache = Some((tag.clone(), body.clone()));
                 body
             }

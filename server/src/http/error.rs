@@ -64,31 +64,47 @@ impl Error {
         use FailureCode as Code;
         use StatusCode as Status;
         let (status, code, message) = match self {
-            Self::SignedOut => (Status::UNAUTHORIZED, Code::SignedOut, "サインインしてください。"),
+            Self::SignedOut => (
+                Status::UNAUTHORIZED,
+                Code::SignedOut,
+                "サインインしてください。",
+            ),
             Self::WrongCredentials => (
                 Status::UNAUTHORIZED,
                 Code::WrongCredentials,
                 "サインイン名かパスフレーズが違います。もう一度確かめて入力してください。",
             ),
             Self::TooManyTries { wait } => {
-                let message = format!("続けて間違えたため、少し待ってください。あと{wait}秒で、もう一度入力できます。");
+                let message = format!(
+                    "続けて間違えたため、少し待ってください。あと{wait}秒で、もう一度入力できます。"
+                );
                 return (Status::TOO_MANY_REQUESTS, Code::TooManyTries, message);
             }
-            Self::Malformed => {
-                (Status::BAD_REQUEST, Code::Malformed, "送られた内容を読み取れません。アプリを更新してください。")
-            }
-            Self::ForeignSite => (Status::FORBIDDEN, Code::Malformed, "このサイト以外からの操作は受け付けません。"),
-            Self::TooLarge => {
-                (Status::PAYLOAD_TOO_LARGE, Code::TooLarge, "一度に送れる量を超えています。アプリを更新してください。")
-            }
+            Self::Malformed => (
+                Status::BAD_REQUEST,
+                Code::Malformed,
+                "送られた内容を読み取れません。アプリを更新してください。",
+            ),
+            Self::ForeignSite => (
+                Status::FORBIDDEN,
+                Code::Malformed,
+                "このサイト以外からの操作は受け付けません。",
+            ),
+            Self::TooLarge => (
+                Status::PAYLOAD_TOO_LARGE,
+                Code::TooLarge,
+                "一度に送れる量を超えています。アプリを更新してください。",
+            ),
             Self::ForeignReplica => (
                 Status::FORBIDDEN,
                 Code::ForeignReplica,
                 "この端末の記録は別の人のものとして登録されています。その人がサインインするか、管理者に連絡してください。",
             ),
-            Self::TooOld => {
-                (Status::UPGRADE_REQUIRED, Code::TooOld, "アプリが古いため送受信できません。アプリを更新してください。")
-            }
+            Self::TooOld => (
+                Status::UPGRADE_REQUIRED,
+                Code::TooOld,
+                "アプリが古いため送受信できません。アプリを更新してください。",
+            ),
             Self::NotFound => (Status::NOT_FOUND, Code::NotFound, "見つかりません。"),
             Self::Db(_) | Self::Unavailable(_) => (
                 Status::SERVICE_UNAVAILABLE,
@@ -108,7 +124,9 @@ impl IntoResponse for Error {
         let (status, code, message) = self.failure();
         let mut response = (status, Json(Failure { code, message })).into_response();
         if let Self::TooManyTries { wait } = self {
-            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, wait.into());
         }
         response
     }

@@ -7,8 +7,6 @@ use crate::db;
 
 /// Answers `ok` when the database does.
 pub(super) async fn health(State(app): State<App>) -> Result<&'static str, Error> {
-    let mut transaction = app.db.begin_read().await?;
-    db::meta::read(&mut transaction).await?;
-    transaction.commit().await?;
+    db::meta::read(&mut *app.db.reader().await?).await?;
     Ok("ok")
 }

@@ -61,10 +61,14 @@ impl App {
 }
 
 /// All routes.
-#[must_use]
 pub fn router(app: App) -> Router {
     let api = Router::new()
-        .route("/api/session", post(session::sign_in).get(session::show).delete(session::sign_out))
+        .route(
+            "/api/session",
+            post(session::sign_in)
+                .get(session::show)
+                .delete(session::sign_out),
+        )
         .route("/api/sync", post(sync::sync))
         .route("/api/segments/{name}", get(segments::segment))
         .route("/api/directory", get(directory::directory))

@@ -19,11 +19,17 @@ pub(super) async fn segment(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let mut transaction = app.db.begin_read().await?;
-    let actor = db::grants::actor(&mut transaction, who.actor, clock::now().date()).await?.ok_or(Error::SignedOut)?;
-    let found = db::segments::find(&mut transaction, &name, &actor.scopes).await?;
-    transaction.commit().await?;
-    let body = found.ok_or(Error::NotFound)?;
+    if !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Error::NotFound);
+    }
+    let mut reader = app.db.reader().await?;
+    let actor = db::grants::actor(&mut reader, who.actor, clock::now().date())
+        .await?
+        .ok_or(Error::SignedOut)?;
+    let body = db::segments::find(&mut reader, &name, &actor.scopes)
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(reader);
     let mut response = if takes_brotli(&headers) {
         ([(header::CONTENT_ENCODING, "br")], body).into_response()
     } else {
@@ -33,15 +39,24 @@ pub(super) async fn segment(
         lines.into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-ndjson"),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     // Personal data stays out of the browser's cache, which lies on the disk in the clear.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     Ok(response)
 }
 
 fn takes_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let accepted = headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     accepted.flat_map(|list| list.split(',')).any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
         parts.next() == Some("br") && !parts.any(|part| part == "q=0")

@@ -41,43 +41,66 @@ pub(super) async fn sign_in(
     extensions: Extensions,
     body: Bytes,
 ) -> Result<impl IntoResponse, Error> {
-    let SignIn { login, passphrase, replica } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
+    let SignIn {
+        login,
+        passphrase,
+        replica,
+    } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if passphrase.len() > LONGEST_PASSPHRASE || login.chars().any(char::is_control) {
         return Err(Error::WrongCredentials);
     }
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
     app.tries.begin(&from)?;
-    let mut transaction = app.db.begin_read().await?;
-    let account = accounts::by_login(&mut transaction, &login).await?;
-    transaction.commit().await?;
-    let hash = account.as_ref().map(|account| account.passphrase_hash.clone());
-    let fits = tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
+    let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
+    let hash = account
+        .as_ref()
+        .map(|account| account.passphrase_hash.clone());
+    let fits =
+        tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
     let Some(account) = account.filter(|_| fits.is_ok_and(|fits| fits)) else {
         return Err(Error::WrongCredentials);
     };
     app.tries.succeeded(&from);
-    let who = SignedIn { actor: account.actor, account: account.id };
+    let who = SignedIn {
+        actor: account.actor,
+        account: account.id,
+    };
     // Someone who has left is told what anyone is told who can't sign in.
-    let session = session_of(&app, &who).await?.ok_or(Error::WrongCredentials)?;
+    let session = session_of(&app, &who)
+        .await?
+        .ok_or(Error::WrongCredentials)?;
     if let Some(replica) = replica {
         own_replica(&app, &who, replica).await?;
     }
     let token = new_token()?;
     let now = clock::now();
     let mut transaction = app.db.begin_write().await?;
-    sessions::put(&mut transaction, &token_hash(&token), &who.account, now, auth::end(now, now)).await?;
+    sessions::put(
+        &mut transaction,
+        &token_hash(&token),
+        &who.account,
+        now,
+        auth::end(now, now),
+    )
+    .await?;
     transaction.commit().await?;
     Ok((cookie(&token, LONGEST / 1_000), Json(session)))
 }
 
 /// `GET`: who is signed in.
 pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<Session>, Error> {
-    session_of(&app, &who).await?.map(Json).ok_or(Error::SignedOut)
+    session_of(&app, &who)
+        .await?
+        .map(Json)
+        .ok_or(Error::SignedOut)
 }
 
 /// `DELETE`: signs out. Whoever is signed out already is so still.
-pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Error> {
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Error> {
     if let Some(token) = token(&headers) {
         let mut transaction = app.db.begin_write().await?;
         sessions::remove(&mut transaction, &token_hash(token)).await?;
@@ -87,7 +110,8 @@ pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Resu
 }
 
 fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, String); 1]> {
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict");
+    let cookie =
+        format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict");
     AppendHeaders([(header::SET_COOKIE, cookie)])
 }
 
@@ -99,19 +123,22 @@ fn new_token() -> Result<String, Error> {
 
 /// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.
 async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
-    let mut transaction = app.db.begin_read().await?;
-    let Some(actor) = db::grants::actor(&mut transaction, who.actor, clock::now().date()).await? else {
+    let mut reader = app.db.reader().await?;
+    let Some(actor) = db::grants::actor(&mut reader, who.actor, clock::now().date()).await? else {
         return Ok(None);
     };
-    let stored = documents::find(&mut transaction, RecordId::new(who.actor.uuid())).await?;
-    transaction.commit().await?;
+    let stored = documents::find(&mut reader, RecordId::new(who.actor.uuid())).await?;
     let doc = stored.and_then(|stored| serde_json::from_str::<Doc>(&stored.body).ok());
     let name = doc.as_ref().and_then(|doc| {
         let field = registry::kind(&doc.kind)?.schema.sort_field()?;
         doc.get(field.key).as_text()
     });
     let name = name.unwrap_or_default().to_owned();
-    Ok(Some(Session { actor: actor.id, organisation: actor.organisation, name }))
+    Ok(Some(Session {
+        actor: actor.id,
+        organisation: actor.organisation,
+        name,
+    }))
 }
 
 /// Tries that anyone has before they must wait.
@@ -134,14 +161,18 @@ impl Tries {
     /// Counts a try; [`Tries::succeeded`] takes it back.
     fn begin(&self, from: &From) -> Result<(), Error> {
         let now = Instant::now();
-        let Ok(mut tries) = self.0.lock() else { return Ok(()) };
+        let Ok(mut tries) = self.0.lock() else {
+            return Ok(());
+        };
         if tries.len() >= REMEMBERED {
             tries.retain(|_, (count, last)| now.duration_since(*last) < wait(*count));
         }
         let (count, last) = tries.get(from).copied().unwrap_or((0, now));
         let rest = wait(count).saturating_sub(now.duration_since(last));
         if count > 0 && !rest.is_zero() {
-            return Err(Error::TooManyTries { wait: rest.as_secs() + 1 });
+            return Err(Error::TooManyTries {
+                wait: rest.as_secs() + 1,
+            });
         }
         tries.insert(from.clone(), (count + 1, now));
         Ok(())
@@ -180,7 +211,10 @@ mod tests {
         for _ in 0..FREE {
             tries.begin(&here).unwrap();
         }
-        assert!(matches!(tries.begin(&here), Err(Error::TooManyTries { wait: 1 })));
+        assert!(matches!(
+            tries.begin(&here),
+            Err(Error::TooManyTries { wait: 1 })
+        ));
         tries.begin(&there).unwrap();
         tries.succeeded(&here);
         tries.begin(&here).unwrap();

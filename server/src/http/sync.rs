@@ -62,7 +62,11 @@ pub(super) async fn sync(
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,
         // A scope this version does not know is held by nobody.
-        load: request.load.iter().filter_map(|scope| scope.parse().ok()).collect(),
+        load: request
+            .load
+            .iter()
+            .filter_map(|scope| scope.parse().ok())
+            .collect(),
         verdicts,
     };
     let reply = pull::reply(&app.db, &app.packer, who.actor, pull).await?;
@@ -75,30 +79,50 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Verdic
         return Ok(Verdicts::new());
     }
     let push = Push {
-        authority: Authority::Person { actor: who.actor, account: who.account.clone() },
+        authority: Authority::Person {
+            actor: who.actor,
+            account: who.account.clone(),
+        },
         replica: request.replica,
         epoch: request.epoch.clone(),
         saves: request.saves.iter().map(|&raw| raw.to_owned()).collect(),
         // An offer that can't be read is none.
-        offers: request.offers.iter().filter_map(|raw| serde_json::from_str::<Doc>(raw.get()).ok()).collect(),
+        offers: request
+            .offers
+            .iter()
+            .filter_map(|raw| serde_json::from_str::<Doc>(raw.get()).ok())
+            .collect(),
     };
     Ok(app.writer.push(push).await?)
 }
 
 /// Makes sure that the replica is this account's; a new one becomes so.
-pub(super) async fn own_replica(app: &App, who: &SignedIn, replica: ReplicaId) -> Result<(), Error> {
-    let mut transaction = app.db.begin_read().await?;
-    let known = replicas::find(&mut transaction, replica).await?;
-    transaction.commit().await?;
+pub(super) async fn own_replica(
+    app: &App,
+    who: &SignedIn,
+    replica: ReplicaId,
+) -> Result<(), Error> {
+    let known = replicas::find(&mut *app.db.reader().await?, replica).await?;
     let known = match known {
         Some(known) => known,
         None => {
             let mut transaction = app.db.begin_write().await?;
             let founded = db::meta::read(&mut transaction).await?.founded;
-            let known = replicas::register(&mut transaction, replica, &who.account, &founded, clock::now()).await?;
+            let known = replicas::register(
+                &mut transaction,
+                replica,
+                &who.account,
+                &founded,
+                clock::now(),
+            )
+            .await?;
             transaction.commit().await?;
             known
         }
     };
-    if known.account == who.account { Ok(()) } else { Err(Error::ForeignReplica) }
+    if known.account == who.account {
+        Ok(())
+    } else {
+        Err(Error::ForeignReplica)
+    }
 }

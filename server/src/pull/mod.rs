@@ -56,12 +56,19 @@ pub enum PullError {
 ///
 /// # Errors
 /// When the person is not on staff or the database can't.
-pub async fn reply(db: &Db, packer: &Packer, actor: shared::record::ActorId, pull: Pull) -> Result<String, PullError> {
+pub async fn reply(
+    db: &Db,
+    packer: &Packer,
+    actor: shared::record::ActorId,
+    pull: Pull,
+) -> Result<String, PullError> {
     let chunks = chunks(db, packer, actor, &pull).await?;
     let mut transaction = db.begin_read().await?;
     let meta = db::meta::read(&mut transaction).await?;
     let now = clock::now();
-    let actor = db::grants::actor(&mut transaction, actor, now.date()).await?.ok_or(PullError::NotOnStaff)?;
+    let actor = db::grants::actor(&mut transaction, actor, now.date())
+        .await?
+        .ok_or(PullError::NotOnStaff)?;
     let mut opening = Opening {
         version: VERSION,
         epoch: meta.epoch.clone(),
@@ -73,18 +80,26 @@ pub async fn reply(db: &Db, packer: &Packer, actor: shared::record::ActorId, pul
     let mut lines = Lines::default();
     if is_other_epoch(&pull, &meta.epoch) {
         lines.push(&Reply::Opening(opening))?;
-        lines.push(&Reply::End(End { cursor: 0, more: true }))?;
+        lines.push(&Reply::End(End {
+            cursor: 0,
+            more: true,
+        }))?;
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
         opening.scopes = Some(actor.scopes.iter().copied().collect());
         lines.push(&Reply::Opening(opening))?;
-        lines.push(&Reply::End(End { cursor: pull.cursor, more: true }))?;
+        lines.push(&Reply::End(End {
+            cursor: pull.cursor,
+            more: true,
+        }))?;
     } else {
         opening.segments = refs(&chunks);
         lines.push(&Reply::Opening(opening))?;
         for chunk in &chunks {
             lines.tail(&mut transaction, chunk, &actor, &pull).await?;
         }
-        let end = lines.page(&mut transaction, &actor, &pull, meta.seq).await?;
+        let end = lines
+            .page(&mut transaction, &actor, &pull, meta.seq)
+            .await?;
         lines.push(&Reply::End(end))?;
     }
     transaction.commit().await?;
@@ -106,9 +121,11 @@ async fn chunks(
     if pull.load.is_empty() {
         return Ok(Vec::new());
     }
-    let mut transaction = db.begin_read().await?;
-    let actor = db::grants::actor(&mut transaction, actor, clock::now().date()).await?.ok_or(PullError::NotOnStaff)?;
-    transaction.commit().await?;
+    let mut reader = db.reader().await?;
+    let actor = db::grants::actor(&mut reader, actor, clock::now().date())
+        .await?
+        .ok_or(PullError::NotOnStaff)?;
+    drop(reader);
     if scopes_hash(&actor.scopes) != pull.scopes_hash {
         return Ok(Vec::new());
     }
@@ -119,7 +136,9 @@ async fn chunks(
 fn refs(chunks: &[Chunk]) -> Vec<SegmentRef> {
     let mut named = BTreeSet::new();
     let all = chunks.iter().flat_map(|chunk| &chunk.segments);
-    all.filter(|segment| named.insert(&segment.name)).cloned().collect()
+    all.filter(|segment| named.insert(&segment.name))
+        .cloned()
+        .collect()
 }
 
 /// The reply, line by line.
@@ -128,7 +147,9 @@ struct Lines(String);
 
 impl Lines {
     fn push(&mut self, line: &Reply) -> Result<(), PullError> {
-        self.0.push_str(&serde_json::to_string(line).map_err(|error| PullError::Reply(error.to_string()))?);
+        self.0.push_str(
+            &serde_json::to_string(line).map_err(|error| PullError::Reply(error.to_string()))?,
+        );
         self.0.push('\n');
         Ok(())
     }
@@ -145,13 +166,22 @@ impl Lines {
             self.push_doc(&changed.stored.body);
             return Ok(());
         }
-        let id = changed.id.parse().map_err(|_| PullError::Reply("an id is none".into()))?;
+        let id = changed
+            .id
+            .parse()
+            .map_err(|_| PullError::Reply("an id is none".into()))?;
         self.push(&Reply::Gone(Gone { id }))
     }
 
     /// What changed in the scopes of a chunk since it was packed. What left them counts from the device's cursor, because
     /// the device may hold it from earlier segments.
-    async fn tail(&mut self, conn: &mut Conn, chunk: &Chunk, actor: &Actor, pull: &Pull) -> Result<(), PullError> {
+    async fn tail(
+        &mut self,
+        conn: &mut Conn,
+        chunk: &Chunk,
+        actor: &Actor,
+        pull: &Pull,
+    ) -> Result<(), PullError> {
         let window = Window {
             scopes: &chunk.scopes,
             after: chunk.upto,
@@ -169,12 +199,26 @@ impl Lines {
     ///
     /// A device is not sent what it made itself: where nobody else has changed the document since its cursor, it has the
     /// same state already.
-    async fn page(&mut self, conn: &mut Conn, actor: &Actor, pull: &Pull, last: u64) -> Result<End, PullError> {
+    async fn page(
+        &mut self,
+        conn: &mut Conn,
+        actor: &Actor,
+        pull: &Pull,
+        last: u64,
+    ) -> Result<End, PullError> {
         let scopes = actor.scopes.difference(&pull.load).copied().collect();
+        let cursor = if pull.cursor <= last {
+            pull.cursor
+        } else {
+            tracing::error!(
+                "a device is ahead of this database: was it restored from a backup? Then run `restored`"
+            );
+            0
+        };
         let window = Window {
             scopes: &scopes,
-            after: pull.cursor,
-            gone_after: pull.cursor,
+            after: cursor,
+            gone_after: cursor,
             held: &actor.scopes,
             limit: MAX_DOCS as u64 + 1,
         };
@@ -183,12 +227,16 @@ impl Lines {
         page.truncate(MAX_DOCS);
         for changed in &page {
             let stored = &changed.stored;
-            let is_own = stored.last_replica == Some(pull.replica) && stored.foreign_seq <= pull.cursor;
+            let is_own = stored.last_replica == Some(pull.replica) && stored.foreign_seq <= cursor;
             if !(changed.held && is_own) {
                 self.push_changed(changed)?;
             }
         }
-        let cursor = if more { page.last().map_or(last, |changed| changed.seq) } else { last };
+        let cursor = if more {
+            page.last().map_or(last, |changed| changed.seq)
+        } else {
+            last
+        };
         Ok(End { cursor, more })
     }
 }

@@ -26,7 +26,10 @@ pub(super) fn group(counts: impl IntoIterator<Item = (Scope, u64)>) -> Vec<BTree
     for (scope, count) in counts {
         match chunks.last_mut() {
             Some((sum, scopes))
-                if *sum + count <= CHUNK && scopes.last().is_some_and(|last| last.kind() == scope.kind()) =>
+                if *sum + count <= CHUNK
+                    && scopes
+                        .last()
+                        .is_some_and(|last| last.kind() == scope.kind()) =>
             {
                 *sum += count;
                 scopes.insert(scope);
@@ -46,7 +49,10 @@ pub(super) fn pack(bodies: &[String]) -> std::io::Result<Vec<Packed>> {
         return Ok(Vec::new());
     }
     let parts = bodies.len().div_ceil(PART);
-    bodies.chunks(bodies.len().div_ceil(parts)).map(segment).collect()
+    bodies
+        .chunks(bodies.len().div_ceil(parts))
+        .map(segment)
+        .collect()
 }
 
 fn segment(bodies: &[String]) -> std::io::Result<Packed> {
@@ -86,22 +92,43 @@ mod tests {
 
     #[test]
     fn scopes_share_a_chunk_up_to_its_size_and_never_across_kinds() {
-        let counts = [(Scope::Public, 20), (Scope::Staff, 20), (household(1), 120), (household(2), 80), (household(3), 1)];
+        let counts = [
+            (Scope::Public, 20),
+            (Scope::Staff, 20),
+            (household(1), 120),
+            (household(2), 80),
+            (household(3), 1),
+        ];
         let chunks = group(counts);
-        let expected: [&[Scope]; 4] =
-            [&[Scope::Public], &[Scope::Staff], &[household(1), household(2)], &[household(3)]];
-        assert_eq!(chunks, expected.map(|scopes| scopes.iter().copied().collect::<BTreeSet<_>>()));
+        let expected: [&[Scope]; 4] = [
+            &[Scope::Public],
+            &[Scope::Staff],
+            &[household(1), household(2)],
+            &[household(3)],
+        ];
+        assert_eq!(
+            chunks,
+            expected.map(|scopes| scopes.iter().copied().collect::<BTreeSet<_>>())
+        );
     }
 
     #[test]
     fn parts_are_even_and_hold_every_line_once() {
         let bodies: Vec<String> = (0..601).map(|n| format!(r#"{{"n":{n}}}"#)).collect();
         let parts = pack(&bodies).unwrap();
-        assert_eq!(parts.iter().map(|part| part.segment.records).collect::<Vec<_>>(), [201, 201, 199]);
+        assert_eq!(
+            parts
+                .iter()
+                .map(|part| part.segment.records)
+                .collect::<Vec<_>>(),
+            [201, 201, 199]
+        );
         let mut lines = String::new();
         for part in &parts {
             assert_eq!(part.segment.bytes, part.body.len() as u64);
-            brotli::Decompressor::new(&*part.body, 4096).read_to_string(&mut lines).unwrap();
+            brotli::Decompressor::new(&*part.body, 4096)
+                .read_to_string(&mut lines)
+                .unwrap();
         }
         assert_eq!(lines.lines().collect::<Vec<_>>(), bodies);
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock,
-    db::{self, Db, documents, segments},
+    db::{self, Conn, Db, documents, segments},
 };
 
 /// Scopes that are loaded together.
@@ -38,26 +38,33 @@ impl Packer {
     pub async fn chunks(&self, db: &Db, scopes: &BTreeSet<Scope>) -> Result<Vec<Chunk>, PullError> {
         let mut transaction = db.begin_read().await?;
         let counts = documents::count(&mut transaction, scopes).await?;
-        transaction.commit().await?;
         // A scope without records still needs a chunk: something may enter it before the reply is made.
-        let sizes = scopes.iter().map(|scope| (*scope, counts.get(scope).copied().unwrap_or_default()));
-        let mut chunks = Vec::new();
+        let sizes = scopes
+            .iter()
+            .map(|scope| (*scope, counts.get(scope).copied().unwrap_or_default()));
+        let (mut chunks, mut stale) = (Vec::new(), Vec::new());
         for scopes in group(sizes) {
-            chunks.push(self.chunk(db, scopes).await?);
+            match fresh(&mut transaction, &scopes).await? {
+                Some(fresh) => chunks.push(fresh),
+                None => stale.push(scopes),
+            }
+        }
+        transaction.commit().await?;
+        for scopes in stale {
+            chunks.push(self.pack(db, scopes).await?);
         }
         Ok(chunks)
     }
 
-    async fn chunk(&self, db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
-        let key = key(&scopes);
-        if let Some(fresh) = fresh(db, &key, &scopes).await? {
-            return Ok(fresh);
-        }
+    async fn pack(&self, db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
         let _turn = self.0.lock().await;
         // Whoever had the turn before may have packed just this.
-        match fresh(db, &key, &scopes).await? {
+        let mut transaction = db.begin_read().await?;
+        let fresh = fresh(&mut transaction, &scopes).await?;
+        transaction.commit().await?;
+        match fresh {
             Some(fresh) => Ok(fresh),
-            None => build(db, &key, scopes).await,
+            None => build(db, scopes).await,
         }
     }
 }
@@ -72,17 +79,25 @@ fn key(scopes: &BTreeSet<Scope>) -> String {
 }
 
 /// The chunk as it is stored, unless more than a tenth of its records changed since.
-async fn fresh(db: &Db, key: &str, scopes: &BTreeSet<Scope>) -> Result<Option<Chunk>, PullError> {
-    let mut transaction = db.begin_read().await?;
-    let Some(current) = segments::current(&mut transaction, key).await? else { return Ok(None) };
-    let changed = documents::count_changed(&mut transaction, scopes, current.upto).await?;
-    transaction.commit().await?;
-    let records: u64 = current.refs.iter().map(|segment| u64::from(segment.records)).sum();
+async fn fresh(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<Option<Chunk>, PullError> {
+    let Some(current) = segments::current(conn, &key(scopes)).await? else {
+        return Ok(None);
+    };
+    let changed = documents::count_changed(conn, scopes, current.upto).await?;
+    let records: u64 = current
+        .refs
+        .iter()
+        .map(|segment| u64::from(segment.records))
+        .sum();
     let is_fresh = changed * 10 <= records;
-    Ok(is_fresh.then(|| Chunk { scopes: scopes.clone(), upto: current.upto, segments: current.refs }))
+    Ok(is_fresh.then(|| Chunk {
+        scopes: scopes.clone(),
+        upto: current.upto,
+        segments: current.refs,
+    }))
 }
 
-async fn build(db: &Db, key: &str, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
+async fn build(db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
     let mut transaction = db.begin_read().await?;
     let upto = db::meta::read(&mut transaction).await?.seq;
     let bodies = documents::bodies(&mut transaction, &scopes).await?;
@@ -92,8 +107,20 @@ async fn build(db: &Db, key: &str, scopes: BTreeSet<Scope>) -> Result<Chunk, Pul
     let packed = packed.map_err(|error| PullError::Reply(error.to_string()))?;
     if !packed.is_empty() {
         let mut transaction = db.begin_write().await?;
-        segments::put(&mut transaction, key, &scopes, upto, &packed, clock::now()).await?;
+        segments::put(
+            &mut transaction,
+            &key(&scopes),
+            &scopes,
+            upto,
+            &packed,
+            clock::now(),
+        )
+        .await?;
         transaction.commit().await?;
     }
-    Ok(Chunk { scopes, upto, segments: packed.into_iter().map(|part| part.segment).collect() })
+    Ok(Chunk {
+        scopes,
+        upto,
+        segments: packed.into_iter().map(|part| part.segment).collect(),
+    })
 }

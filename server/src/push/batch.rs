@@ -65,11 +65,28 @@ impl<'c> Batch<'c> {
     pub(super) async fn doc(&mut self, id: RecordId) -> Result<Option<&Doc>, sqlx::Error> {
         if !self.held.contains_key(&id) {
             let stored = documents::find(self.conn, id).await?;
-            let doc = stored.as_ref().map(|stored| serde_json::from_str(&stored.body)).transpose();
+            let doc = stored
+                .as_ref()
+                .map(|stored| serde_json::from_str(&stored.body))
+                .transpose();
             let doc = doc.map_err(|error| sqlx::Error::Decode(error.into()))?;
-            self.held.insert(id, Held { stored, doc, changed: None });
+            self.held.insert(
+                id,
+                Held {
+                    stored,
+                    doc,
+                    changed: None,
+                },
+            );
         }
         Ok(self.held.get(&id).and_then(|held| held.doc.as_ref()))
+    }
+
+    /// How large a document was before this transaction, bytes. No record of the city's work comes near what a device could
+    /// not offer any more.
+    pub(super) fn size(&self, id: RecordId) -> usize {
+        let stored = self.held.get(&id).and_then(|held| held.stored.as_ref());
+        stored.map_or(0, |stored| stored.body.len())
     }
 
     /// The person with all they hold at this moment of the transaction.
@@ -84,10 +101,15 @@ impl<'c> Batch<'c> {
     /// Takes a new state of a document that was asked for with [`Batch::doc`] before.
     pub(super) async fn set(&mut self, after: Doc, by: By) -> Result<(), sqlx::Error> {
         let id = after.id;
-        let Some(held) = self.held.get_mut(&id) else { return Ok(()) };
+        let Some(held) = self.held.get_mut(&id) else {
+            return Ok(());
+        };
         let before = held.doc.as_ref();
         let (was, is) = (before.and_then(registry::grant), registry::grant(&after));
-        let (was_member, is_member) = (before.and_then(registry::membership), registry::membership(&after));
+        let (was_member, is_member) = (
+            before.and_then(registry::membership),
+            registry::membership(&after),
+        );
         held.changed = match held.changed {
             None => {
                 self.order.push(id);
@@ -110,27 +132,48 @@ impl<'c> Batch<'c> {
 
     /// Numbers and writes everything that changed.
     pub(super) async fn write_documents(mut self) -> Result<Committed, sqlx::Error> {
-        let mut committed = Committed { seq: self.meta.seq, scopes: BTreeSet::new() };
+        let mut committed = Committed {
+            seq: self.meta.seq,
+            scopes: BTreeSet::new(),
+        };
         if self.order.is_empty() {
             return Ok(committed);
         }
         let first = db::meta::take(self.conn, self.order.len() as u64).await?;
         for (seq, id) in (first..).zip(std::mem::take(&mut self.order)) {
-            let Some(Held { stored, doc: Some(doc), changed: Some(by) }) = self.held.remove(&id) else { continue };
-            let body = serde_json::to_string(&doc).map_err(|error| sqlx::Error::Encode(error.into()))?;
+            let Some(Held {
+                stored,
+                doc: Some(doc),
+                changed: Some(by),
+            }) = self.held.remove(&id)
+            else {
+                continue;
+            };
+            let body =
+                serde_json::to_string(&doc).map_err(|error| sqlx::Error::Encode(error.into()))?;
             let (last_replica, foreign_seq) = match (by, &stored) {
                 (By::Several, _) => (None, seq),
                 (By::One(replica), Some(stored)) if stored.last_replica == Some(replica) => {
                     (Some(replica), stored.foreign_seq)
                 }
-                (By::One(replica), stored) => (Some(replica), stored.as_ref().map_or(0, |stored| stored.seq)),
+                (By::One(replica), stored) => (
+                    Some(replica),
+                    stored.as_ref().map_or(0, |stored| stored.seq),
+                ),
             };
             let is_new = stored.is_none();
-            let next = Stored { body, seq, last_replica, foreign_seq };
+            let next = Stored {
+                body,
+                seq,
+                last_replica,
+                foreign_seq,
+            };
             documents::put(self.conn, id, &doc.kind, &next).await?;
             let (_, scopes) = registry::scopes(&doc);
             let left = documents::place(self.conn, id, is_new, &scopes, seq).await?;
-            committed.scopes.extend(scopes.iter().map(ToString::to_string));
+            committed
+                .scopes
+                .extend(scopes.iter().map(ToString::to_string));
             committed.scopes.extend(left);
             committed.seq = seq;
         }

@@ -112,11 +112,19 @@ impl Writer {
     pub fn start(db: Db) -> Self {
         let (jobs, mut waiting) = mpsc::channel::<Job>(QUEUE);
         let (commits, _) = broadcast::channel(LAG);
-        let writer = Self { jobs, commits: commits.clone() };
+        let writer = Self {
+            jobs,
+            commits: commits.clone(),
+        };
         tokio::spawn(async move {
             let mut group = Vec::with_capacity(GROUP);
             while waiting.recv_many(&mut group, GROUP).await > 0 {
-                write(&db, &commits, std::mem::take(&mut group)).await;
+                let group = std::mem::take(&mut group);
+                // A task of its own: should it panic, those who wait are told so and the next group is taken.
+                let written = tokio::spawn(write(db.clone(), commits.clone(), group)).await;
+                if let Err(error) = written {
+                    tracing::error!(%error, "a group of saves was not taken");
+                }
             }
         });
         writer
@@ -128,7 +136,10 @@ impl Writer {
     /// When nothing of it was taken.
     pub async fn push(&self, push: Push) -> Result<Verdicts, PushError> {
         let (reply, answer) = oneshot::channel();
-        self.jobs.send(Job { push, reply }).await.map_err(|_| PushError::Unavailable)?;
+        self.jobs
+            .send(Job { push, reply })
+            .await
+            .map_err(|_| PushError::Unavailable)?;
         answer.await.map_err(|_| PushError::Unavailable)?
     }
 
@@ -145,9 +156,10 @@ impl Writer {
     }
 }
 
-async fn write(db: &Db, commits: &broadcast::Sender<Committed>, group: Vec<Job>) {
-    let (pushes, replies): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.push, job.reply)).unzip();
-    match write_group(db, &pushes).await {
+async fn write(db: Db, commits: broadcast::Sender<Committed>, group: Vec<Job>) {
+    let (pushes, replies): (Vec<_>, Vec<_>) =
+        group.into_iter().map(|job| (job.push, job.reply)).unzip();
+    match write_group(&db, &pushes).await {
         Ok((results, committed)) => {
             if !committed.scopes.is_empty() {
                 let _ = commits.send(committed);

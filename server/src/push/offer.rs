@@ -31,19 +31,24 @@ impl Batch<'_> {
 
     async fn take_offer(&mut self, push: &Push, offer: &Doc) -> Result<(), sqlx::Error> {
         let before = self.doc(offer.id).await?.cloned();
-        let is_old = |before: &Doc| before.kind != offer.kind || before.context.covers(&offer.context);
+        let is_old =
+            |before: &Doc| before.kind != offer.kind || before.context.covers(&offer.context);
         if before.as_ref().is_some_and(is_old) || !self.is_plausible(offer).await? {
             return Ok(());
         }
         let mut offer = offer.clone();
         offer.waiting.clear();
-        let mut after = before.clone().unwrap_or_else(|| Doc::new(&offer.kind, offer.id));
+        let mut after = before
+            .clone()
+            .unwrap_or_else(|| Doc::new(&offer.kind, offer.id));
         after.join(&offer);
         let opens = match registry::grant(&after) {
             Some(grant) => !grants::is_opened(self.conn, grant.scope).await?,
             None => false,
         };
-        let Some(change) = registry::change(before.as_ref(), &after, opens) else { return Ok(()) };
+        let Some(change) = registry::change(before.as_ref(), &after, opens) else {
+            return Ok(());
+        };
         let was_grant = before.as_ref().and_then(registry::grant).is_some();
         if let Authority::Person { actor, .. } = push.authority {
             let actor = self.actor(actor).await?;
@@ -59,7 +64,9 @@ impl Batch<'_> {
     async fn is_plausible(&mut self, offer: &Doc) -> Result<bool, sqlx::Error> {
         for dot in offer.context.iter() {
             let replica = replicas::find(self.conn, dot.replica).await?;
-            if replica.is_some_and(|known| known.epoch == self.meta.epoch && dot.counter > known.last_counter) {
+            if replica.is_some_and(|known| {
+                known.epoch == self.meta.epoch && dot.counter > known.last_counter
+            }) {
                 return Ok(false);
             }
         }
@@ -71,5 +78,6 @@ impl Batch<'_> {
 /// offer says by itself who wrote it.
 fn may_offer(actor: &Actor, change: &Change<'_>, was_grant: bool) -> bool {
     let gives = was_grant || change.grant.is_some();
-    access::allows(actor, Action::Write(change)).is_ok() && (!gives || change.opens || actor.role == Role::Administrator)
+    access::allows(actor, Action::Write(change)).is_ok()
+        && (!gives || change.opens || actor.role == Role::Administrator)
 }

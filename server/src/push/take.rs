@@ -5,13 +5,13 @@ use shared::{
     merge::Applied,
     record::{Doc, Dot, Save},
     registry,
-    wire::{MAX_SAVES, Refusal, Verdict, Verdicts},
+    wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict, Verdicts},
 };
 
 use super::{
     Authority, Push, PushError,
     batch::{Batch, By},
-    incoming::{Incoming, is_own},
+    incoming::{Incoming, counters, is_own},
 };
 use crate::db::{
     grants, replicas,
@@ -26,10 +26,20 @@ impl Batch<'_> {
     ///
     /// A request that names another database than this is not looked at: the device must first offer what it holds.
     /// The first push of a replica after a restore goes on from its own counter, since the backup may be older.
-    pub(super) async fn take_push(&mut self, push: &Push) -> Result<Result<Verdicts, PushError>, sqlx::Error> {
+    pub(super) async fn take_push(
+        &mut self,
+        push: &Push,
+    ) -> Result<Result<Verdicts, PushError>, sqlx::Error> {
         let epoch = self.meta.epoch.clone();
         let account = push.authority.account();
-        let replica = replicas::register(self.conn, push.replica, account, &self.meta.founded, self.now).await?;
+        let replica = replicas::register(
+            self.conn,
+            push.replica,
+            account,
+            &self.meta.founded,
+            self.now,
+        )
+        .await?;
         if replica.account != account {
             return Ok(Err(PushError::ForeignReplica));
         }
@@ -42,16 +52,22 @@ impl Batch<'_> {
             return Ok(Ok(Verdicts::new()));
         }
         self.take_offers(push).await?;
-        let incoming: Vec<_> = push.saves.iter().take(MAX_SAVES).map(|raw| Incoming::read(raw)).collect();
-        let Some(first) = incoming.first() else { return Ok(Ok(Verdicts::new())) };
+        let incoming: Vec<_> = push
+            .saves
+            .iter()
+            .take(MAX_SAVES)
+            .map(|raw| Incoming::read(raw))
+            .collect();
         let mut last = replica.last_counter;
+        let counters = counters(&incoming, last + 1);
+        let Some(first) = counters.first() else {
+            return Ok(Ok(Verdicts::new()));
+        };
         if replica.epoch != epoch {
-            last = last.max(first.counter.unwrap_or_default().saturating_sub(1));
+            last = last.max(first - 1);
         }
         let mut verdicts = Verdicts::new();
-        for save in &incoming {
-            // Where the number can't be read, it is the one after the last in the request.
-            let counter = save.counter.unwrap_or_else(|| verdicts.last().map_or(last, |(counter, _)| *counter) + 1);
+        for (save, counter) in incoming.iter().zip(counters) {
             let verdict = self.take_save(push, save, counter, last).await?;
             if counter == last + 1 && !matches!(verdict, Verdict::Gap(_) | Verdict::Incomplete) {
                 last = counter;
@@ -72,7 +88,10 @@ impl Batch<'_> {
         if counter > last + 1 {
             return Ok(Verdict::Gap(last + 1));
         }
-        let dot = Dot { replica: push.replica, counter };
+        let dot = Dot {
+            replica: push.replica,
+            counter,
+        };
         if counter <= last
             && let Some(received) = saves::find(self.conn, dot).await?
         {
@@ -83,12 +102,16 @@ impl Batch<'_> {
             });
         }
         let verdict = match &incoming.save {
-            Ok(save) => self.judge(push, save).await?,
+            Ok(save) => self.judge(push, save, incoming.body.len()).await?,
             Err(refusal) => Verdict::Refused(refusal.clone()),
         };
         if verdict != Verdict::Incomplete {
             let (record, author) = incoming.names();
-            let kept = if verdict == Verdict::Known { Verdict::Stored } else { verdict.clone() };
+            let kept = if verdict == Verdict::Known {
+                Verdict::Stored
+            } else {
+                verdict.clone()
+            };
             let receipt = Receipt {
                 dot,
                 record: &record,
@@ -103,7 +126,12 @@ impl Batch<'_> {
         Ok(verdict)
     }
 
-    async fn judge(&mut self, push: &Push, save: &Save) -> Result<Verdict, sqlx::Error> {
+    async fn judge(
+        &mut self,
+        push: &Push,
+        save: &Save,
+        size: usize,
+    ) -> Result<Verdict, sqlx::Error> {
         let actor = match push.authority {
             Authority::Person { actor, .. } => Some(actor),
             Authority::Operator => None,
@@ -112,14 +140,22 @@ impl Batch<'_> {
             return Ok(Verdict::Refused(refusal));
         }
         let before = self.doc(save.record).await?.cloned();
-        if before.as_ref().is_some_and(|before| before.kind != save.kind) {
+        if self.size(save.record) + size > MAX_BODY {
+            return Ok(Verdict::Refused(Refusal::TooLarge));
+        }
+        if before
+            .as_ref()
+            .is_some_and(|before| before.kind != save.kind)
+        {
             return Ok(Verdict::Refused(Refusal::Malformed("kind".into())));
         }
         if !self.is_explained(before.as_ref(), save).await? {
             return Ok(self.incomplete(save));
         }
         let (save, corrected) = self.corrected(save);
-        let mut after = before.clone().unwrap_or_else(|| Doc::new(&save.kind, save.record));
+        let mut after = before
+            .clone()
+            .unwrap_or_else(|| Doc::new(&save.kind, save.record));
         match after.apply_next(&save) {
             Applied::Stored => {}
             Applied::Known => return Ok(Verdict::Known),
@@ -142,15 +178,26 @@ impl Batch<'_> {
             }
         }
         // A device that has it with another time than the server is sent the server's.
-        let by = if corrected { By::Several } else { By::One(push.replica) };
+        let by = if corrected {
+            By::Several
+        } else {
+            By::One(push.replica)
+        };
         self.set(after, by).await?;
         Ok(Verdict::Stored)
     }
 
     /// Whether the replica's save before this one is here or is known to have been refused. It is neither when the
     /// database was restored from a backup older than that save.
-    async fn is_explained(&mut self, before: Option<&Doc>, save: &Save) -> Result<bool, sqlx::Error> {
-        let prior = Dot { counter: save.prior, ..save.dot };
+    async fn is_explained(
+        &mut self,
+        before: Option<&Doc>,
+        save: &Save,
+    ) -> Result<bool, sqlx::Error> {
+        let prior = Dot {
+            counter: save.prior,
+            ..save.dot
+        };
         Ok(save.prior == 0
             || before.is_some_and(|before| before.context.contains(prior))
             || self.offered.contains(&save.record)

@@ -18,7 +18,12 @@ on_both!(
 
 fn assignment(home: u128, organisation: u128, from: &str) -> shared::record::Writes {
     let (home, organisation) = (id(home).to_string(), id(organisation).to_string());
-    writes([("household", &home), ("organisation", &organisation), ("ground", "assigned"), ("from", from)])
+    writes([
+        ("household", &home),
+        ("organisation", &organisation),
+        ("ground", "assigned"),
+        ("from", from),
+    ])
 }
 
 async fn an_ended_grant_takes_the_household_away(town: Town) {
@@ -28,9 +33,17 @@ async fn an_ended_grant_takes_the_household_away(town: Town) {
     let home = Scope::Household(id(at::HOME_1));
     assert!(hanako.scopes.contains(&home));
     admin.save("household", id(at::HOME_1), writes([("kana", "たなか")]));
-    admin.save("assignment", id(at::ASSIGNMENT_1), writes([("until", "2020-12-31")]));
+    admin.save(
+        "assignment",
+        id(at::ASSIGNMENT_1),
+        writes([("until", "2020-12-31")]),
+    );
     admin.sync().await;
-    hanako.save("household", id(at::HOME_1), writes([("phones", "086-000-0001")]));
+    hanako.save(
+        "household",
+        id(at::HOME_1),
+        writes([("phones", "086-000-0001")]),
+    );
     let pulled = hanako.sync_once().await;
     assert_eq!(pulled.verdicts(), [Verdict::Refused(Refusal::NotHeld)]);
     assert!(!pulled.opening.scopes.as_ref().unwrap().contains(&home));
@@ -38,14 +51,21 @@ async fn an_ended_grant_takes_the_household_away(town: Town) {
     hanako.sync().await;
     assert!(!hanako.docs.contains_key(&id(at::HOME_1)));
     // The assignment itself lies in the organisation's scope too: whoever lost the household sees why.
-    assert_eq!(hanako.docs[&id(at::ASSIGNMENT_1)].get("until"), &Value::text("2020-12-31"));
+    assert_eq!(
+        hanako.docs[&id(at::ASSIGNMENT_1)].get("until"),
+        &Value::text("2020-12-31")
+    );
 }
 
 async fn a_new_grant_brings_the_household(town: Town) {
     let (mut taro, mut admin) = (town.device("taro").await, town.device("admin").await);
     taro.sync().await;
     admin.sync().await;
-    admin.save("assignment", id(0xd9), assignment(at::HOME_1, 0xb2, "2020-04-01"));
+    admin.save(
+        "assignment",
+        id(0xd9),
+        assignment(at::HOME_1, 0xb2, "2020-04-01"),
+    );
     assert_eq!(admin.sync_once().await.verdicts(), [Verdict::Stored]);
     taro.sync().await;
     assert!(taro.docs.contains_key(&id(at::HOME_1)));
@@ -55,7 +75,11 @@ async fn a_new_grant_brings_the_household(town: Town) {
 async fn a_grant_to_come_brings_nothing_yet(town: Town) {
     let (mut taro, mut admin) = (town.device("taro").await, town.device("admin").await);
     admin.sync().await;
-    admin.save("assignment", id(0xd9), assignment(at::HOME_1, 0xb2, "9999-01-01"));
+    admin.save(
+        "assignment",
+        id(0xd9),
+        assignment(at::HOME_1, 0xb2, "9999-01-01"),
+    );
     assert_eq!(admin.sync_once().await.verdicts(), [Verdict::Stored]);
     taro.sync().await;
     assert!(!taro.docs.contains_key(&id(at::HOME_1)));
@@ -63,16 +87,28 @@ async fn a_grant_to_come_brings_nothing_yet(town: Town) {
 
 async fn a_record_that_moves_to_another_household_is_gone_from_the_first(town: Town) {
     let (mut taro, mut admin) = (town.device("taro").await, town.device("admin").await);
-    town.load("assignment", [(id(0xd8), assignment(0xc3, 0xb1, "2020-04-01"))]).await;
-    town.load("assignment", [(id(0xd9), assignment(at::HOME_1, 0xb2, "2020-04-01"))]).await;
+    town.load(
+        "assignment",
+        [(id(0xd8), assignment(0xc3, 0xb1, "2020-04-01"))],
+    )
+    .await;
+    town.load(
+        "assignment",
+        [(id(0xd9), assignment(at::HOME_1, 0xb2, "2020-04-01"))],
+    )
+    .await;
     let (first, second) = (id(at::HOME_1).to_string(), id(0xc3).to_string());
-    town.load("visit", [(id(0x1000), writes([("household", &first)]))]).await;
+    town.load("visit", [(id(0x1000), writes([("household", &first)]))])
+        .await;
     taro.sync().await;
     admin.sync().await;
     assert!(taro.docs.contains_key(&id(0x1000)));
     admin.save("visit", id(0x1000), writes([("household", &second)]));
     let pulled = admin.sync_once().await;
-    assert_eq!((pulled.verdicts(), pulled.gone), (vec![Verdict::Stored], vec![]));
+    assert_eq!(
+        (pulled.verdicts(), pulled.gone),
+        (vec![Verdict::Stored], vec![])
+    );
     let pulled = taro.sync_once().await;
     assert_eq!((pulled.docs, pulled.gone), (vec![], vec![id(0x1000)]));
     admin.save("visit", id(0x1000), writes([("household", &first)]));
@@ -86,12 +122,19 @@ async fn who_leaves_the_staff_is_signed_out(town: Town) {
     hanako.sync().await;
     admin.sync().await;
     let mut removed = shared::record::Writes::new();
-    removed.insert(shared::record::Path::new("removed").unwrap(), Value::Flag(true));
+    removed.insert(
+        shared::record::Path::new("removed").unwrap(),
+        Value::Flag(true),
+    );
     admin.save("staff", id(at::HANAKO), removed);
     assert_eq!(admin.sync_once().await.verdicts(), [Verdict::Stored]);
-    let (status, body) = hanako.post(serde_json::to_string(&hanako.request()).unwrap()).await;
+    let (status, body) = hanako
+        .post(serde_json::to_string(&hanako.request()).unwrap())
+        .await;
     assert_eq!(status, 401);
     assert!(body.contains("signed_out"), "{body}");
-    let again = town.sign_in("hanako", crate::support::PASSPHRASE, None).await;
+    let again = town
+        .sign_in("hanako", crate::support::PASSPHRASE, None)
+        .await;
     assert_eq!(again.status, 401);
 }

@@ -26,7 +26,12 @@ on_both!(
 
 async fn visits(town: &Town, from: u128, count: u128, home: u128) {
     let home = id(home).to_string();
-    let visit = |n| (id(from + n), writes([("household", &home), ("notes", &format!("訪問 {n}"))]));
+    let visit = |n| {
+        (
+            id(from + n),
+            writes([("household", &home), ("notes", &format!("訪問 {n}"))]),
+        )
+    };
     town.load("visit", (0..count).map(visit)).await;
 }
 
@@ -44,10 +49,18 @@ async fn a_first_load_is_complete_and_the_same_for_colleagues(town: Town) {
     assert_eq!(segments, first_load(&mut admin).await);
     // 2 organisations and 3 people; 1 household with its assignment and visits.
     let records: u32 = segments.iter().map(|segment| segment.records).sum();
-    assert_eq!(records, 5 + 302 + 1, "the assignment lies in the household's scope and in the organisation's");
+    assert_eq!(
+        records,
+        5 + 302 + 1,
+        "the assignment lies in the household's scope and in the organisation's"
+    );
     hanako.sync().await;
     assert_eq!(hanako.docs.len(), 5 + 302);
-    assert_eq!(hanako.sync_once().await.docs, [], "the cursor stands behind all of it");
+    assert_eq!(
+        hanako.sync_once().await.docs,
+        [],
+        "the cursor stands behind all of it"
+    );
 }
 
 async fn segments_are_kept_until_a_tenth_has_changed(town: Town) {
@@ -55,7 +68,9 @@ async fn segments_are_kept_until_a_tenth_has_changed(town: Town) {
     let mut admin = town.device("admin").await;
     let before = first_load(&mut admin).await;
     admin.sync().await;
-    let change = |admin: &mut Device, n: u128| admin.save("visit", id(0x1000 + n), writes([("notes", "直した")]));
+    let change = |admin: &mut Device, n: u128| {
+        admin.save("visit", id(0x1000 + n), writes([("notes", "直した")]))
+    };
     for n in 0..10 {
         change(&mut admin, n);
     }
@@ -81,10 +96,21 @@ async fn a_large_scope_is_split(town: Town) {
     visits(&town, 0x1000, 598, at::HOME_1).await;
     let mut hanako = town.device("hanako").await;
     let segments = first_load(&mut hanako).await;
-    let home: Vec<u32> = segments.iter().map(|segment| segment.records).filter(|records| *records > 100).collect();
+    let home: Vec<u32> = segments
+        .iter()
+        .map(|segment| segment.records)
+        .filter(|records| *records > 100)
+        .collect();
     assert_eq!(home, [200, 200, 200]);
     hanako.sync().await;
-    assert_eq!(hanako.docs.values().filter(|doc| &*doc.kind == "visit").count(), 598);
+    assert_eq!(
+        hanako
+            .docs
+            .values()
+            .filter(|doc| &*doc.kind == "visit")
+            .count(),
+        598
+    );
 }
 
 async fn a_record_that_left_after_packing_is_gone(town: Town) {
@@ -101,12 +127,23 @@ async fn a_record_that_left_after_packing_is_gone(town: Town) {
     assert_eq!(mover.sync_once().await.verdicts(), [Verdict::Stored]);
     let pulled = taro.sync_once().await;
     assert_eq!(pulled.gone, [id(0x1000)]);
-    assert_eq!(taro.docs.values().filter(|doc| &*doc.kind == "visit").count(), 49);
+    assert_eq!(
+        taro.docs
+            .values()
+            .filter(|doc| &*doc.kind == "visit")
+            .count(),
+        49
+    );
 }
 
 fn assignment(home: u128, organisation: u128) -> Writes {
     let (home, organisation) = (id(home).to_string(), id(organisation).to_string());
-    writes([("household", &home), ("organisation", &organisation), ("ground", "assigned"), ("from", "2020-04-01")])
+    writes([
+        ("household", &home),
+        ("organisation", &organisation),
+        ("ground", "assigned"),
+        ("from", "2020-04-01"),
+    ])
 }
 
 async fn segments_are_for_those_who_hold_all_of_their_scopes(town: Town) {
@@ -115,11 +152,20 @@ async fn segments_are_for_those_who_hold_all_of_their_scopes(town: Town) {
     let mut statuses = Vec::new();
     for segment in &segments {
         assert_eq!(hanako.segment(&segment.name).await.0, 200);
-        assert_eq!(town.get(&format!("/api/segments/{}", segment.name), "").await.status, 401);
+        assert_eq!(
+            town.get(&format!("/api/segments/{}", segment.name), "")
+                .await
+                .status,
+            401
+        );
         statuses.push(taro.segment(&segment.name).await.0.as_u16());
     }
     statuses.sort_unstable();
-    assert_eq!(statuses, [200, 404, 404], "the staff list is common, the household and the organisation are not");
+    assert_eq!(
+        statuses,
+        [200, 404, 404],
+        "the staff list is common, the household and the organisation are not"
+    );
     assert_eq!(hanako.segment("0000").await.0, 404);
     // Asking for what one does not hold gives nothing.
     let mut taro = taro;
@@ -133,17 +179,28 @@ async fn segments_travel_as_they_are_stored(town: Town) {
     visits(&town, 0x1000, 100, at::HOME_1).await;
     let mut hanako = town.device("hanako").await;
     let segments = first_load(&mut hanako).await;
-    let largest = segments.iter().max_by_key(|segment| segment.records).unwrap();
+    let largest = segments
+        .iter()
+        .max_by_key(|segment| segment.records)
+        .unwrap();
     let get = |accepted: &'static str| {
-        let request = Request::get(format!("/api/segments/{}", largest.name)).header(header::COOKIE, &hanako.cookie);
-        town.send(request.header(header::ACCEPT_ENCODING, accepted).body(Body::empty()).unwrap())
+        let request = Request::get(format!("/api/segments/{}", largest.name))
+            .header(header::COOKIE, &hanako.cookie);
+        town.send(
+            request
+                .header(header::ACCEPT_ENCODING, accepted)
+                .body(Body::empty())
+                .unwrap(),
+        )
     };
     let packed = get("gzip, br;q=0.8").await;
     assert_eq!(packed.header(header::CONTENT_ENCODING), "br");
     assert_eq!(packed.header(header::CACHE_CONTROL), "private, no-store");
     assert_eq!(packed.body.len() as u64, largest.bytes);
     let mut lines = String::new();
-    brotli::Decompressor::new(&*packed.body, 4096).read_to_string(&mut lines).unwrap();
+    brotli::Decompressor::new(&*packed.body, 4096)
+        .read_to_string(&mut lines)
+        .unwrap();
     let plain = get("identity, br;q=0").await;
     assert_eq!(plain.header(header::CONTENT_ENCODING), "");
     assert_eq!(plain.text(), lines);

@@ -12,17 +12,35 @@ use tokio::sync::oneshot;
 
 use crate::support::{Town, id, on_both};
 
-on_both!(a_commit_held_open_is_not_overtaken, numbers_drawn_before_the_commit_would_lose_a_record, many_writers_lose_nothing);
+on_both!(
+    a_commit_held_open_is_not_overtaken,
+    numbers_drawn_before_the_commit_would_lose_a_record,
+    many_writers_lose_nothing
+);
 
-async fn write(db: &Db, record: RecordId, number: Option<u64>, hold: Option<oneshot::Receiver<()>>) {
+async fn write(
+    db: &Db,
+    record: RecordId,
+    number: Option<u64>,
+    hold: Option<oneshot::Receiver<()>>,
+) {
     let mut transaction = db.begin_write().await.unwrap();
     let seq = match number {
         Some(number) => number,
         None => meta::take(&mut transaction, 1).await.unwrap(),
     };
-    let stored = Stored { body: "{}".into(), seq, last_replica: None, foreign_seq: seq };
-    documents::put(&mut transaction, record, "visit", &stored).await.unwrap();
-    documents::place(&mut transaction, record, true, &[scope()].into(), seq).await.unwrap();
+    let stored = Stored {
+        body: "{}".into(),
+        seq,
+        last_replica: None,
+        foreign_seq: seq,
+    };
+    documents::put(&mut transaction, record, "visit", &stored)
+        .await
+        .unwrap();
+    documents::place(&mut transaction, record, true, &[scope()].into(), seq)
+        .await
+        .unwrap();
     if let Some(hold) = hold {
         hold.await.unwrap();
     }
@@ -44,8 +62,13 @@ impl Reader {
     async fn pull(&mut self, db: &Db) {
         let mut transaction = db.begin_read().await.unwrap();
         let scopes = [scope()].into();
-        let window =
-            Window { scopes: &scopes, after: self.cursor, gone_after: self.cursor, held: &scopes, limit: 1_000 };
+        let window = Window {
+            scopes: &scopes,
+            after: self.cursor,
+            gone_after: self.cursor,
+            held: &scopes,
+            limit: 1_000,
+        };
         for changed in documents::changed(&mut transaction, &window).await.unwrap() {
             self.cursor = changed.seq;
             self.seen.insert(changed.id);

@@ -7,41 +7,92 @@ use axum::{
 
 use crate::support::{Town, on_both};
 
-on_both!(screens_get_the_page_and_missing_files_do_not, hashed_files_are_kept_for_ever, answers_say_what_browsers_may_do, health_is_told);
+on_both!(
+    screens_get_the_page_and_missing_files_do_not,
+    hashed_files_are_kept_for_ever,
+    answers_say_what_browsers_may_do,
+    health_is_told
+);
 
 async fn screens_get_the_page_and_missing_files_do_not(town: Town) {
     for path in ["/", "/index.html", "/households/019a-b/visits", "/今日"] {
         let path = path.replace("今日", "%E4%BB%8A%E6%97%A5");
         let reply = town.get(&path, "").await;
-        assert_eq!((reply.status.as_u16(), reply.header(header::CACHE_CONTROL)), (200, "no-cache"), "{path}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.header(header::CACHE_CONTROL)),
+            (200, "no-cache"),
+            "{path}"
+        );
         assert!(reply.text().contains("つなぐ"), "{path}");
     }
-    for path in ["/app-ffffffffffffffff.js", "/favicon.ico", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+    for path in [
+        "/app-ffffffffffffffff.js",
+        "/favicon.ico",
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+    ] {
         assert_eq!(town.get(path, "").await.status, 404, "{path}");
     }
 }
 
 async fn hashed_files_are_kept_for_ever(town: Town) {
     let get = |path, accepted| {
-        town.send(Request::get(path).header(header::ACCEPT_ENCODING, accepted).body(Body::empty()).unwrap())
+        town.send(
+            Request::get(path)
+                .header(header::ACCEPT_ENCODING, accepted)
+                .body(Body::empty())
+                .unwrap(),
+        )
     };
     let reply = get("/app-0123456789abcdef.js", "gzip").await;
-    assert_eq!(reply.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
+    assert_eq!(
+        reply.header(header::CACHE_CONTROL),
+        "public, max-age=31536000, immutable"
+    );
     assert_eq!(reply.header(header::CONTENT_ENCODING), "gzip");
     assert_eq!(reply.header(header::CONTENT_TYPE), "text/javascript");
-    assert_eq!(get("/app-0123456789abcdef.js", "identity").await.text(), "export const fixture = true;\n");
-    assert_eq!(get("/sw.js", "").await.header(header::CACHE_CONTROL), "no-cache");
+    assert_eq!(
+        get("/app-0123456789abcdef.js", "identity").await.text(),
+        "export const fixture = true;\n"
+    );
+    assert_eq!(
+        get("/sw.js", "").await.header(header::CACHE_CONTROL),
+        "no-cache"
+    );
 }
 
 async fn answers_say_what_browsers_may_do(town: Town) {
-    for path in ["/", "/sw.js", "/api/session", "/api/directory", "/nothing.js"] {
+    for path in [
+        "/",
+        "/sw.js",
+        "/api/session",
+        "/api/directory",
+        "/nothing.js",
+    ] {
         let reply = town.get(path, "").await;
-        assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
-        assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{path}");
+        assert_eq!(
+            reply.header(header::X_CONTENT_TYPE_OPTIONS),
+            "nosniff",
+            "{path}"
+        );
+        assert_eq!(
+            reply.header(header::REFERRER_POLICY),
+            "no-referrer",
+            "{path}"
+        );
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
-        assert_eq!(policy.contains("script-src 'self' 'wasm-unsafe-eval'"), !path.starts_with("/api/"), "{path}");
+        assert_eq!(
+            policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
+            !path.starts_with("/api/"),
+            "{path}"
+        );
     }
-    assert_eq!(town.get("/api/session", "").await.header(header::CACHE_CONTROL), "no-store");
+    assert_eq!(
+        town.get("/api/session", "")
+            .await
+            .header(header::CACHE_CONTROL),
+        "no-store"
+    );
 }
 
 async fn health_is_told(town: Town) {

@@ -45,19 +45,34 @@ impl Database {
                 if let Some(original) = copy_of {
                     std::fs::copy(original.url.trim_start_matches("sqlite:"), &file).unwrap();
                 }
-                Some(Self { url: format!("sqlite:{}", file.display()), folder: Some(folder) })
+                Some(Self {
+                    url: format!("sqlite:{}", file.display()),
+                    folder: Some(folder),
+                })
             }
             Backend::Postgres => {
                 let cluster = cluster()?;
                 let template = copy_of.map_or("template0", |original| {
-                    original.url.split('?').next().unwrap().rsplit('/').next().unwrap()
+                    original
+                        .url
+                        .split('?')
+                        .next()
+                        .unwrap()
+                        .rsplit('/')
+                        .next()
+                        .unwrap()
                 });
                 sqlx::any::install_default_drivers();
-                let admin = sqlx::AnyPool::connect(&cluster.url("postgres")).await.unwrap();
+                let admin = sqlx::AnyPool::connect(&cluster.url("postgres"))
+                    .await
+                    .unwrap();
                 let create = format!("create database {name} template {template}");
                 admin.execute(sqlx::AssertSqlSafe(create)).await.unwrap();
                 admin.close().await;
-                Some(Self { url: cluster.url(&name), folder: None })
+                Some(Self {
+                    url: cluster.url(&name),
+                    folder: None,
+                })
             }
         }
     }
@@ -72,7 +87,10 @@ struct Cluster {
 
 impl Cluster {
     fn url(&self, database: &str) -> String {
-        format!("postgres://postgres@localhost/{database}?host={}", self.socket)
+        format!(
+            "postgres://postgres@localhost/{database}?host={}",
+            self.socket
+        )
     }
 }
 
@@ -82,14 +100,15 @@ trap 'rm -rf "$folder"' EXIT
 "$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync > "$folder/log" 2>&1 || exit 1
 "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=300 \
     < /dev/null >> "$folder/log" 2>&1 &
+server=$!
 for n in $(seq 100); do
     "$1/pg_isready" -q -h "$folder" && break
     sleep 0.1
 done
 echo "$folder"
 cat > /dev/null
-kill -INT %1
-wait
+kill -INT "$server"
+wait "$server"
 "#;
 
 fn cluster() -> Option<&'static Cluster> {
@@ -99,31 +118,58 @@ fn cluster() -> Option<&'static Cluster> {
 
 fn start() -> Option<Cluster> {
     let Some(programs) = programs() else {
-        assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "PostgreSQL is not installed"
+        );
         eprintln!("PostgreSQL is not installed: only SQLite is tested");
         return None;
     };
     // PostgreSQL does not run as root.
-    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let is_root = std::fs::metadata("/proc/self")
+        .is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
     let mut command = if is_root {
         let mut command = Command::new("setpriv");
-        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]);
+        command.args([
+            "--reuid=postgres",
+            "--regid=postgres",
+            "--clear-groups",
+            "sh",
+        ]);
         command
     } else {
         Command::new("sh")
     };
-    command.args(["-c", SCRIPT, "sh"]).arg(programs).current_dir("/");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    command
+        .args(["-c", SCRIPT, "sh"])
+        .arg(programs)
+        .current_dir("/");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut socket = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut socket).unwrap();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut socket)
+        .unwrap();
     assert!(!socket.is_empty(), "the PostgreSQL cluster did not start");
-    Some(Cluster { socket: socket.trim().to_owned(), _child: child })
+    Some(Cluster {
+        socket: socket.trim().to_owned(),
+        _child: child,
+    })
 }
 
 /// The folder of the newest PostgreSQL that is installed.
 fn programs() -> Option<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let installed = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists());
-    let on_path = std::env::var_os("PATH").and_then(|path| std::env::split_paths(&path).find(|bin| bin.join("initdb").exists()));
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let installed = versions
+        .map(|version| version.path().join("bin"))
+        .filter(|bin| bin.join("initdb").exists());
+    let on_path = std::env::var_os("PATH")
+        .and_then(|path| std::env::split_paths(&path).find(|bin| bin.join("initdb").exists()));
     installed.max().or(on_path)
 }

@@ -46,18 +46,33 @@ pub(crate) struct Pulled {
 
 impl Pulled {
     pub(crate) fn verdicts(&self) -> Vec<Verdict> {
-        self.opening.verdicts.iter().map(|(_, verdict)| verdict.clone()).collect()
+        self.opening
+            .verdicts
+            .iter()
+            .map(|(_, verdict)| verdict.clone())
+            .collect()
     }
 
     pub(crate) fn parse(lines: &str) -> Self {
-        let mut lines = lines.lines().map(|line| serde_json::from_str::<Reply>(line).unwrap());
-        let Some(Reply::Opening(opening)) = lines.next() else { panic!("no opening") };
+        let mut lines = lines
+            .lines()
+            .map(|line| serde_json::from_str::<Reply>(line).unwrap());
+        let Some(Reply::Opening(opening)) = lines.next() else {
+            panic!("no opening")
+        };
         let (mut docs, mut gone) = (Vec::new(), Vec::new());
         for line in lines {
             match line {
                 Reply::Doc(doc) => docs.push(doc),
                 Reply::Gone(left) => gone.push(left.id),
-                Reply::End(end) => return Self { opening, docs, gone, end },
+                Reply::End(end) => {
+                    return Self {
+                        opening,
+                        docs,
+                        gone,
+                        end,
+                    };
+                }
                 Reply::Opening(_) => panic!("two openings"),
             }
         }
@@ -90,7 +105,11 @@ impl Device {
 
     /// The record as the person sees it: what the server has, with what is unsent.
     pub(crate) fn doc(&self, kind: &str, id: RecordId) -> Doc {
-        let mut doc = self.docs.get(&id).cloned().unwrap_or_else(|| Doc::new(kind, id));
+        let mut doc = self
+            .docs
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| Doc::new(kind, id));
         for save in self.outbox.iter().filter(|save| save.record == id) {
             doc.apply_next(save);
         }
@@ -98,12 +117,27 @@ impl Device {
     }
 
     /// One press of 保存, at a time the device believes it is.
-    pub(crate) fn save_at(&mut self, kind: &str, id: RecordId, writes: Writes, at: Timestamp) -> Save {
+    pub(crate) fn save_at(
+        &mut self,
+        kind: &str,
+        id: RecordId,
+        writes: Writes,
+        at: Timestamp,
+    ) -> Save {
         self.counter += 1;
-        let dot = Dot { replica: self.replica, counter: self.counter };
+        let dot = Dot {
+            replica: self.replica,
+            counter: self.counter,
+        };
         let prior = self.priors.insert(id, self.counter).unwrap_or_default();
         let seen = self.doc(kind, id).context;
-        let save = Edit { kind: kind.into(), record: id, seen, writes }.into_save(dot, prior, self.author, at, None);
+        let save = Edit {
+            kind: kind.into(),
+            record: id,
+            seen,
+            writes,
+        }
+        .into_save(dot, prior, self.author, at, None);
         self.outbox.push(save.clone());
         save
     }
@@ -130,7 +164,10 @@ impl Device {
     /// Sends a body to `/api/sync`.
     pub(crate) async fn post(&self, body: impl Into<Body>) -> (StatusCode, String) {
         let request = Request::post("/api/sync").header(header::COOKIE, &self.cookie);
-        let request = request.header(header::CONTENT_TYPE, "application/json").body(body.into()).unwrap();
+        let request = request
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
@@ -168,12 +205,21 @@ impl Device {
     /// Takes in an answer.
     pub(crate) async fn take_in(&mut self, pulled: &Pulled) {
         for (counter, verdict) in &pulled.opening.verdicts {
-            let Some(at) = self.outbox.iter().position(|save| save.dot.counter == *counter) else { continue };
+            let Some(at) = self
+                .outbox
+                .iter()
+                .position(|save| save.dot.counter == *counter)
+            else {
+                continue;
+            };
             match verdict {
                 Verdict::Stored | Verdict::Known => {
                     let save = self.outbox.remove(at);
                     let new = || Doc::new(&save.kind, save.record);
-                    self.docs.entry(save.record).or_insert_with(new).apply_next(&save);
+                    self.docs
+                        .entry(save.record)
+                        .or_insert_with(new)
+                        .apply_next(&save);
                 }
                 Verdict::Refused(_) => drop(self.outbox.remove(at)),
                 Verdict::Gap(_) | Verdict::Incomplete => {}
@@ -183,7 +229,12 @@ impl Device {
             let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
             self.load = scopes.difference(&self.scopes).copied().collect();
             self.scopes = scopes;
-            self.docs.retain(|_, doc| registry::scopes(doc).1.iter().any(|scope| self.scopes.contains(scope)));
+            self.docs.retain(|_, doc| {
+                registry::scopes(doc)
+                    .1
+                    .iter()
+                    .any(|scope| self.scopes.contains(scope))
+            });
         } else if !self.load.is_empty() {
             for segment in &pulled.opening.segments {
                 let (status, lines) = self.segment(&segment.name).await;
@@ -207,21 +258,44 @@ impl Device {
 
     /// Fetches a segment.
     pub(crate) async fn segment(&self, name: &str) -> (StatusCode, String) {
-        let request = Request::get(format!("/api/segments/{name}")).header(header::COOKIE, &self.cookie);
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let request =
+            Request::get(format!("/api/segments/{name}")).header(header::COOKIE, &self.cookie);
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8(body.into()).unwrap())
     }
 
     fn join(&mut self, doc: &Doc) {
-        self.docs.entry(doc.id).or_insert_with(|| Doc::new(&doc.kind, doc.id)).join(doc);
+        self.docs
+            .entry(doc.id)
+            .or_insert_with(|| Doc::new(&doc.kind, doc.id))
+            .join(doc);
     }
 
     /// A save by hand, for what a well-behaved device never sends.
     pub(crate) fn forged(&self, counter: u64, kind: &str, id: RecordId, writes: Writes) -> Save {
-        let dot = Dot { replica: self.replica, counter };
-        let edit = Edit { kind: kind.into(), record: id, seen: Context::default(), writes };
-        edit.into_save(dot, 0, self.author, Timestamp::from_millis(1_750_000_000_000), None)
+        let dot = Dot {
+            replica: self.replica,
+            counter,
+        };
+        let edit = Edit {
+            kind: kind.into(),
+            record: id,
+            seen: Context::default(),
+            writes,
+        };
+        edit.into_save(
+            dot,
+            0,
+            self.author,
+            Timestamp::from_millis(1_750_000_000_000),
+            None,
+        )
     }
 }

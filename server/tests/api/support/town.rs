@@ -61,7 +61,10 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 }
 
@@ -72,7 +75,10 @@ pub(crate) fn id(n: u128) -> RecordId {
 
 /// Paths with texts.
 pub(crate) fn writes<const N: usize>(pairs: [(&str, &str); N]) -> Writes {
-    pairs.into_iter().map(|(path, text)| (Path::new(path).unwrap(), Value::text(text))).collect()
+    pairs
+        .into_iter()
+        .map(|(path, text)| (Path::new(path).unwrap(), Value::text(text)))
+        .collect()
 }
 
 /// Records of the town by name.
@@ -97,29 +103,50 @@ impl Town {
         let database = Database::new(backend, None).await?;
         let town = Self::open(backend, database).await;
         import::records(&town.app.db, records()).await.unwrap();
-        import::accounts(&town.app.db, &accounts(), Cost::Least).await.unwrap();
+        import::accounts(&town.app.db, &accounts(), Cost::Least)
+            .await
+            .unwrap();
         Some(town)
     }
 
     async fn open(backend: Backend, database: Database) -> Self {
         let db = Db::open(&database.url).await.unwrap();
-        let app = App::new(db, concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into());
-        Self { router: router(app.clone()), app, backend, database: Arc::new(database) }
+        let app = App::new(
+            db,
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into(),
+        );
+        Self {
+            router: router(app.clone()),
+            app,
+            backend,
+            database: Arc::new(database),
+        }
     }
 
     /// A backup: another server on a copy of the database as it is now. This town goes on on its own.
     pub(crate) async fn backup(&mut self) -> Self {
         self.app.db.close().await;
-        let copy = Database::new(self.backend, Some(&self.database)).await.unwrap();
+        let copy = Database::new(self.backend, Some(&self.database))
+            .await
+            .unwrap();
         let copy = Self::open(self.backend, copy).await;
-        self.app = App::new(Db::open(&self.database.url).await.unwrap(), self.app.site.clone());
+        self.app = App::new(
+            Db::open(&self.database.url).await.unwrap(),
+            self.app.site.clone(),
+        );
         self.router = router(self.app.clone());
         copy
     }
 
     /// Loads records without asking who may.
-    pub(crate) async fn load(&self, kind: &'static str, records: impl IntoIterator<Item = (RecordId, Writes)>) {
-        let records = records.into_iter().map(|(id, writes)| record(kind, id, writes));
+    pub(crate) async fn load(
+        &self,
+        kind: &'static str,
+        records: impl IntoIterator<Item = (RecordId, Writes)>,
+    ) {
+        let records = records
+            .into_iter()
+            .map(|(id, writes)| record(kind, id, writes));
         import::records(&self.app.db, records).await.unwrap();
     }
 
@@ -127,22 +154,46 @@ impl Town {
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        Reply { status: parts.status, headers: parts.headers, body: body.collect().await.unwrap().to_bytes() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.collect().await.unwrap().to_bytes(),
+        }
     }
 
     /// Gets a page as whoever the cookie says.
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Reply {
-        self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+        self.send(
+            Request::get(path)
+                .header(header::COOKIE, cookie)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// Posts JSON as whoever the cookie says.
     pub(crate) async fn post(&self, path: &str, cookie: &str, body: impl Into<Body>) -> Reply {
-        let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);
-        self.send(request.header(header::CONTENT_TYPE, "application/json").body(body.into()).unwrap()).await
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, cookie);
+        self.send(
+            request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.into())
+                .unwrap(),
+        )
+        .await
     }
 
     /// Signs in; the answer has the cookie.
-    pub(crate) async fn sign_in(&self, login: &str, passphrase: &str, replica: Option<Uuid>) -> Reply {
+    pub(crate) async fn sign_in(
+        &self,
+        login: &str,
+        passphrase: &str,
+        replica: Option<Uuid>,
+    ) -> Reply {
         let mut body = serde_json::json!({ "login": login, "passphrase": passphrase });
         if let Some(replica) = replica {
             body["replica"] = replica.to_string().into();
@@ -155,7 +206,12 @@ impl Town {
         let replica = Uuid::new_v4();
         let reply = self.sign_in(login, PASSPHRASE, Some(replica)).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
-        let cookie = reply.header(header::SET_COOKIE).split(';').next().unwrap().to_owned();
+        let cookie = reply
+            .header(header::SET_COOKIE)
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
         Device::new(self.router.clone(), cookie, replica, person(login))
     }
 }
@@ -186,7 +242,13 @@ fn accounts() -> Vec<Account> {
 }
 
 fn record(kind: &'static str, id: RecordId, writes: Writes) -> SampleRecord {
-    SampleRecord { kind, id, author: person("admin"), at: Timestamp::from_millis(1_700_000_000_000), writes }
+    SampleRecord {
+        kind,
+        id,
+        author: person("admin"),
+        at: Timestamp::from_millis(1_700_000_000_000),
+        writes,
+    }
 }
 
 fn records() -> Vec<SampleRecord> {
@@ -194,13 +256,34 @@ fn records() -> Vec<SampleRecord> {
     let staff = |n, name, organisation_n, role| {
         let organisation = organisation(organisation_n);
         let post = "visiting_nurse";
-        record("staff", id(n), writes([("name", name), ("organisation", &organisation), ("post", post), ("role", role)]))
+        record(
+            "staff",
+            id(n),
+            writes([
+                ("name", name),
+                ("organisation", &organisation),
+                ("post", post),
+                ("role", role),
+            ]),
+        )
     };
     let home = |n, name| record("household", id(n), writes([("name", name)]));
-    let assignment = |n, home, organisation_n| assignment(n, home, &organisation(organisation_n), "");
+    let assignment =
+        |n, home, organisation_n| assignment(n, home, &organisation(organisation_n), "");
     vec![
-        record("organisation", id(0xb1), writes([("name", "見本訪問看護ステーション"), ("kind", "nursing_station")])),
-        record("organisation", id(0xb2), writes([("name", "見本支援センター"), ("kind", "npo")])),
+        record(
+            "organisation",
+            id(0xb1),
+            writes([
+                ("name", "見本訪問看護ステーション"),
+                ("kind", "nursing_station"),
+            ]),
+        ),
+        record(
+            "organisation",
+            id(0xb2),
+            writes([("name", "見本支援センター"), ("kind", "npo")]),
+        ),
         staff(at::ADMIN, "管理 一郎", 1, "administrator"),
         staff(at::HANAKO, "山田花子", 1, "member"),
         staff(at::TARO, "鈴木太郎", 2, "member"),
@@ -213,7 +296,12 @@ fn records() -> Vec<SampleRecord> {
 
 fn assignment(n: u128, home: u128, organisation: &str, until: &str) -> SampleRecord {
     let home = id(home).to_string();
-    let fields =
-        [("household", &*home), ("organisation", organisation), ("ground", "assigned"), ("from", "2020-04-01"), ("until", until)];
+    let fields = [
+        ("household", &*home),
+        ("organisation", organisation),
+        ("ground", "assigned"),
+        ("from", "2020-04-01"),
+        ("until", until),
+    ];
     record("assignment", id(n), writes(fields))
 }
