@@ -42,7 +42,12 @@ pub(crate) fn bind(wasm: &Path) -> Outcome<Client> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()?;
-    if let Some(library) = output.snippets().keys().next() {
+    // Every library that binds anything is named here, most with nothing of their own.
+    let own = output
+        .snippets()
+        .iter()
+        .find(|(_, files)| !files.is_empty());
+    if let Some((library, _)) = own {
         return Err(format!(
             "{library} brings JavaScript of its own, which the site does not serve"
         )
