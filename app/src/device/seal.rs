@@ -55,7 +55,8 @@ impl Seal {
 }
 
 fn params(iv: &[u8; IV], place: &str) -> Object {
-    let params = AesGcmParams::new_with_u8_slice("AES-GCM", &mut iv.clone());
+    // An array of its own: a view of this memory would be read after something else was written there.
+    let params = AesGcmParams::new("AES-GCM", &Uint8Array::from(iv.as_slice()));
     params.set_additional_data(&Uint8Array::from(place.as_bytes()));
     params.unchecked_into()
 }
