@@ -108,7 +108,7 @@ impl Draft {
 
 /// The key the draft of a record is kept under.
 #[must_use]
-pub fn key_of(kind: &str, record: RecordId) -> String {
+pub(super) fn key_of(kind: &str, record: RecordId) -> String {
     format!("{kind}:{record}")
 }
 

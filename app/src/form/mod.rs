@@ -2,6 +2,14 @@
 //!
 //! Reading, changes and drafts are plain functions; the rest is what shows them.
 
+#![cfg_attr(
+    feature = "browser",
+    expect(
+        unreachable_pub,
+        reason = "the component macro gives its inner function the visibility of the component"
+    )
+)]
+
 mod draft;
 mod read;
 mod slot;

@@ -8,17 +8,17 @@ use shared::{
 use super::{draft::Typed, slot::Slot};
 
 /// What stands between the day and the time of a [`FieldKind::DateTime`] as typed.
-pub const DAY_TIME: char = '\n';
+pub(super) const DAY_TIME: char = '\n';
 /// The choice of a [`FieldKind::Flag`] that means yes.
-pub const YES: &str = "yes";
+pub(super) const YES: &str = "yes";
 /// The choice of a [`FieldKind::Flag`] that means no.
-pub const NO: &str = "no";
+pub(super) const NO: &str = "no";
 
 /// Reads what was typed at a slot.
 ///
 /// # Errors
 /// The sentence to show at the field.
-pub fn read(slot: Slot, typed: &Typed) -> Result<Value, String> {
+pub(super) fn read(slot: Slot, typed: &Typed) -> Result<Value, String> {
     match (slot, typed) {
         (Slot::Value(field), Typed::Text(text)) => read_text(field, text),
         (Slot::Member(_) | Slot::Removed, Typed::Text(_)) => Ok(Value::Empty),

@@ -113,7 +113,9 @@ fn Search(store: Store, id: String, kind: &'static str, on_choose: Callback<Opti
                 </li>
             }
         };
-        found.get().into_iter().take(SHOWN).map(row).collect_view()
+        let found = found.get();
+        // A sync must not build the list anew under someone's finger.
+        untrack(|| found.into_iter().take(SHOWN).map(row).collect_view())
     };
     // Enter here searches; it must not save the form around it.
     let keep_enter = |event: leptos::ev::KeyboardEvent| {

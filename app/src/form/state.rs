@@ -13,7 +13,10 @@ use super::{
     read::typed_of,
     writes::{preview, writes},
 };
-use crate::store::{DeviceError, Store};
+use crate::{
+    store::{DeviceError, Store},
+    ui::focus_field,
+};
 
 /// An open form. Copies are the same form.
 #[derive(Clone, Copy)]
@@ -126,7 +129,10 @@ impl FormState {
             reveal.run(path);
         }
         // What was hidden takes no focus before it is shown.
-        request_animation_frame(move || crate::ui::focus_field(&id));
+        request_animation_frame(move || {
+            unfold(&id);
+            focus_field(&id);
+        });
     }
 
     fn was(self, path: &str) -> Value {
@@ -177,6 +183,9 @@ impl FormState {
         self.draft.update(|draft| draft.set(path, typed, &was));
         if self.problems.with_untracked(|problems| problems.iter().any(|problem| problem.path == *path)) {
             self.problems.update(|problems| problems.retain(|problem| problem.path != *path));
+        }
+        if self.asks.with_untracked(|asks| asks.iter().any(|ask| ask.path == *path)) {
+            self.asks.update(|asks| asks.retain(|ask| ask.path != *path));
         }
         self.keep();
     }
@@ -301,5 +310,15 @@ impl FormState {
                 Pressed::Held
             }
         }
+    }
+}
+
+/// Opens what is folded away around an element.
+fn unfold(id: &str) {
+    let mut place = document().get_element_by_id(id);
+    while let Some(folded) = place.and_then(|element| element.closest("details").ok().flatten()) {
+        // An element always takes an attribute with a plain name.
+        drop(folded.set_attribute("open", ""));
+        place = folded.parent_element();
     }
 }

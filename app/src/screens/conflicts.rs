@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    record::{Doc, RecordId},
+    record::{Doc, RecordId, Value},
     registry,
 };
 
 use super::rivals::{Rival, Rivals, rivals, settle};
 use crate::{
     store::{DeviceError, Store, use_store},
-    ui::{Banner, Button, Card, Chip, EmptyState, PageHead, Tone, use_toasts},
+    ui::{Banner, Button, Card, Chip, EmptyState, PageHead, Toasts, Tone, use_toasts},
 };
 
 /// All records in conflict.
@@ -50,7 +50,9 @@ pub fn ConflictPanel(
         let found = found.get();
         (!found.is_empty()).then(|| {
             let title = format!("{}か所で、別々に書かれています", found.len());
-            let groups: Vec<_> = found.into_iter().map(|rivals| group(store, id, rivals, failure)).collect();
+            // A sync must not build the buttons anew under someone's finger.
+            let groups: Vec<_> =
+                untrack(|| found.into_iter().map(|rivals| group(store, id, rivals, failure)).collect());
             view! {
                 <Banner tone=Tone::Warn title=title>
                     <p>"どちらも残っています。どれにするかを選んでください。"</p>
@@ -111,16 +113,16 @@ struct Act {
     store: Store,
     id: RecordId,
     failure: RwSignal<Option<DeviceError>>,
-    toasts: crate::ui::Toasts,
+    toasts: Toasts,
 }
 
 impl Act {
-    fn settle(self, rivals: &Rivals, value: &shared::record::Value) {
-        let (rivals, value) = (rivals.clone(), value.clone());
+    fn settle(self, rivals: &Rivals, value: &Value) {
+        let (rivals, value, label) = (rivals.clone(), value.clone(), rivals.label.clone());
         self.run(move |this, doc| async move {
             this.store.save(settle(&doc, &rivals.path, value)).await?;
             let back = Callback::new(move |()| this.bring_back(rivals.clone()));
-            this.toasts.offer(format!("{label}を決めました", label = doc_label(&doc)), "元に戻す", back);
+            this.toasts.offer(format!("{label}を決めました（送信待ち）"), "元に戻す", back);
             Ok(())
         });
     }
@@ -145,8 +147,4 @@ impl Act {
             self.failure.try_set(done.err());
         });
     }
-}
-
-fn doc_label(doc: &Doc) -> &'static str {
-    registry::kind(&doc.kind).map_or("記録", |kind| kind.schema.label)
 }

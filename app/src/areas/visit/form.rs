@@ -9,7 +9,7 @@ use shared::{
 use super::{met::MetInput, next::NextDays};
 use crate::{
     form::{Fields, FormState},
-    ui::{Button, Card, Choice, Disclosure, Tabs},
+    ui::{Button, Card, Choice, Disclosure, Tabs, focus_field},
 };
 
 const VISIT: &str = "visit";
@@ -37,6 +37,8 @@ pub(super) fn VisitForm(form: FormState) -> impl IntoView {
     let go_on = move |()| {
         step.set(STATE.to_owned());
         window().scroll_to_with_x_and_y(0.0, 0.0);
+        // The button goes out of sight with its step.
+        request_animation_frame(|| focus_field("visit-step-state"));
     };
     let steps = vec![Choice::new(VISIT, "1 訪問"), Choice::new(STATE, "2 様子とこれから")];
     view! {
