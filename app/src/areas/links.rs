@@ -7,6 +7,7 @@ use shared::{
         visit::Visit,
     },
     record::{Record, RecordId},
+    registry,
 };
 
 use crate::store::Store;
@@ -25,4 +26,15 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A record in a list of all kinds: what it is, of which household, and its own title. Tracked.
+#[must_use]
+pub fn full_title(store: Store, kind: &str, id: RecordId) -> String {
+    let label = registry::kind(kind).map_or("記録", |kind| kind.schema.label);
+    let household = store
+        .link(id, "household")
+        .map(|household| store.title(household));
+    let parts = [Some(label.to_owned()), household, Some(store.title(id))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("　")
 }

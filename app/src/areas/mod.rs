@@ -16,4 +16,4 @@ mod links;
 mod parts;
 mod read;
 
-pub use links::href;
+pub use links::{full_title, href};

@@ -65,7 +65,7 @@ fn Passphrase(open: RwSignal<bool>) -> impl IntoView {
         <Form on_submit=submit label="もう一度サインインする">
             <TextInput
                 id="again-login"
-                label="ID"
+                label="ID（サインイン名）"
                 required=true
                 kind=TextKind::Username
                 value=login

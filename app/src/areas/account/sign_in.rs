@@ -125,7 +125,7 @@ pub fn SignIn(
             <Form on_submit=open label="サインイン">
                 <TextInput
                     id="login"
-                    label="ID"
+                    label="ID（サインイン名）"
                     required=true
                     kind=TextKind::Username
                     width=Width::Full

@@ -1,11 +1,11 @@
 //! The screen that says more than the bar.
 
 use leptos::prelude::*;
-use shared::{record::Save, registry};
+use shared::record::Save;
 
 use super::{refused::Refused, words::phase_text};
 use crate::{
-    areas::href,
+    areas::{full_title, href},
     screens::when,
     store::{Phase, use_store},
     ui::{
@@ -86,8 +86,7 @@ fn Unsent() -> impl IntoView {
     let store = use_store();
     let unsent = Memo::new(move |_| store.unsent());
     let row = move |save: Save| {
-        let label = registry::kind(&save.kind).map_or("記録", |kind| kind.schema.label);
-        let title = format!("{label}　{}", store.title(save.record));
+        let title = full_title(store, &save.kind, save.record);
         let support = format!("{} にこの端末へ保存", when(store, save.at));
         let chip = || view! { <Chip tone=Tone::Info icon=IconName::Unsent>"送信待ち"</Chip> };
         match href(store, &save.kind, save.record) {

@@ -1,11 +1,10 @@
 //! Saves the server did not take: why, and what can be done.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::registry;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
-    areas::href,
+    areas::{full_title, href},
     screens::{SaveFacts, save_text},
     store::{Attention, use_store},
     ui::{Button, Card, ConfirmDialog, Disclosure, Icon, IconName, Kind, LinkButton, use_toasts},
@@ -36,8 +35,7 @@ fn One(attention: Attention) -> impl IntoView {
     let store = use_store();
     let toasts = use_toasts();
     let save = attention.save.clone();
-    let label = registry::kind(&save.kind).map_or("記録", |kind| kind.schema.label);
-    let title = format!("{label}　{}", store.title(save.record));
+    let title = full_title(store, &save.kind, save.record);
     let at = format!("{} に保存", save.at.long());
     let open = href(store, &save.kind, save.record).filter(|_| store.doc(save.record).is_some());
     let asked = RwSignal::new(false);
