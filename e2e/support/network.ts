@@ -1,0 +1,69 @@
+// The way between the devices and the server: it can lose the answer to a request that has arrived.
+import { type IncomingMessage, type Server as HttpServer, createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A relay in front of a server. */
+export class Network {
+  /** Requests whose answer was lost. */
+  lost = 0;
+  /** Paths asked for, in order. */
+  readonly asked: string[] = [];
+  private losing: string | null = null;
+  private server: HttpServer | null = null;
+
+  private constructor(private readonly target: URL) {}
+
+  /** Starts a relay to `target`. */
+  static async start(target: string): Promise<Network> {
+    const network = new Network(new URL(target));
+    const server = createServer((asked, answer) => network.relay(asked, answer));
+    network.server = server;
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return network;
+  }
+
+  /** The address of the relay. `localhost` is what browsers trust without TLS. */
+  get address(): string {
+    return `http://localhost:${(this.server?.address() as AddressInfo).port}`;
+  }
+
+  /** The next request for `path` reaches the server, and its answer gets lost. */
+  loseNextAnswer(path: string): void {
+    this.losing = path;
+  }
+
+  /** Ends it, and every connection with it. */
+  async stop(): Promise<void> {
+    const server = this.server;
+    if (!server) return;
+    await new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
+  }
+
+  private relay(asked: IncomingMessage, answer: import("node:http").ServerResponse): void {
+    const path = asked.url ?? "/";
+    this.asked.push(path);
+    const isLost = path === this.losing;
+    if (isLost) this.losing = null;
+    const { hostname, port } = this.target;
+    const onward = request({ hostname, port, path, method: asked.method, headers: asked.headers }, (got) => {
+      if (isLost) {
+        got.resume();
+        got.on("end", () => {
+          this.lost += 1;
+          answer.destroy();
+        });
+        return;
+      }
+      answer.writeHead(got.statusCode ?? 502, got.headers);
+      answer.flushHeaders();
+      got.pipe(answer);
+      answer.on("close", () => got.destroy());
+    });
+    onward.on("error", () => answer.destroy());
+    asked.pipe(onward);
+    answer.on("close", () => onward.destroy());
+  }
+}

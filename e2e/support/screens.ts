@@ -1,0 +1,135 @@
+// Every screen of the app and the states of it that look different.
+import { type Page, expect } from "@playwright/test";
+import type { App } from "./app.ts";
+import { beginVisit, toSecondStep } from "./visit.ts";
+
+const HOME = "佐藤ハナ様宅";
+
+/** A screen, and the way to it for one who is signed in. */
+export interface Screen {
+  name: string;
+  show(app: App): Promise<void>;
+}
+
+async function openAll(page: Page): Promise<void> {
+  const folded = page.locator("details:not([open]) > summary:visible");
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
+/** The screens behind the way in. A form left open is a draft, so it is left by its own button. */
+export const SCREENS: Screen[] = [
+  {
+    name: "today",
+    async show(app) {
+      await app.menu("今日");
+      await expect(app.heading(/^今日の予定/)).toBeVisible();
+      await openAll(app.page);
+    },
+  },
+  {
+    name: "households",
+    async show(app) {
+      await app.menu("世帯");
+      await expect(app.page.getByRole("searchbox")).toBeVisible();
+    },
+  },
+  {
+    name: "household",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await openAll(app.page);
+    },
+  },
+  {
+    name: "add office",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.button("担当機関を加える").click();
+      await expect(app.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  { name: "edit household", show: (app) => app.editHousehold(HOME) },
+  {
+    name: "new household, held",
+    async show(app) {
+      await app.menu("世帯");
+      await app.page.getByRole("link", { name: "世帯を登録する" }).click();
+      await app.box(/^電話/).fill("086-000-9999");
+      await app.button("保存する").click();
+      await expect(app.page.getByText("まだ入力していない項目があります")).toBeVisible();
+    },
+  },
+  {
+    name: "member",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: /佐藤 健一/ }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
+    name: "new visit, first step",
+    async show(app) {
+      await beginVisit(app, HOME);
+      await openAll(app.page);
+    },
+  },
+  {
+    name: "new visit, second step",
+    async show(app) {
+      await beginVisit(app, HOME);
+      await toSecondStep(app);
+    },
+  },
+  {
+    name: "visit",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.main.getByRole("link", { name: /令和\d+年.*訪問看護/ }).first().click();
+      await expect(app.heading(`${HOME}の訪問`)).toBeVisible();
+    },
+  },
+  {
+    name: "directory by matter",
+    async show(app) {
+      await app.menu("相談機関");
+      await expect(app.page.getByRole("searchbox")).toBeVisible();
+    },
+  },
+  {
+    name: "directory by district",
+    async show(app) {
+      await app.menu("相談機関");
+      await app.page.getByRole("tab", { name: "地区の窓口を見る" }).click();
+      await app.page.getByLabel("地区", { exact: true }).selectOption({ label: "中区（福祉区）" });
+      await expect(app.page.getByRole("link", { name: "086-000-1043" })).toBeVisible();
+    },
+  },
+  {
+    name: "status",
+    async show(app) {
+      await app.menu("送信");
+      await expect(app.heading("送信の状況")).toBeVisible();
+    },
+  },
+  {
+    name: "settings",
+    async show(app) {
+      await app.menu("設定");
+      await expect(app.heading("設定")).toBeVisible();
+    },
+  },
+  {
+    name: "unknown",
+    async show(app) {
+      await app.page.evaluate(() => {
+        const link = document.createElement("a");
+        link.href = "/nowhere";
+        document.body.append(link);
+        link.click();
+        link.remove();
+      });
+      await expect(app.heading("この画面はありません")).toBeVisible();
+    },
+  },
+];
