@@ -29,7 +29,9 @@ pub fn App() -> impl IntoView {
     let worker = register_service_worker();
     let entered = RwSignal::new(None::<Entered>);
     provide_context(Leave(Callback::new(move |()| {
-        let Some(Entered { store, .. }) = entered.get_untracked() else { return };
+        let Some(Entered { store, .. }) = entered.get_untracked() else {
+            return;
+        };
         entered.set(None);
         // The screens that read the store go first.
         set_timeout(move || store.lock(), Duration::ZERO);
