@@ -31,6 +31,8 @@ mod rows;
 mod state;
 #[cfg(feature = "browser")]
 mod summary;
+#[cfg(all(test, feature = "browser", target_family = "wasm"))]
+mod tests;
 
 pub use draft::{Draft, Input, Inputs, Typed};
 pub use read::{read_text, typed_of};
