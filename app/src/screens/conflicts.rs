@@ -77,7 +77,7 @@ fn group(store: Store, id: RecordId, rivals: Rivals, failure: RwSignal<Option<De
         .map(|rival| {
             let (rivals, value) = (rivals.clone(), rival.value.clone());
             let text = rival.text(store);
-            let name = format!("{label}：「{text}」にする");
+            let name = format!("{label}：「{text}」　これにする");
             view! {
                 <li class="rival">
                     <p class="lines">{text}</p>
