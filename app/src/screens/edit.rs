@@ -29,8 +29,12 @@ pub fn EditRecord(
         Some(id) => format!("{}を直す", store.title(id)),
         None => format!("{label}を登録する"),
     });
+    let window = match record {
+        Some(_) => format!("{label}を直す"),
+        None => format!("{label}を登録する"),
+    };
     view! {
-        <PageHead title=title />
+        <PageHead title=title window=window />
         {record.map(|id| view! { <ConflictPanel id=id /> })}
         <RecordForm opening=opening done=done body=Callback::new(|form| view! { <Sections form=form /> }.into_any()) />
     }
@@ -40,13 +44,20 @@ pub fn EditRecord(
 #[component]
 fn Sections(form: FormState) -> impl IntoView {
     let section = |section: &'static shared::record::Section| {
-        let inputs: Vec<_> = section.fields.iter().filter_map(|field| input(form, field)).collect();
-        (!inputs.is_empty()).then(|| view! { <Card title=section.label><div class="stack">{inputs}</div></Card> })
+        let inputs: Vec<_> = section
+            .fields
+            .iter()
+            .filter_map(|field| input(form, field))
+            .collect();
+        (!inputs.is_empty())
+            .then(|| view! { <Card title=section.label><div class="stack">{inputs}</div></Card> })
     };
     form.schema().sections.iter().map(section).collect_view()
 }
 
 fn input(form: FormState, field: &'static Field) -> Option<impl IntoView> {
-    let path = Path::new(field.key).ok().filter(|_| form.is_asked(field.key))?;
+    let path = Path::new(field.key)
+        .ok()
+        .filter(|_| form.is_asked(field.key))?;
     Some(view! { <FieldInput form=form path=path field=field /> })
 }

@@ -14,6 +14,9 @@ pub fn PageHead(
     /// The title.
     #[prop(into)]
     title: Signal<String>,
+    /// What the window is called instead, where the title names a person: browsers write that to the disk.
+    #[prop(into, optional)]
+    window: Option<String>,
     /// A line under the title.
     #[prop(into, optional)]
     lead: Signal<String>,
@@ -22,7 +25,10 @@ pub fn PageHead(
     children: Option<Children>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
-    Effect::new(move |_| document().set_title(&words::window_title(&title.get())));
+    Effect::new(move |_| {
+        let name = window.clone().unwrap_or_else(|| title.get());
+        document().set_title(&words::window_title(&name));
+    });
     node.on_load(|heading| {
         if SHOWN.swap(true, Ordering::Relaxed) {
             let options = FocusOptions::new();

@@ -41,7 +41,7 @@ fn Page(id: RecordId) -> impl IntoView {
         household.area.map(|area| area.id())
     });
     view! {
-        <PageHead title=title>
+        <PageHead title=title window="世帯の記録">
             <LinkButton href=format!("/households/{id}/visits/new") kind=Kind::Primary>
                 <Icon name=IconName::Add />
                 "訪問を記録する"

@@ -1,7 +1,10 @@
 //! A visit to be read and printed.
 
 use leptos::prelude::*;
-use shared::{domain::visit::Visit, record::{Record, RecordId}};
+use shared::{
+    domain::visit::Visit,
+    record::{Record, RecordId},
+};
 
 use crate::{
     areas::{parts::Absent, read::record_id},
@@ -33,7 +36,10 @@ fn Page(id: RecordId) -> impl IntoView {
     let store = use_store();
     let household = Memo::new(move |_| store.link(id, "household"));
     let title = Signal::derive(move || {
-        let name = household.get().map(|id| store.title(id)).unwrap_or_default();
+        let name = household
+            .get()
+            .map(|id| store.title(id))
+            .unwrap_or_default();
         format!("{name}の訪問")
     });
     let lead = Signal::derive(move || store.title(id));
@@ -43,7 +49,7 @@ fn Page(id: RecordId) -> impl IntoView {
         })
     };
     view! {
-        <PageHead title=title lead=lead>
+        <PageHead title=title window="訪問の記録" lead=lead>
             {back}
             <LinkButton href=format!("/visits/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
             <PrintButton>"印刷する"</PrintButton>

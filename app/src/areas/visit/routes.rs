@@ -30,7 +30,7 @@ pub fn NewVisit() -> impl IntoView {
             let opening = untrack(|| opening(store, household));
             let done = move |_| format!("/households/{household}");
             view! {
-                <PageHead title=title />
+                <PageHead title=title window="訪問を記録する" />
                 <RecordForm opening=opening done=done body=body() />
             }
             .into_any()
@@ -43,8 +43,13 @@ pub fn NewVisit() -> impl IntoView {
 fn opening(store: Store, household: RecordId) -> Opening {
     let (date, time) = store.now().to_jst();
     let started_at = Value::text(&DateTime { date, time }.to_string());
-    let last = store.referring(Visit::KIND, household).pop().and_then(|id| store.doc(id));
-    let purpose = last.map(|doc| doc.get("purpose").clone()).unwrap_or_default();
+    let last = store
+        .referring(Visit::KIND, household)
+        .pop()
+        .and_then(|id| store.doc(id));
+    let purpose = last
+        .map(|doc| doc.get("purpose").clone())
+        .unwrap_or_default();
     Opening::new(Visit::KIND)
         .given("household", household)
         .propose("started_at", &started_at)
@@ -68,7 +73,7 @@ pub fn EditVisit() -> impl IntoView {
             });
             let done = move |_| format!("/visits/{visit}");
             view! {
-                <PageHead title=title />
+                <PageHead title=title window="訪問の記録を直す" />
                 <ConflictPanel id=visit />
                 <RecordForm opening=Opening::record(Visit::KIND, visit) done=done body=body() />
             }
