@@ -13,6 +13,9 @@ pub fn StatusBar(
     /// Whether the server can be reached.
     #[prop(into)]
     online: Signal<bool>,
+    /// The server is there, and the last exchange did not go through.
+    #[prop(into)]
+    stopped: Signal<bool>,
     /// An exchange is under way.
     #[prop(into)]
     syncing: Signal<bool>,
@@ -27,10 +30,11 @@ pub fn StatusBar(
     last_sync: Signal<Option<String>>,
 ) -> impl IntoView {
     let link = move || {
-        let (icon, text, tone) = match (online.get(), syncing.get()) {
-            (true, true) => (None, words::SYNCING, None),
-            (true, false) => (Some(IconName::Online), words::ONLINE, None),
-            (false, _) => (Some(IconName::Offline), words::OFFLINE, Some("warn")),
+        let (icon, text, tone) = match (online.get(), syncing.get(), stopped.get()) {
+            (true, true, _) => (None, words::SYNCING, None),
+            (true, false, false) => (Some(IconName::Online), words::ONLINE, None),
+            (true, false, true) => (Some(IconName::Error), words::STOPPED, Some("bad")),
+            (false, _, _) => (Some(IconName::Offline), words::OFFLINE, Some("warn")),
         };
         let sign = icon.map_or_else(
             || view! { <span class="spinner" aria-hidden="true"></span> }.into_any(),

@@ -18,6 +18,7 @@ pub(super) const SHOW_PASSWORD: &str = "文字を表示";
 pub(super) const HIDE_PASSWORD: &str = "文字を隠す";
 pub(super) const ONLINE: &str = "オンライン";
 pub(super) const OFFLINE: &str = "オフライン";
+pub(super) const STOPPED: &str = "送受信できません";
 pub(super) const SYNCING: &str = "送受信中";
 pub(super) const ALL_SENT: &str = "すべて送信済み";
 pub(super) const NEVER_SYNCED: &str = "送受信はまだ";

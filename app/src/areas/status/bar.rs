@@ -15,6 +15,9 @@ pub fn Standing() -> impl IntoView {
     let status = Memo::new(move |_| store.status());
     let online = Signal::derive(move || status.with(|status| status.phase != Phase::Offline));
     let syncing = Signal::derive(move || status.with(|status| status.phase == Phase::Syncing));
+    let stopped = Signal::derive(move || {
+        status.with(|status| matches!(status.phase, Phase::SignedOut | Phase::Failed(_)))
+    });
     let unsent = Signal::derive(move || status.with(|status| status.unsent));
     let refused = Signal::derive(move || status.with(|status| status.attention));
     let last = Signal::derive(move || {
@@ -23,6 +26,14 @@ pub fn Standing() -> impl IntoView {
             .map(|at| when(store, at))
     });
     view! {
-        <StatusBar href="/status" online=online syncing=syncing unsent=unsent refused=refused last_sync=last />
+        <StatusBar
+            href="/status"
+            online=online
+            stopped=stopped
+            syncing=syncing
+            unsent=unsent
+            refused=refused
+            last_sync=last
+        />
     }
 }
