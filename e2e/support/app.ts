@@ -77,6 +77,7 @@ export class App {
   async openHousehold(name: string): Promise<void> {
     await this.menu("世帯");
     await this.page.getByRole("searchbox").fill(name);
+    await expect(this.main.getByText("1世帯", { exact: true })).toBeVisible();
     await this.page.getByRole("link", { name: new RegExp(name) }).first().click();
     await expect(this.page.getByRole("heading", { level: 1, name })).toBeVisible();
   }

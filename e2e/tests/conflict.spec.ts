@@ -49,11 +49,11 @@ for (const { name, ahead } of [
       }
     }
 
-    await late.app.button(`訪問するときの注意：「${EARLY.訪問するときの注意}」にする`).click();
+    await late.app.button(`訪問するときの注意：「${EARLY.訪問するときの注意}」　これにする`).click();
     await expect(panel(late.app)).toContainText("2か所で");
     await late.app.button("世帯の状況：両方残す").click();
     await expect(panel(late.app)).toContainText("1か所で");
-    await late.app.button(`ふりがな：「${LATE.ふりがな}」にする`).click();
+    await late.app.button(`ふりがな：「${LATE.ふりがな}」　これにする`).click();
     await expect(panel(late.app)).toHaveCount(0);
     await late.app.settled();
     await early.app.syncNow();

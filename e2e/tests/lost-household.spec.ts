@@ -44,7 +44,7 @@ test("an ended assignment takes the household off the device; unsent work is lis
   const refused = nurse.page.getByRole("article");
   await expect(refused).toHaveCount(1);
   await expect(refused).toContainText("担当から外れているため、受け付けられませんでした");
-  await refused.getByText("書いた内容").click();
+  await refused.getByText("書いた内容", { exact: true }).click();
   await expect(refused.getByText(REMARK)).toBeVisible();
 
   // The same after the app was opened anew: it is gone from the disk, not only from the screen.

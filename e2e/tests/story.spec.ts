@@ -119,7 +119,7 @@ test("a day without a network: nothing is lost, nothing is doubled", async ({ de
     await expect(panel.getByRole("listitem").filter({ hasText: OURS })).toContainText(/山田 花子、令和\d+年/);
     await expect(panel.getByRole("listitem").filter({ hasText: THEIRS })).toContainText(/佐藤 太郎、令和\d+年/);
   }
-  await colleague.app.button(`${LABEL}：「${OURS}」にする`).click();
+  await colleague.app.button(`${LABEL}：「${OURS}」　これにする`).click();
   await colleague.app.settled();
   for (const { app } of [colleague, nurse]) {
     await expect(app.main.getByText("別々に書かれています")).toHaveCount(0, { timeout: 100_000 });
