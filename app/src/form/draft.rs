@@ -55,7 +55,15 @@ impl Draft {
     #[must_use]
     pub fn new(doc: &Doc, is_new: bool, opened_at: Timestamp, href: String) -> Self {
         let (kind, seen) = (doc.kind.clone(), doc.context.clone());
-        Self { kind, record: doc.id, is_new, seen, inputs: Inputs::new(), opened_at, href }
+        Self {
+            kind,
+            record: doc.id,
+            is_new,
+            seen,
+            inputs: Inputs::new(),
+            opened_at,
+            href,
+        }
     }
 
     /// The key it is kept under. It says nothing of a person.
@@ -68,14 +76,21 @@ impl Draft {
     pub fn set(&mut self, path: &Path, typed: Typed, was: &Value) {
         match self.inputs.get_mut(path) {
             Some(input) => input.typed = typed,
-            None => drop(self.inputs.insert(path.clone(), Input { typed, was: was.clone() })),
+            None => drop(self.inputs.insert(
+                path.clone(),
+                Input {
+                    typed,
+                    was: was.clone(),
+                },
+            )),
         }
     }
 
     /// Takes out everything below `row`, and gives it back for who changes their mind.
     pub fn take_row(&mut self, row: &Path) -> Inputs {
-        let (taken, kept) =
-            std::mem::take(&mut self.inputs).into_iter().partition(|(path, _)| path.below(row.as_str()).is_some());
+        let (taken, kept) = std::mem::take(&mut self.inputs)
+            .into_iter()
+            .partition(|(path, _)| path.below(row.as_str()).is_some());
         self.inputs = kept;
         taken
     }
@@ -92,7 +107,11 @@ impl Draft {
     /// Whether it is of a new record that was given these values.
     #[must_use]
     pub fn is_new_with(&self, kind: &str, given: &[(&str, String)]) -> bool {
-        self.is_new && &*self.kind == kind && given.iter().all(|(key, value)| self.text(key) == Some(value))
+        self.is_new
+            && &*self.kind == kind
+            && given
+                .iter()
+                .all(|(key, value)| self.text(key) == Some(value))
     }
 
     /// Whether the record already says all of it: the save went through and only the draft was left behind.
@@ -131,10 +150,20 @@ mod tests {
     #[test]
     fn the_first_value_stays_known_and_the_draft_survives_the_device() {
         let mut draft = draft();
-        draft.set(&path("seen"), Typed::Text("a".into()), &Value::text("before"));
+        draft.set(
+            &path("seen"),
+            Typed::Text("a".into()),
+            &Value::text("before"),
+        );
         draft.set(&path("seen"), Typed::Text("ab".into()), &Value::text("a"));
         draft.set(&path("troubles/care"), Typed::Flag(true), &Value::Empty);
-        assert_eq!(draft.inputs["seen"], Input { typed: Typed::Text("ab".into()), was: Value::text("before") });
+        assert_eq!(
+            draft.inputs["seen"],
+            Input {
+                typed: Typed::Text("ab".into()),
+                was: Value::text("before")
+            }
+        );
         let kept: Draft = serde_json::from_str(&serde_json::to_string(&draft).unwrap()).unwrap();
         assert_eq!(kept, draft);
     }
@@ -146,7 +175,10 @@ mod tests {
         draft.set(&path("met/ab/name"), Typed::Text("y".into()), &Value::Empty);
         let before = draft.inputs.clone();
         let mut taken = draft.take_row(&path("met/a"));
-        assert_eq!(draft.inputs.keys().map(Path::as_str).collect::<Vec<_>>(), ["met/ab/name"]);
+        assert_eq!(
+            draft.inputs.keys().map(Path::as_str).collect::<Vec<_>>(),
+            ["met/ab/name"]
+        );
         draft.inputs.append(&mut taken);
         assert_eq!(draft.inputs, before);
     }

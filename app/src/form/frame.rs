@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     store::{DeviceError, use_store},
-    ui::{Banner, Button, ConfirmDialog, EmptyState, Form, Kind, Progress, Tone, focus_field, use_toasts},
+    ui::{
+        Banner, Button, ConfirmDialog, EmptyState, Form, Kind, Progress, Tone, focus_field,
+        use_toasts,
+    },
 };
 
 /// A form on a record. `done` says which screen comes after it.
@@ -46,7 +49,9 @@ pub fn RecordForm(
             return view! { <EmptyState title="この記録は、この端末にはありません" /> }.into_any();
         };
         match found.get() {
-            None => view! { <Progress label="入力の途中がないか調べています" done=None /> }.into_any(),
+            None => {
+                view! { <Progress label="入力の途中がないか調べています" done=None /> }.into_any()
+            }
             Some(draft) => {
                 // An unreadable shelf must not keep anyone from writing.
                 let (draft, failure) = match draft {
@@ -62,11 +67,16 @@ pub fn RecordForm(
 }
 
 #[component]
-fn Opened(form: FormState, done: Callback<RecordId, String>, body: Callback<FormState, AnyView>) -> impl IntoView {
+fn Opened(
+    form: FormState,
+    done: Callback<RecordId, String>,
+    body: Callback<FormState, AnyView>,
+) -> impl IntoView {
     keep_when_leaving(form);
     let navigate = use_navigate();
     let toasts = use_toasts();
-    let leave = Callback::new(move |()| navigate(&done.run(form.record()), NavigateOptions::default()));
+    let leave =
+        Callback::new(move |()| navigate(&done.run(form.record()), NavigateOptions::default()));
     let press = move |unfinished: bool| {
         if form.busy.get_untracked() {
             return;

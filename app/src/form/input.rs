@@ -9,8 +9,8 @@ use super::{
     reference::RefInput,
 };
 use crate::ui::{
-    CheckGroup, Choice, DateInput, FieldGroup, NumberInput, RadioGroup, Select, TextArea, TextInput, TextKind,
-    TimeInput, Width,
+    CheckGroup, Choice, DateInput, FieldGroup, NumberInput, RadioGroup, Select, TextArea,
+    TextInput, TextKind, TimeInput, Width,
 };
 
 /// More than these are a list instead of tiles.
@@ -33,7 +33,11 @@ pub fn Fields(
     let fields = keys.iter().filter_map(|key| form.schema().field(key));
     let inputs: Vec<_> = fields
         .filter(|field| form.is_asked(field.key))
-        .filter_map(|field| Path::new(field.key).ok().map(|path| view! { <FieldInput form=form path=path field=field /> }))
+        .filter_map(|field| {
+            Path::new(field.key)
+                .ok()
+                .map(|path| view! { <FieldInput form=form path=path field=field /> })
+        })
         .collect();
     inputs.into_any()
 }
@@ -107,11 +111,20 @@ pub fn FieldInput(
 }
 
 fn choices(items: &[ChoiceItem]) -> Vec<Choice> {
-    items.iter().map(|item| Choice::new(item.code, item.label)).collect()
+    items
+        .iter()
+        .map(|item| Choice::new(item.code, item.label))
+        .collect()
 }
 
 /// One of a few as tiles.
-pub(super) fn radio(form: FormState, id: String, field: &'static Field, path: Path, options: Vec<Choice>) -> AnyView {
+pub(super) fn radio(
+    form: FormState,
+    id: String,
+    field: &'static Field,
+    path: Path,
+    options: Vec<Choice>,
+) -> AnyView {
     let (value, error) = (form.text(&path, field), form.error(&path));
     let set = move |text: String| form.set_text(&path, text);
     view! {
@@ -132,7 +145,12 @@ pub(super) fn radio(form: FormState, id: String, field: &'static Field, path: Pa
 
 /// Any number of a list; each tile has a path of its own.
 #[component]
-fn SetInput(form: FormState, path: Path, field: &'static Field, items: &'static [ChoiceItem]) -> impl IntoView {
+fn SetInput(
+    form: FormState,
+    path: Path,
+    field: &'static Field,
+    items: &'static [ChoiceItem],
+) -> impl IntoView {
     let at = path.clone();
     let value = Memo::new(move |_| {
         let chosen = items.iter().filter(|item| form.flag(&at.child(item.code)));
@@ -166,8 +184,13 @@ fn DayTimeInput(form: FormState, path: Path, field: &'static Field) -> impl Into
             (day.to_owned(), time.to_owned())
         })
     };
-    let (day, time) = (Signal::derive(move || parts().0), Signal::derive(move || parts().1));
-    let set = Callback::new(move |(day, time): (String, String)| form.set_text(&path, format!("{day}{DAY_TIME}{time}")));
+    let (day, time) = (
+        Signal::derive(move || parts().0),
+        Signal::derive(move || parts().1),
+    );
+    let set = Callback::new(move |(day, time): (String, String)| {
+        form.set_text(&path, format!("{day}{DAY_TIME}{time}"))
+    });
     let set_day = Callback::new(move |day: String| set.run((day, untrack(parts).1)));
     let set_time = move |time: String| set.run((untrack(parts).0, time));
     let now = Callback::new(move |()| form.store().now().time().to_string());

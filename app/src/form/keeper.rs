@@ -47,7 +47,11 @@ fn keeper(key: &str) -> Rc<Keeper> {
 pub(super) fn put(store: Store, draft: Draft, failed: RwSignal<Option<DeviceError>>) {
     let key = draft.key();
     let keeper = keeper(&key);
-    *keeper.order.borrow_mut() = Some(Order { store, want: Want::Put(draft), failed });
+    *keeper.order.borrow_mut() = Some(Order {
+        store,
+        want: Want::Put(draft),
+        failed,
+    });
     let mut timer = keeper.timer.borrow_mut();
     if timer.is_none() {
         *timer = set_timeout_with_handle(move || hurry(&key), PAUSE).ok();
@@ -56,7 +60,11 @@ pub(super) fn put(store: Store, draft: Draft, failed: RwSignal<Option<DeviceErro
 
 /// Forgets the draft, after whatever is being written of it.
 pub(super) fn discard(store: Store, key: &str, failed: RwSignal<Option<DeviceError>>) {
-    *keeper(key).order.borrow_mut() = Some(Order { store, want: Want::Drop, failed });
+    *keeper(key).order.borrow_mut() = Some(Order {
+        store,
+        want: Want::Drop,
+        failed,
+    });
     hurry(key);
 }
 
@@ -71,7 +79,12 @@ pub(super) fn hurry(key: &str) {
         return;
     }
     spawn_local(async move {
-        while let Some(Order { store, want, failed }) = keeper.order.take() {
+        while let Some(Order {
+            store,
+            want,
+            failed,
+        }) = keeper.order.take()
+        {
             let done = match want {
                 Want::Put(draft) => store.put_draft(&key, &draft).await,
                 Want::Drop => store.drop_draft(&key).await,

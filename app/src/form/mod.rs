@@ -31,8 +31,9 @@ mod rows;
 mod state;
 #[cfg(feature = "browser")]
 mod summary;
-#[cfg(all(test, feature = "browser", target_family = "wasm"))]
-mod tests;
+#[cfg(feature = "browser")]
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use draft::{Draft, Input, Inputs, Typed};
 pub use read::{read_text, typed_of};

@@ -36,13 +36,25 @@ impl Opening {
     /// An existing record.
     #[must_use]
     pub fn record(kind: &'static str, record: RecordId) -> Self {
-        Self { kind, record: Some(record), given: Vec::new(), proposed: Vec::new(), first: None }
+        Self {
+            kind,
+            record: Some(record),
+            given: Vec::new(),
+            proposed: Vec::new(),
+            first: None,
+        }
     }
 
     /// A new record.
     #[must_use]
     pub fn new(kind: &'static str) -> Self {
-        Self { kind, record: None, given: Vec::new(), proposed: Vec::new(), first: None }
+        Self {
+            kind,
+            record: None,
+            given: Vec::new(),
+            proposed: Vec::new(),
+            first: None,
+        }
     }
 
     /// With a value that is not asked again.
@@ -56,7 +68,8 @@ impl Opening {
     #[must_use]
     pub fn propose(mut self, key: &'static str, value: &Value) -> Self {
         let field = registry::kind(self.kind).and_then(|kind| kind.schema.field(key));
-        self.proposed.extend(field.map(|field| (key, typed_of(field, value))));
+        self.proposed
+            .extend(field.map(|field| (key, typed_of(field, value))));
         self
     }
 
@@ -75,8 +88,14 @@ impl Opening {
                 Ok(draft.filter(|draft| !is_saved(store, draft)))
             }
             None => {
-                let drafts = store.drafts::<Draft>().await?.into_iter().map(|(_, draft)| draft);
-                let fits = |draft: &Draft| draft.is_new_with(self.kind, &self.given) && !is_saved(store, draft);
+                let drafts = store
+                    .drafts::<Draft>()
+                    .await?
+                    .into_iter()
+                    .map(|(_, draft)| draft);
+                let fits = |draft: &Draft| {
+                    draft.is_new_with(self.kind, &self.given) && !is_saved(store, draft)
+                };
                 Ok(drafts.filter(fits).max_by_key(|draft| draft.opened_at))
             }
         }
@@ -86,7 +105,12 @@ impl Opening {
     pub(super) fn fresh(&self, store: Store, href: String) -> (Draft, Doc) {
         let existing = self.record.and_then(|id| store.doc(id));
         let doc = existing.map_or_else(
-            || Doc::new(self.kind, self.record.unwrap_or_else(|| RecordId::new(store.new_id()))),
+            || {
+                Doc::new(
+                    self.kind,
+                    self.record.unwrap_or_else(|| RecordId::new(store.new_id())),
+                )
+            },
             |doc| (*doc).clone(),
         );
         let mut draft = Draft::new(&doc, self.record.is_none(), store.now(), href);
@@ -102,7 +126,8 @@ impl Opening {
 fn is_saved(store: Store, draft: &Draft) -> bool {
     let kind = registry::kind(&draft.kind);
     // A new record exists only if its first save went through.
-    kind.zip(store.doc(draft.record)).is_some_and(|(kind, doc)| draft.is_new || draft.is_saved_in(kind.schema, &doc))
+    kind.zip(store.doc(draft.record))
+        .is_some_and(|(kind, doc)| draft.is_new || draft.is_saved_in(kind.schema, &doc))
 }
 
 /// A draft on the device, for a list.
@@ -140,16 +165,37 @@ pub async fn drafts(store: Store) -> Result<Vec<DraftInfo>, DeviceError> {
 fn info(store: Store, key: String, draft: Draft) -> Option<DraftInfo> {
     let schema = registry::kind(&draft.kind)?.schema;
     let title = if draft.is_new {
-        let of = schema.fields().find(|field| matches!(field.kind, FieldKind::Ref(_)));
-        let parts = [of, schema.title_field()].into_iter().flatten().filter_map(|field| {
-            let value = read_text(field, draft.text(field.key)?).ok()?;
-            Some(value_text(store, field, &value)).filter(|text| !text.is_empty())
-        });
+        let of = schema
+            .fields()
+            .find(|field| matches!(field.kind, FieldKind::Ref(_)));
+        let parts = [of, schema.title_field()]
+            .into_iter()
+            .flatten()
+            .filter_map(|field| {
+                let value = read_text(field, draft.text(field.key)?).ok()?;
+                Some(value_text(store, field, &value)).filter(|text| !text.is_empty())
+            });
         parts.collect::<Vec<_>>().join("　")
     } else {
         store.title(draft.record)
     };
-    let title = if title.is_empty() { format!("新しい{}", schema.label) } else { title };
-    let Draft { record, href, opened_at, .. } = draft;
-    Some(DraftInfo { key, kind: schema.label, record, title, href, opened_at })
+    let title = if title.is_empty() {
+        format!("新しい{}", schema.label)
+    } else {
+        title
+    };
+    let Draft {
+        record,
+        href,
+        opened_at,
+        ..
+    } = draft;
+    Some(DraftInfo {
+        key,
+        kind: schema.label,
+        record,
+        title,
+        href,
+        opened_at,
+    })
 }

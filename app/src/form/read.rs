@@ -42,14 +42,26 @@ pub fn read_text(field: &Field, typed: &str) -> Result<Value, String> {
             NO => Ok(Value::Flag(false)),
             _ => Err("「はい」か「いいえ」を選んでください。".to_owned()),
         },
-        FieldKind::Date => Date::read(typed).map(as_text).map_err(|error| error.to_string()),
-        FieldKind::Time => Time::read(typed).map(as_text).map_err(|error| error.to_string()),
+        FieldKind::Date => Date::read(typed)
+            .map(as_text)
+            .map_err(|error| error.to_string()),
+        FieldKind::Time => Time::read(typed)
+            .map(as_text)
+            .map_err(|error| error.to_string()),
         FieldKind::DateTime => read_date_time(typed).map(as_text),
         FieldKind::Phones => {
             let numbers = PhoneNumber::read_list(typed).map_err(|error| error.to_string())?;
-            Ok(Value::text(&numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")))
+            Ok(Value::text(
+                &numbers
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(","),
+            ))
         }
-        FieldKind::PostalCode => PostalCode::read(typed).map(as_text).map_err(|error| error.to_string()),
+        FieldKind::PostalCode => PostalCode::read(typed)
+            .map(as_text)
+            .map_err(|error| error.to_string()),
         FieldKind::Choice(_) | FieldKind::Ref(_) => Ok(Value::text(typed)),
         FieldKind::Set(_) | FieldKind::Rows(_) => Ok(Value::Empty),
     }
@@ -72,11 +84,19 @@ fn read_number(field: &Field, typed: &str) -> Result<Value, String> {
     let unit = fold(field.unit.unwrap_or_default());
     let number = folded.strip_suffix(&unit).unwrap_or(&folded);
     let number = match number.split_once(',') {
-        Some((whole, rest)) if rest.len() != 3 && !rest.contains([',', '.']) => format!("{whole}.{rest}"),
+        Some((whole, rest)) if rest.len() != 3 && !rest.contains([',', '.']) => {
+            format!("{whole}.{rest}")
+        }
         _ => number.replace(',', ""),
     };
-    let is_plain = number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));
-    let read = number.parse().ok().filter(|_| is_plain).and_then(Number::new);
+    let is_plain = number
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));
+    let read = number
+        .parse()
+        .ok()
+        .filter(|_| is_plain)
+        .and_then(Number::new);
     read.map(Value::Number).ok_or_else(|| {
         let example = if field.decimals > 0 { "36.5" } else { "120" };
         format!("数字として読めません。「{example}」のように数字だけで入力してください。")
@@ -91,7 +111,9 @@ pub fn typed_of(field: &Field, value: &Value) -> String {
         (_, Value::Flag(true)) => YES.to_owned(),
         (_, Value::Flag(false)) => NO.to_owned(),
         (_, Value::Number(number)) => number.get().to_string(),
-        (FieldKind::Date, Value::Text(text)) => text.parse().map_or_else(|_| text.to_string(), Date::long),
+        (FieldKind::Date, Value::Text(text)) => {
+            text.parse().map_or_else(|_| text.to_string(), Date::long)
+        }
         (FieldKind::DateTime, Value::Text(text)) => match text.parse::<DateTime>() {
             Ok(DateTime { date, time }) => format!("{}{DAY_TIME}{time}", date.long()),
             Err(_) => text.to_string(),
@@ -120,7 +142,11 @@ mod tests {
             (K::Text, "髙橋　﨑子", Value::text("髙橋　﨑子")),
             (K::Text, " 前後の空白 ", Value::text(" 前後の空白 ")),
             (K::Text, "　 ", Value::Empty),
-            (K::Paragraph, "一行目\n二行目\n", Value::text("一行目\n二行目\n")),
+            (
+                K::Paragraph,
+                "一行目\n二行目\n",
+                Value::text("一行目\n二行目\n"),
+            ),
             (K::Paragraph, "\n　\n", Value::Empty),
             (K::Number, "36.5", number(36.5)),
             (K::Number, "３６．５", number(36.5)),
@@ -137,16 +163,28 @@ mod tests {
             (K::Date, "令和元年5月1日", Value::text("2019-05-01")),
             (K::Time, "９時半", Value::text("09:30")),
             (K::Time, "午後2時15分", Value::text("14:15")),
-            (K::DateTime, "令和6年5月1日\n9:30", Value::text("2024-05-01T09:30")),
+            (
+                K::DateTime,
+                "令和6年5月1日\n9:30",
+                Value::text("2024-05-01T09:30"),
+            ),
             (K::DateTime, "\n", Value::Empty),
             (K::Phones, "086-803-1000", Value::text("086-803-1000")),
-            (K::Phones, "０８６８０３１０００、090-1234-5678", Value::text("086-803-1000,090-1234-5678")),
+            (
+                K::Phones,
+                "０８６８０３１０００、090-1234-5678",
+                Value::text("086-803-1000,090-1234-5678"),
+            ),
             (K::PostalCode, "〒７００－０８２３", Value::text("700-0823")),
             (K::PostalCode, "0010000", Value::text("001-0000")),
             (K::Choice(&[]), "met", Value::text("met")),
             (K::Choice(&[]), "", Value::Empty),
         ] {
-            assert_eq!(read_text(&field(kind), typed), Ok(value), "{typed:?} as {kind:?}");
+            assert_eq!(
+                read_text(&field(kind), typed),
+                Ok(value),
+                "{typed:?} as {kind:?}"
+            );
         }
     }
 
@@ -168,7 +206,10 @@ mod tests {
             (K::PostalCode, "700"),
         ] {
             let message = read_text(&field(kind), typed).unwrap_err();
-            assert!(message.ends_with('。') && !message.is_ascii(), "{typed}: {message}");
+            assert!(
+                message.ends_with('。') && !message.is_ascii(),
+                "{typed}: {message}"
+            );
         }
     }
 
@@ -190,7 +231,11 @@ mod tests {
             (K::Text, Value::Empty),
         ] {
             let field = field(kind);
-            assert_eq!(read_text(&field, &typed_of(&field, &value)), Ok(value.clone()), "{value:?}");
+            assert_eq!(
+                read_text(&field, &typed_of(&field, &value)),
+                Ok(value.clone()),
+                "{value:?}"
+            );
         }
     }
 }

@@ -20,7 +20,12 @@ const SHOWN: usize = 20;
 
 /// The input of a reference.
 #[component]
-pub(super) fn RefInput(form: FormState, path: Path, field: &'static Field, kind: &'static str) -> impl IntoView {
+pub(super) fn RefInput(
+    form: FormState,
+    path: Path,
+    field: &'static Field,
+    kind: &'static str,
+) -> impl IntoView {
     let store = form.store();
     let tiles = form.offered(kind).or_else(|| {
         let all = untrack(|| store.of_kind(kind));
@@ -28,7 +33,10 @@ pub(super) fn RefInput(form: FormState, path: Path, field: &'static Field, kind:
     });
     match tiles {
         Some(ids) => {
-            let options = ids.into_iter().map(|id| Choice::new(id.to_string(), untrack(|| store.title(id)))).collect();
+            let options = ids
+                .into_iter()
+                .map(|id| Choice::new(id.to_string(), untrack(|| store.title(id))))
+                .collect();
             radio(form, input_id(&path), field, path, options)
         }
         None => view! { <Picker form=form path=path field=field kind=kind /> }.into_any(),
@@ -37,13 +45,21 @@ pub(super) fn RefInput(form: FormState, path: Path, field: &'static Field, kind:
 
 /// What tells a record from its like: its other listed values.
 fn support(store: Store, id: RecordId) -> String {
-    let Some(doc) = store.doc(id) else { return String::new() };
-    let Some(schema) = registry::kind(&doc.kind).map(|kind| kind.schema) else { return String::new() };
+    let Some(doc) = store.doc(id) else {
+        return String::new();
+    };
+    let Some(schema) = registry::kind(&doc.kind).map(|kind| kind.schema) else {
+        return String::new();
+    };
     let title = schema.title_field().map(|field| field.key);
     let listed = schema.fields().filter(|field| {
-        field.listed && Some(field.key) != title && !matches!(field.kind, FieldKind::Flag | FieldKind::Number)
+        field.listed
+            && Some(field.key) != title
+            && !matches!(field.kind, FieldKind::Flag | FieldKind::Number)
     });
-    let texts = listed.map(|field| value_text(store, field, doc.get(field.key))).filter(|text| !text.is_empty());
+    let texts = listed
+        .map(|field| value_text(store, field, doc.get(field.key)))
+        .filter(|text| !text.is_empty());
     texts.take(3).collect::<Vec<_>>().join("　")
 }
 
@@ -74,7 +90,9 @@ fn Picker(form: FormState, path: Path, field: &'static Field, kind: &'static str
             }
             .into_any()
         }
-        None => view! { <Search store=store id=group.clone() kind=kind on_choose=choose /> }.into_any(),
+        None => {
+            view! { <Search store=store id=group.clone() kind=kind on_choose=choose /> }.into_any()
+        }
     };
     view! {
         <FieldGroup id=id label=field.label required=field.required help=field.help.unwrap_or_default() error=error>
@@ -85,20 +103,34 @@ fn Picker(form: FormState, path: Path, field: &'static Field, kind: &'static str
 
 /// A box to search with inside a form, and what it finds.
 #[component]
-fn Search(store: Store, id: String, kind: &'static str, on_choose: Callback<Option<RecordId>>) -> impl IntoView {
+fn Search(
+    store: Store,
+    id: String,
+    kind: &'static str,
+    on_choose: Callback<Option<RecordId>>,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let label = registry::kind(kind).map_or_else(String::new, |kind| format!("{}をさがす", kind.schema.label));
+    let label = registry::kind(kind)
+        .map_or_else(String::new, |kind| format!("{}をさがす", kind.schema.label));
     let found = Memo::new(move |_| {
         let typed = typed.get();
-        if typed.trim().is_empty() { Vec::new() } else { store.search(kind, &typed) }
+        if typed.trim().is_empty() {
+            Vec::new()
+        } else {
+            store.search(kind, &typed)
+        }
     });
     let count = move || {
         let count = found.with(Vec::len);
-        typed.with(|typed| !typed.trim().is_empty()).then(|| match count {
-            0 => "見つかりません。ほかの言葉でさがしてください。".to_owned(),
-            count if count > SHOWN => format!("{count}件のうち{SHOWN}件。言葉を足すと絞れます。"),
-            count => format!("{count}件"),
-        })
+        typed
+            .with(|typed| !typed.trim().is_empty())
+            .then(|| match count {
+                0 => "見つかりません。ほかの言葉でさがしてください。".to_owned(),
+                count if count > SHOWN => {
+                    format!("{count}件のうち{SHOWN}件。言葉を足すと絞れます。")
+                }
+                count => format!("{count}件"),
+            })
     };
     let results = move || {
         let row = move |record: RecordId| {

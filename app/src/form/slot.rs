@@ -27,17 +27,24 @@ pub struct Place {
 pub fn place(schema: &'static Schema, path: &Path) -> Option<Place> {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     if parts == ["removed"] {
-        return Some(Place { slot: Slot::Removed, label: "記録の取り消し".to_owned() });
+        return Some(Place {
+            slot: Slot::Removed,
+            label: "記録の取り消し".to_owned(),
+        });
     }
     let field = schema.field(parts[0])?;
     match (field.kind, &parts[1..]) {
-        (FieldKind::Rows(_), [_, "removed"]) => {
-            Some(Place { slot: Slot::Removed, label: format!("{} › 行の取り消し", field.label) })
-        }
+        (FieldKind::Rows(_), [_, "removed"]) => Some(Place {
+            slot: Slot::Removed,
+            label: format!("{} › 行の取り消し", field.label),
+        }),
         (FieldKind::Rows(fields), [_, key, rest @ ..]) => {
             let inner = fields.iter().find(|inner| inner.key == *key)?;
             let Place { slot, label } = of_field(inner, rest)?;
-            Some(Place { slot, label: format!("{} › {label}", field.label) })
+            Some(Place {
+                slot,
+                label: format!("{} › {label}", field.label),
+            })
         }
         (_, rest) => of_field(field, rest),
     }
@@ -47,10 +54,16 @@ fn of_field(field: &'static Field, rest: &[&str]) -> Option<Place> {
     match (field.kind, rest) {
         (FieldKind::Set(items), [code]) => {
             let item = items.iter().find(|item| item.code == *code)?;
-            Some(Place { slot: Slot::Member(item), label: format!("{}：{}", field.label, item.label) })
+            Some(Place {
+                slot: Slot::Member(item),
+                label: format!("{}：{}", field.label, item.label),
+            })
         }
         (FieldKind::Set(_) | FieldKind::Rows(_), _) => None,
-        (_, []) => Some(Place { slot: Slot::Value(field), label: field.label.to_owned() }),
+        (_, []) => Some(Place {
+            slot: Slot::Value(field),
+            label: field.label.to_owned(),
+        }),
         _ => None,
     }
 }
@@ -68,7 +81,10 @@ mod tests {
             ("started_at", Some("開始")),
             ("troubles/care", Some("困りごと：介護")),
             (&format!("met/{row}/relation"), Some("会えた人 › 続柄")),
-            (&format!("met/{row}/removed"), Some("会えた人 › 行の取り消し")),
+            (
+                &format!("met/{row}/removed"),
+                Some("会えた人 › 行の取り消し"),
+            ),
             ("removed", Some("記録の取り消し")),
             ("troubles", None),
             ("met", None),

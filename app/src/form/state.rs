@@ -51,13 +51,21 @@ pub(super) enum Pressed {
 }
 
 impl FormState {
-    pub(super) fn open(store: Store, kind: &'static Kind, opening: &Opening, kept: Option<Draft>, href: String) -> Self {
+    pub(super) fn open(
+        store: Store,
+        kind: &'static Kind,
+        opening: &Opening,
+        kept: Option<Draft>,
+        href: String,
+    ) -> Self {
         let (fresh, doc) = opening.fresh(store, href);
         let fresh_inputs = fresh.inputs.clone();
         let restored = kept.is_some();
         // A new record goes on under the id its draft was begun with.
         let doc = match &kept {
-            Some(draft) if draft.is_new => store.doc(draft.record).map_or_else(|| Doc::new(&draft.kind, draft.record), |doc| (*doc).clone()),
+            Some(draft) if draft.is_new => store
+                .doc(draft.record)
+                .map_or_else(|| Doc::new(&draft.kind, draft.record), |doc| (*doc).clone()),
             _ => doc,
         };
         let mut given: Vec<_> = opening.given.iter().map(|(key, _)| *key).collect();
@@ -110,7 +118,8 @@ impl FormState {
 
     /// Wherever a record of `kind` is asked for, offers these.
     pub fn offer(self, kind: &'static str, ids: Vec<RecordId>) {
-        self.offers.update_value(|offers| drop(offers.insert(kind, ids)));
+        self.offers
+            .update_value(|offers| drop(offers.insert(kind, ids)));
     }
 
     pub(super) fn offered(self, kind: &str) -> Option<Vec<RecordId>> {
@@ -142,7 +151,9 @@ impl FormState {
     /// What stands in the box of a field now. Tracked.
     #[must_use]
     pub fn text_now(self, path: &Path, field: &Field) -> String {
-        let typed = self.draft.with(|draft| draft.text(path.as_str()).map(str::to_owned));
+        let typed = self
+            .draft
+            .with(|draft| draft.text(path.as_str()).map(str::to_owned));
         typed.unwrap_or_else(|| typed_of(field, &self.was(path.as_str())))
     }
 
@@ -157,7 +168,10 @@ impl FormState {
     #[must_use]
     pub fn flag(self, path: &Path) -> bool {
         self.draft.with(|draft| match draft.inputs.get(path) {
-            Some(Input { typed: Typed::Flag(flag), .. }) => *flag,
+            Some(Input {
+                typed: Typed::Flag(flag),
+                ..
+            }) => *flag,
             _ => self.was(path.as_str()).is_true(),
         })
     }
@@ -165,7 +179,8 @@ impl FormState {
     /// Whether anything was typed. Tracked.
     #[must_use]
     pub fn is_touched(self) -> bool {
-        self.draft.with(|draft| self.fresh.with_value(|fresh| draft.inputs != *fresh))
+        self.draft
+            .with(|draft| self.fresh.with_value(|fresh| draft.inputs != *fresh))
     }
 
     /// Takes in what was typed into a box or chosen.
@@ -181,11 +196,19 @@ impl FormState {
     fn set(self, path: &Path, typed: Typed) {
         let was = self.was(path.as_str());
         self.draft.update(|draft| draft.set(path, typed, &was));
-        if self.problems.with_untracked(|problems| problems.iter().any(|problem| problem.path == *path)) {
-            self.problems.update(|problems| problems.retain(|problem| problem.path != *path));
+        if self
+            .problems
+            .with_untracked(|problems| problems.iter().any(|problem| problem.path == *path))
+        {
+            self.problems
+                .update(|problems| problems.retain(|problem| problem.path != *path));
         }
-        if self.asks.with_untracked(|asks| asks.iter().any(|ask| ask.path == *path)) {
-            self.asks.update(|asks| asks.retain(|ask| ask.path != *path));
+        if self
+            .asks
+            .with_untracked(|asks| asks.iter().any(|ask| ask.path == *path))
+        {
+            self.asks
+                .update(|asks| asks.retain(|ask| ask.path != *path));
         }
         self.keep();
     }
@@ -200,10 +223,17 @@ impl FormState {
         let path = path.clone();
         Memo::new(move |_| {
             let problem = self.problems.with(|problems| {
-                problems.iter().find(|problem| problem.path == path).map(|problem| problem.message.clone())
+                problems
+                    .iter()
+                    .find(|problem| problem.path == path)
+                    .map(|problem| problem.message.clone())
             });
             let ask = || {
-                self.asks.with(|asks| asks.iter().find(|ask| ask.path == path).map(|ask| ask.message.clone()))
+                self.asks.with(|asks| {
+                    asks.iter()
+                        .find(|ask| ask.path == path)
+                        .map(|ask| ask.message.clone())
+                })
             };
             problem.or_else(ask)
         })
@@ -214,11 +244,15 @@ impl FormState {
     #[must_use]
     pub fn rows(self, table: &Path) -> Vec<String> {
         let typed: Vec<String> = self.draft.with(|draft| {
-            let below = draft.inputs.keys().filter_map(|path| path.below(table.as_str())?.split('/').next());
+            let below = draft
+                .inputs
+                .keys()
+                .filter_map(|path| path.below(table.as_str())?.split('/').next());
             below.map(str::to_owned).collect()
         });
-        let mut rows: Vec<String> =
-            self.base.with_value(|doc| doc.children(table.as_str()).map(str::to_owned).collect());
+        let mut rows: Vec<String> = self
+            .base
+            .with_value(|doc| doc.children(table.as_str()).map(str::to_owned).collect());
         rows.extend(typed);
         rows.sort();
         rows.dedup();
@@ -237,14 +271,21 @@ impl FormState {
     pub fn remove_row(self, table: &Path, row: &str) -> Callback<()> {
         let path = table.child(row);
         let mark = path.child("removed");
-        if self.base.with_value(|doc| doc.children(table.as_str()).any(|known| known == row)) {
+        if self
+            .base
+            .with_value(|doc| doc.children(table.as_str()).any(|known| known == row))
+        {
             self.set_flag(&mark, true);
             return Callback::new(move |()| self.set_flag(&mark, false));
         }
-        let taken = self.draft.try_update(|draft| draft.take_row(&path)).unwrap_or_default();
+        let taken = self
+            .draft
+            .try_update(|draft| draft.take_row(&path))
+            .unwrap_or_default();
         self.keep();
         Callback::new(move |()| {
-            self.draft.update(|draft| draft.inputs.extend(taken.clone()));
+            self.draft
+                .update(|draft| draft.inputs.extend(taken.clone()));
             self.keep();
         })
     }
@@ -252,7 +293,8 @@ impl FormState {
     /// Throws away what was typed. What is returned brings it back.
     pub(super) fn discard(self) -> Callback<()> {
         let before = self.draft.get_untracked().inputs;
-        self.draft.update(|draft| draft.inputs = self.fresh.get_value());
+        self.draft
+            .update(|draft| draft.inputs = self.fresh.get_value());
         self.problems.set(Vec::new());
         self.asks.set(Vec::new());
         self.restored.set(false);
@@ -288,12 +330,19 @@ impl FormState {
             self.forget();
             return Pressed::Unchanged;
         }
-        let issues = self.base.with_value(|doc| (self.kind.issues)(&preview(doc, &writes)));
+        let issues = self
+            .base
+            .with_value(|doc| (self.kind.issues)(&preview(doc, &writes)));
         if !unfinished && !issues.is_empty() {
             self.asks.set(issues.iter().cloned().collect());
             return Pressed::Held;
         }
-        let edit = Edit { kind: draft.kind, record: draft.record, seen: draft.seen, writes };
+        let edit = Edit {
+            kind: draft.kind,
+            record: draft.record,
+            seen: draft.seen,
+            writes,
+        };
         if let Some(first) = self.first
             && let Err(error) = first.run(edit.record).await
         {

@@ -17,7 +17,11 @@ struct Entry {
 }
 
 fn links(form: FormState, entries: Vec<Entry>) -> impl IntoView {
-    let link = |Entry { path, label, message }: Entry| {
+    let link = |Entry {
+                    path,
+                    label,
+                    message,
+                }: Entry| {
         let href = format!("#{}", input_id(&path));
         let go = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
@@ -30,7 +34,9 @@ fn links(form: FormState, entries: Vec<Entry>) -> impl IntoView {
 }
 
 fn title(form: FormState) -> &'static str {
-    let gravest = form.asks.with(|asks| asks.iter().map(|ask| ask.severity).max());
+    let gravest = form
+        .asks
+        .with(|asks| asks.iter().map(|ask| ask.severity).max());
     match gravest {
         Some(Severity::Missing) => "まだ入力していない項目があります",
         _ => "確かめてほしい項目があります",
@@ -40,7 +46,11 @@ fn title(form: FormState) -> &'static str {
 /// What must be mended, what is missing, what the device refused. Takes the focus when a press of 保存 was held.
 #[component]
 pub(super) fn Summary(form: FormState, #[prop(into)] on_unfinished: Callback<()>) -> impl IntoView {
-    let failure = move || form.failure.get().map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> });
+    let failure = move || {
+        form.failure
+            .get()
+            .map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> })
+    };
     let draft_failure = move || {
         form.draft_failure.get().map(|error| {
             view! {
@@ -56,7 +66,11 @@ pub(super) fn Summary(form: FormState, #[prop(into)] on_unfinished: Callback<()>
             let title = format!("{}か所を直すと保存できます", problems.len());
             let entries = problems
                 .into_iter()
-                .map(|problem| Entry { path: problem.path, label: problem.label, message: problem.message })
+                .map(|problem| Entry {
+                    path: problem.path,
+                    label: problem.label,
+                    message: problem.message,
+                })
                 .collect();
             view! { <Banner tone=Tone::Bad title=title>{links(form, entries)}</Banner> }
         })
@@ -67,7 +81,11 @@ pub(super) fn Summary(form: FormState, #[prop(into)] on_unfinished: Callback<()>
             let missing = asks.iter().any(|ask| ask.severity == Severity::Missing);
             let entries = asks
                 .into_iter()
-                .map(|ask| Entry { path: ask.path, label: ask.label.to_owned(), message: ask.message })
+                .map(|ask| Entry {
+                    path: ask.path,
+                    label: ask.label.to_owned(),
+                    message: ask.message,
+                })
                 .collect();
             view! {
                 <Banner tone=Tone::Warn title=Signal::derive(move || title(form).to_owned())>

@@ -29,14 +29,24 @@ pub fn writes(schema: &'static Schema, inputs: &Inputs) -> Result<Writes, Vec<Pr
     let mut problems = Vec::new();
     for (path, input) in inputs {
         // A draft of another version of the app may hold what this one does not know.
-        let Some(place) = place(schema, path) else { continue };
+        let Some(place) = place(schema, path) else {
+            continue;
+        };
         match read(place.slot, &input.typed) {
             Ok(value) if is_same(place.slot, &value, &input.was) => {}
             Ok(value) => drop(writes.insert(path.clone(), value)),
-            Err(message) => problems.push(Problem { path: path.clone(), label: place.label, message }),
+            Err(message) => problems.push(Problem {
+                path: path.clone(),
+                label: place.label,
+                message,
+            }),
         }
     }
-    if problems.is_empty() { Ok(writes) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(writes)
+    } else {
+        Err(problems)
+    }
 }
 
 /// Whether two values say the same. A member that was never chosen is one that is not chosen.
@@ -52,16 +62,28 @@ pub fn is_same(slot: Slot, one: &Value, other: &Value) -> bool {
 #[must_use]
 pub fn preview(doc: &Doc, writes: &Writes) -> Doc {
     let mut doc = doc.clone();
-    let dot = Dot { replica: ReplicaId::new(Uuid::nil()), counter: 1 };
+    let dot = Dot {
+        replica: ReplicaId::new(Uuid::nil()),
+        counter: 1,
+    };
     for (path, value) in writes {
-        doc.fields.insert(path.clone(), vec![Head { dot, value: value.clone() }]);
+        doc.fields.insert(
+            path.clone(),
+            vec![Head {
+                dot,
+                value: value.clone(),
+            }],
+        );
     }
     doc
 }
 
 #[cfg(test)]
 mod tests {
-    use shared::{domain::visit::Visit, record::{Number, Record, RecordId}};
+    use shared::{
+        domain::visit::Visit,
+        record::{Number, Record, RecordId},
+    };
 
     use super::*;
     use crate::form::draft::{Input, Typed};
@@ -94,7 +116,10 @@ mod tests {
         let expected: Writes = [
             ("seen".to_owned(), Value::text("新しい")),
             ("done".to_owned(), Value::Empty),
-            ("temperature".to_owned(), Value::Number(Number::new(36.5).unwrap())),
+            (
+                "temperature".to_owned(),
+                Value::Number(Number::new(36.5).unwrap()),
+            ),
             ("troubles/care".to_owned(), Value::Flag(true)),
             ("troubles/debt".to_owned(), Value::Flag(false)),
             (format!("{row}/name"), Value::text("隣の人")),
@@ -112,7 +137,10 @@ mod tests {
             input("next_on", text("来週"), Value::Empty),
         ];
         let problems = writes(Visit::SCHEMA, &inputs.into()).unwrap_err();
-        let found: Vec<_> = problems.iter().map(|problem| (problem.path.as_str(), &*problem.label)).collect();
+        let found: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.path.as_str(), &*problem.label))
+            .collect();
         assert_eq!(found, [("next_on", "次回の訪問日"), ("pulse", "脈拍")]);
     }
 
@@ -120,7 +148,10 @@ mod tests {
     fn the_preview_is_asked_for_what_is_missing() {
         let doc = Doc::new("visit", RecordId::new(Uuid::from_u128(1)));
         let writes: Writes = [(Path::new("outcome").unwrap(), Value::text("met"))].into();
-        let missing: Vec<_> = Visit::issues(&preview(&doc, &writes)).iter().map(|issue| issue.label).collect();
+        let missing: Vec<_> = Visit::issues(&preview(&doc, &writes))
+            .iter()
+            .map(|issue| issue.label)
+            .collect();
         assert_eq!(missing, ["世帯", "開始", "目的"]);
     }
 }

@@ -21,7 +21,10 @@ pub fn Conflicts() -> impl IntoView {
     let ids = Memo::new(move |_| store.conflicts());
     let card = move |id: RecordId| {
         let title = Signal::derive(move || {
-            let kind = store.kind_of(id).and_then(registry::kind).map_or("記録", |kind| kind.schema.label);
+            let kind = store
+                .kind_of(id)
+                .and_then(registry::kind)
+                .map_or("記録", |kind| kind.schema.label);
             format!("{kind}：{}", store.title(id))
         });
         view! { <Card title=title><ConflictPanel id=id /></Card> }
@@ -45,14 +48,22 @@ pub fn ConflictPanel(
     // Not in the closure below: what the device said must outlast a change of the record.
     let failure = RwSignal::new(None::<DeviceError>);
     let found = Memo::new(move |_| store.doc(id).map(|doc| rivals(&doc)).unwrap_or_default());
-    let failed = move || failure.get().map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> });
+    let failed = move || {
+        failure
+            .get()
+            .map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> })
+    };
     let panel = move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
             let title = format!("{}か所で、別々に書かれています", found.len());
             // A sync must not build the buttons anew under someone's finger.
-            let groups: Vec<_> =
-                untrack(|| found.into_iter().map(|rivals| group(store, id, rivals, failure)).collect());
+            let groups: Vec<_> = untrack(|| {
+                found
+                    .into_iter()
+                    .map(|rivals| group(store, id, rivals, failure))
+                    .collect()
+            });
             view! {
                 <Banner tone=Tone::Warn title=title>
                     <p>"どちらも残っています。どれにするかを選んでください。"</p>
@@ -64,8 +75,18 @@ pub fn ConflictPanel(
     view! { <div class="screen-only">{failed}{panel}</div> }
 }
 
-fn group(store: Store, id: RecordId, rivals: Rivals, failure: RwSignal<Option<DeviceError>>) -> impl IntoView {
-    let act = Act { store, id, failure, toasts: use_toasts() };
+fn group(
+    store: Store,
+    id: RecordId,
+    rivals: Rivals,
+    failure: RwSignal<Option<DeviceError>>,
+) -> impl IntoView {
+    let act = Act {
+        store,
+        id,
+        failure,
+        toasts: use_toasts(),
+    };
     let label = rivals.label.clone();
     let both = rivals.both.clone().map(|both| {
         let rivals = rivals.clone();
@@ -101,8 +122,12 @@ fn group(store: Store, id: RecordId, rivals: Rivals, failure: RwSignal<Option<De
 fn author(store: Store, rival: &Rival) -> String {
     let lines = rival.stamps.iter().map(|stamp| {
         let name = store.title(RecordId::new(stamp.author.uuid()));
-        let claimed = stamp.claimed.filter(|claimed| claimed.millis().abs_diff(stamp.at.millis()) > 10 * 60 * 1000);
-        let note = claimed.map(|claimed| format!("（端末の時計では{}）", claimed.long())).unwrap_or_default();
+        let claimed = stamp
+            .claimed
+            .filter(|claimed| claimed.millis().abs_diff(stamp.at.millis()) > 10 * 60 * 1000);
+        let note = claimed
+            .map(|claimed| format!("（端末の時計では{}）", claimed.long()))
+            .unwrap_or_default();
         format!("{name}、{}{note}", stamp.at.long())
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -122,7 +147,8 @@ impl Act {
         self.run(move |this, doc| async move {
             this.store.save(settle(&doc, &rivals.path, value)).await?;
             let back = Callback::new(move |()| this.bring_back(rivals.clone()));
-            this.toasts.offer(format!("{label}を決めました（送信待ち）"), "元に戻す", back);
+            this.toasts
+                .offer(format!("{label}を決めました（送信待ち）"), "元に戻す", back);
             Ok(())
         });
     }
@@ -134,17 +160,85 @@ impl Act {
             let shown = rivals.values.iter().filter(|rival| rival.is_shown);
             // The one shown before comes last, so that it is shown again.
             for rival in hidden.chain(shown) {
-                this.store.save(settle(&doc, &rivals.path, rival.value.clone())).await?;
+                this.store
+                    .save(settle(&doc, &rivals.path, rival.value.clone()))
+                    .await?;
             }
             Ok(())
         });
     }
 
-    fn run<F: Future<Output = Result<(), DeviceError>>>(self, act: impl FnOnce(Self, Arc<Doc>) -> F + 'static) {
-        let Some(doc) = untrack(|| self.store.doc(self.id)) else { return };
+    fn run<F: Future<Output = Result<(), DeviceError>>>(
+        self,
+        act: impl FnOnce(Self, Arc<Doc>) -> F + 'static,
+    ) {
+        let Some(doc) = untrack(|| self.store.doc(self.id)) else {
+            return;
+        };
         spawn_local(async move {
             let done = act(self, doc).await;
             self.failure.try_set(done.err());
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::record::{Context, Edit, Path, Writes};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::form::tests::{Shown, store, until};
+
+    async fn write(store: Store, id: RecordId, text: &str) {
+        let writes = Writes::from([(Path::new("background").unwrap(), Value::text(text))]);
+        // Whoever writes has seen nothing of the others.
+        let edit = Edit {
+            kind: "household".into(),
+            record: id,
+            seen: Context::default(),
+            writes,
+        };
+        store.save(edit).await.unwrap();
+    }
+
+    fn values(store: Store, id: RecordId) -> Vec<String> {
+        let doc = store.doc(id).unwrap();
+        doc.heads("background")
+            .iter()
+            .map(|head| head.value.as_text().unwrap().to_owned())
+            .collect()
+    }
+
+    #[wasm_bindgen_test]
+    async fn one_tap_settles_a_conflict_and_another_brings_it_back() {
+        let store = store().await;
+        let id = RecordId::new(store.new_id());
+        write(store, id, "朝は起きられない").await;
+        write(store, id, "朝から元気").await;
+        let before = store.doc(id).unwrap().get("background").clone();
+        let shown = Shown::of(store, move || view! { <ConflictPanel id=id /> }.into_any());
+        until(|| shown.says("1か所で、別々に書かれています")).await;
+        assert!(
+            shown.says("世帯の状況") && shown.says("朝は起きられない") && shown.says("朝から元気")
+        );
+
+        shown.press("これにする");
+        until(|| values(store, id).len() == 1).await;
+        assert_eq!(values(store, id), ["朝は起きられない"]);
+        until(|| !shown.says("別々に書かれています") && shown.says("元に戻す")).await;
+
+        shown.press("元に戻す");
+        until(|| values(store, id).len() == 2).await;
+        assert_eq!(
+            *store.doc(id).unwrap().get("background"),
+            before,
+            "the same one is shown again"
+        );
+
+        until(|| shown.says("両方残す")).await;
+        shown.press("両方残す");
+        until(|| values(store, id).len() == 1).await;
+        assert_eq!(values(store, id), ["朝は起きられない\n朝から元気"]);
     }
 }

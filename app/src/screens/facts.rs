@@ -23,13 +23,19 @@ pub fn Facts(
     let store = use_store();
     move || {
         let doc = store.doc(id);
-        let schema = doc.as_ref().and_then(|doc| registry::kind(&doc.kind)).map(|kind| kind.schema);
+        let schema = doc
+            .as_ref()
+            .and_then(|doc| registry::kind(&doc.kind))
+            .map(|kind| kind.schema);
         let Some((doc, schema)) = doc.zip(schema) else {
             return view! { <EmptyState title="この記録は、この端末にはありません" /> }.into_any();
         };
         let several = schema.sections.len() > 1;
-        let sections: Vec<_> =
-            schema.sections.iter().filter_map(|section| section_view(store, &doc, section, skip, several)).collect();
+        let sections: Vec<_> = schema
+            .sections
+            .iter()
+            .filter_map(|section| section_view(store, &doc, section, skip, several))
+            .collect();
         view! { <div class="stack">{sections}<p class="facts-change">{last_change(store, &doc)}</p></div> }.into_any()
     }
 }
@@ -41,8 +47,13 @@ fn section_view(
     skip: &[&str],
     heading: bool,
 ) -> Option<impl IntoView + use<>> {
-    let fields = section.fields.iter().filter(|field| !skip.contains(&field.key));
-    let facts: Vec<_> = fields.filter_map(|field| fact_view(store, doc, field)).collect();
+    let fields = section
+        .fields
+        .iter()
+        .filter(|field| !skip.contains(&field.key));
+    let facts: Vec<_> = fields
+        .filter_map(|field| fact_view(store, doc, field))
+        .collect();
     (!facts.is_empty()).then(|| {
         let heading = heading.then_some(section.label);
         view! { <section class="facts-section">{heading.map(|label| view! { <h3>{label}</h3> })}<dl class="facts">{facts}</dl></section> }
@@ -57,7 +68,8 @@ fn fact_view(store: Store, doc: &Doc, field: &'static Field) -> Option<impl Into
     if value.is_none() && !is_conflict {
         return None;
     }
-    let mark = is_conflict.then(|| view! { <Chip tone=Tone::Warn icon=IconName::Conflict>"食い違い"</Chip> });
+    let mark = is_conflict
+        .then(|| view! { <Chip tone=Tone::Warn icon=IconName::Conflict>"食い違い"</Chip> });
     Some(view! {
         <dt>{field.label}</dt>
         <dd>{value}{mark}</dd>
@@ -76,31 +88,48 @@ fn value_view(store: Store, doc: &Doc, path: &Path, field: &'static Field) -> Op
 }
 
 fn chips(items: Vec<&'static ChoiceItem>) -> Option<AnyView> {
-    let chips: Vec<_> = items.into_iter().map(|item| view! { <li><Chip>{item.label}</Chip></li> }).collect();
+    let chips: Vec<_> = items
+        .into_iter()
+        .map(|item| view! { <li><Chip>{item.label}</Chip></li> })
+        .collect();
     (!chips.is_empty()).then(|| view! { <ul class="chips" role="list">{chips}</ul> }.into_any())
 }
 
 /// The rows of a table; columns nobody filled in are left out.
 fn table(store: Store, doc: &Doc, table: &Path, fields: &'static [Field]) -> Option<AnyView> {
-    let rows: Vec<Path> = doc.rows(table.as_str()).map(|row| table.child(row)).collect();
+    let rows: Vec<Path> = doc
+        .rows(table.as_str())
+        .map(|row| table.child(row))
+        .collect();
     let cell = |row: &Path, field: &'static Field| {
         let path = row.child(field.key);
         match field.kind {
-            FieldKind::Set(items) => {
-                chosen(doc, &path, items).iter().map(|item| item.label).collect::<Vec<_>>().join("、")
-            }
+            FieldKind::Set(items) => chosen(doc, &path, items)
+                .iter()
+                .map(|item| item.label)
+                .collect::<Vec<_>>()
+                .join("、"),
             _ => value_text(store, field, doc.get(path.as_str())),
         }
     };
-    let used: Vec<_> = fields.iter().filter(|field| rows.iter().any(|row| !cell(row, field).is_empty())).collect();
+    let used: Vec<_> = fields
+        .iter()
+        .filter(|field| rows.iter().any(|row| !cell(row, field).is_empty()))
+        .collect();
     if used.is_empty() {
         return None;
     }
-    let head: Vec<_> = used.iter().map(|field| view! { <th scope="col">{field.label}</th> }).collect();
+    let head: Vec<_> = used
+        .iter()
+        .map(|field| view! { <th scope="col">{field.label}</th> })
+        .collect();
     let body: Vec<_> = rows
         .iter()
         .map(|row| {
-            let cells: Vec<_> = used.iter().map(|field| view! { <td>{cell(row, field)}</td> }).collect();
+            let cells: Vec<_> = used
+                .iter()
+                .map(|field| view! { <td>{cell(row, field)}</td> })
+                .collect();
             view! { <tr>{cells}</tr> }
         })
         .collect();

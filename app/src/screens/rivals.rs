@@ -60,16 +60,26 @@ fn of_path(doc: &Doc, path: &Path) -> Rivals {
     let place = place_of(&doc.kind, path);
     let both = place.as_ref().and_then(|place| both(place.slot, &values));
     let label = place.map_or_else(|| "新しい版の項目".to_owned(), |place| place.label);
-    Rivals { path: path.clone(), label, values, both }
+    Rivals {
+        path: path.clone(),
+        label,
+        values,
+        both,
+    }
 }
 
 /// The texts one below the other.
 fn both(slot: Slot, values: &[Rival]) -> Option<Value> {
-    let Slot::Value(field) = slot else { return None };
+    let Slot::Value(field) = slot else {
+        return None;
+    };
     if !matches!(field.kind, FieldKind::Text | FieldKind::Paragraph) {
         return None;
     }
-    let texts: Vec<&str> = values.iter().filter_map(|rival| rival.value.as_text()).collect();
+    let texts: Vec<&str> = values
+        .iter()
+        .filter_map(|rival| rival.value.as_text())
+        .collect();
     (texts.len() > 1).then(|| Value::text(&texts.join("\n")))
 }
 
@@ -77,17 +87,40 @@ impl Rival {
     /// The value as people read it.
     pub(super) fn text(&self, store: Store) -> String {
         let text = match place_of(&self.kind, &self.path).map(|place| place.slot) {
-            Some(Slot::Removed) => if self.value.is_true() { "消した" } else { "残す" }.to_owned(),
-            Some(Slot::Member(_)) => if self.value.is_true() { "選ぶ" } else { "選ばない" }.to_owned(),
+            Some(Slot::Removed) => if self.value.is_true() {
+                "消した"
+            } else {
+                "残す"
+            }
+            .to_owned(),
+            Some(Slot::Member(_)) => if self.value.is_true() {
+                "選ぶ"
+            } else {
+                "選ばない"
+            }
+            .to_owned(),
             Some(Slot::Value(field)) => value_text(store, field, &self.value),
-            None => self.value.as_text().unwrap_or("（新しい版の内容）").to_owned(),
+            None => self
+                .value
+                .as_text()
+                .unwrap_or("（新しい版の内容）")
+                .to_owned(),
         };
-        if text.is_empty() { "（空にした）".to_owned() } else { text }
+        if text.is_empty() {
+            "（空にした）".to_owned()
+        } else {
+            text
+        }
     }
 }
 
 /// The edit that says which value holds, having seen all of them.
 pub(super) fn settle(doc: &Doc, path: &Path, value: Value) -> Edit {
     let (kind, seen) = (doc.kind.clone(), doc.context.clone());
-    Edit { kind, record: doc.id, seen, writes: Writes::from([(path.clone(), value)]) }
+    Edit {
+        kind,
+        record: doc.id,
+        seen,
+        writes: Writes::from([(path.clone(), value)]),
+    }
 }

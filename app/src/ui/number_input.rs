@@ -12,7 +12,11 @@ fn narrowed(text: &str) -> String {
     let narrow = shared::jp::fold(text);
     let in_thousands = narrow.split(',').skip(1).all(|group| group.len() >= 3);
     // 36,5 is for the caller to read.
-    let narrow = if in_thousands { narrow.replace(',', "") } else { narrow };
+    let narrow = if in_thousands {
+        narrow.replace(',', "")
+    } else {
+        narrow
+    };
     let digits = narrow
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));

@@ -14,7 +14,9 @@ use crate::{
 /// The table of those met, and the fields of its rows.
 fn table(form: FormState) -> Option<(Path, &'static Field, &'static [Field])> {
     let field = form.schema().field("met")?;
-    let FieldKind::Rows(fields) = field.kind else { return None };
+    let FieldKind::Rows(fields) = field.kind else {
+        return None;
+    };
     Some((Path::new(field.key).ok()?, field, fields))
 }
 
@@ -24,14 +26,22 @@ pub(super) fn MetInput(form: FormState, members: Vec<RecordId>) -> impl IntoView
     let (table, field, fields) = table(form)?;
     let member = fields.iter().find(|field| field.key == "member")?;
     let store = form.store();
-    let tiles: Vec<_> = members.iter().map(|id| Choice::new(id.to_string(), untrack(|| store.title(*id)))).collect();
+    let tiles: Vec<_> = members
+        .iter()
+        .map(|id| Choice::new(id.to_string(), untrack(|| store.title(*id))))
+        .collect();
     let known: Vec<String> = members.iter().map(ToString::to_string).collect();
 
     let at = table.clone();
     let who = move |row: &str| form.text_now(&at.child(row).child(member.key), member);
     let rows = {
         let (table, who) = (table.clone(), who.clone());
-        move || form.rows(&table).into_iter().map(|row| (who(&row), row)).collect::<Vec<_>>()
+        move || {
+            form.rows(&table)
+                .into_iter()
+                .map(|row| (who(&row), row))
+                .collect::<Vec<_>>()
+        }
     };
     let met = {
         let rows = rows.clone();
@@ -51,7 +61,10 @@ pub(super) fn MetInput(form: FormState, members: Vec<RecordId>) -> impl IntoView
             }
         }
     };
-    let others: Vec<&Field> = fields.iter().filter(|field| field.key != member.key).collect();
+    let others: Vec<&Field> = fields
+        .iter()
+        .filter(|field| field.key != member.key)
+        .collect();
     let is_other = move |row: String| !known.contains(&who(&row));
     let group = (!tiles.is_empty()).then(|| {
         let id = format!("{}-members", input_id(&table));
@@ -67,7 +80,9 @@ pub(super) fn MetInput(form: FormState, members: Vec<RecordId>) -> impl IntoView
 
 /// Fills in 会えた where nothing is chosen yet.
 fn propose_met(form: FormState) {
-    let (Some(field), Ok(path)) = (form.schema().field("outcome"), Path::new("outcome")) else { return };
+    let (Some(field), Ok(path)) = (form.schema().field("outcome"), Path::new("outcome")) else {
+        return;
+    };
     if untrack(|| form.text_now(&path, field)).is_empty() {
         form.set_text(&path, Outcome::Met.item().code.to_owned());
     }

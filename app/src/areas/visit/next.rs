@@ -7,8 +7,14 @@ use crate::{form::FormState, ui::Button};
 
 /// The same day of the next month, or its last day.
 fn next_month(day: Date) -> Option<Date> {
-    let (year, month) = if day.month() == 12 { (day.year() + 1, 1) } else { (day.year(), day.month() + 1) };
-    (1..=day.day()).rev().find_map(|of_month| Date::new(year, month.into(), of_month.into()).ok())
+    let (year, month) = if day.month() == 12 {
+        (day.year() + 1, 1)
+    } else {
+        (day.year(), day.month() + 1)
+    };
+    (1..=day.day())
+        .rev()
+        .find_map(|of_month| Date::new(year, month.into(), of_month.into()).ok())
 }
 
 /// Buttons for 明日, 1週間後, 2週間後, 1か月後.
@@ -24,7 +30,12 @@ pub(super) fn NextDays(form: FormState) -> impl IntoView {
     ];
     let button = move |(label, day): (&'static str, Option<Date>)| {
         let (day, path) = (day?, path.clone());
-        let words = format!("{label}（{}月{}日 {}）", day.month(), day.day(), day.weekday());
+        let words = format!(
+            "{label}（{}月{}日 {}）",
+            day.month(),
+            day.day(),
+            day.weekday()
+        );
         Some(view! { <Button on_press=move |()| form.set_text(&path, day.long())>{words}</Button> })
     };
     Some(view! {
