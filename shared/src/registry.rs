@@ -36,7 +36,9 @@ pub fn kind(kind: &str) -> Option<&'static Kind> {
 /// The scopes a document lies in: those that own it, and all. Empty for kinds this version does not know.
 #[must_use]
 pub fn scopes(doc: &Doc) -> (BTreeSet<Scope>, BTreeSet<Scope>) {
-    kind(&doc.kind).map(|kind| scopes_of(doc, kind.schema)).unwrap_or_default()
+    kind(&doc.kind)
+        .map(|kind| scopes_of(doc, kind.schema))
+        .unwrap_or_default()
 }
 
 /// The grant a document is, if it is one that stands.
@@ -58,7 +60,9 @@ pub fn change<'a>(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Chan
     let schema = kind(&after.kind)?.schema;
     Some(Change {
         schema,
-        owners_before: before.map(|doc| scopes_of(doc, schema).0).unwrap_or_default(),
+        owners_before: before
+            .map(|doc| scopes_of(doc, schema).0)
+            .unwrap_or_default(),
         owners_after: scopes_of(after, schema).0,
         grant: grant(after),
         opens,

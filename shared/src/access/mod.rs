@@ -93,7 +93,8 @@ fn allows_write(actor: &Actor, change: &Change<'_>) -> Result<(), Denied> {
         return Err(Denied::NoScope);
     }
     let own = Scope::Organisation(actor.organisation);
-    let opens_for_own = |grant: &Grant| change.opens && change.owners_before.is_empty() && grant.holder == own;
+    let opens_for_own =
+        |grant: &Grant| change.opens && change.owners_before.is_empty() && grant.holder == own;
     if change.grant.as_ref().is_some_and(opens_for_own) {
         return Ok(());
     }

@@ -56,7 +56,9 @@ impl FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Self::Public),
             None if text == "staff" => Ok(Self::Staff),
-            Some(("organisation", id)) => id.parse().map(Self::Organisation).map_err(|_| ScopeError),
+            Some(("organisation", id)) => {
+                id.parse().map(Self::Organisation).map_err(|_| ScopeError)
+            }
             Some(("household", id)) => id.parse().map(Self::Household).map_err(|_| ScopeError),
             _ => Err(ScopeError),
         }
@@ -91,7 +93,10 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
         if rule.by == "id" {
             return vec![scope(doc.id)];
         }
-        let ids = doc.heads(rule.by).iter().filter_map(|head| head.value.as_text()?.parse().ok());
+        let ids = doc
+            .heads(rule.by)
+            .iter()
+            .filter_map(|head| head.value.as_text()?.parse().ok());
         ids.map(scope).collect()
     };
     match rule.kind {

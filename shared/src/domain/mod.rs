@@ -15,7 +15,10 @@ use crate::{
 
 /// How a record is listed in [`KINDS`].
 const fn kind<R: Record>() -> Kind {
-    Kind { schema: R::SCHEMA, issues: R::issues }
+    Kind {
+        schema: R::SCHEMA,
+        issues: R::issues,
+    }
 }
 
 /// All kinds of record.

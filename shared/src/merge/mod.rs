@@ -28,11 +28,15 @@ pub enum Applied {
 impl Doc {
     /// Takes in a save of this record, in whatever order saves arrive.
     pub fn apply(&mut self, save: &Save) -> Applied {
-        if self.context.contains(save.dot) || self.waiting.iter().any(|waiting| waiting.dot == save.dot) {
+        if self.context.contains(save.dot)
+            || self.waiting.iter().any(|waiting| waiting.dot == save.dot)
+        {
             return Applied::Known;
         }
         if !self.is_ready_for(save) {
-            let at = self.waiting.partition_point(|waiting| waiting.dot < save.dot);
+            let at = self
+                .waiting
+                .partition_point(|waiting| waiting.dot < save.dot);
             self.waiting.insert(at, save.clone());
             return Applied::Waiting;
         }
@@ -45,15 +49,31 @@ impl Doc {
     /// all before this one, if only by refusing them.
     pub fn apply_next(&mut self, save: &Save) -> Applied {
         let waits = |dot: &Dot| dot.replica == save.dot.replica && *dot < save.dot;
-        match self.waiting.iter().map(|waiting| waiting.dot).filter(waits).max() {
+        match self
+            .waiting
+            .iter()
+            .map(|waiting| waiting.dot)
+            .filter(waits)
+            .max()
+        {
             // What waits must not count as seen yet: this save comes after it, whatever was refused in between.
             Some(last) => {
-                let seen = save.seen.iter().map(|dot| if waits(&dot) { dot.min(last) } else { dot });
+                let seen = save
+                    .seen
+                    .iter()
+                    .map(|dot| if waits(&dot) { dot.min(last) } else { dot });
                 let seen = seen.map(Into::into).collect::<Vec<_>>().into();
-                self.apply(&Save { prior: last.counter, seen, ..save.clone() })
+                self.apply(&Save {
+                    prior: last.counter,
+                    seen,
+                    ..save.clone()
+                })
             }
             None => {
-                self.context.raise(Dot { counter: save.prior, ..save.dot });
+                self.context.raise(Dot {
+                    counter: save.prior,
+                    ..save.dot
+                });
                 self.apply(save)
             }
         }
@@ -62,7 +82,10 @@ impl Doc {
     /// Whether everything the save had seen, and its replica's save before it, is here.
     #[must_use]
     pub fn is_ready_for(&self, save: &Save) -> bool {
-        self.context.contains(Dot { counter: save.prior, ..save.dot }) && self.context.covers(&save.seen)
+        self.context.contains(Dot {
+            counter: save.prior,
+            ..save.dot
+        }) && self.context.covers(&save.seen)
     }
 
     /// Takes in another copy of the same record.
@@ -71,7 +94,9 @@ impl Doc {
         let paths: BTreeSet<_> = self.fields.keys().chain(other.fields.keys()).collect();
         for path in paths {
             let (ours, theirs) = (self.heads(path.as_str()), other.heads(path.as_str()));
-            let kept_ours = ours.iter().filter(|h| !other.context.contains(h.dot) || has(theirs, h.dot));
+            let kept_ours = ours
+                .iter()
+                .filter(|h| !other.context.contains(h.dot) || has(theirs, h.dot));
             let kept_theirs = theirs.iter().filter(|h| !self.context.contains(h.dot));
             let mut heads: Vec<Head> = kept_ours.chain(kept_theirs).cloned().collect();
             heads.sort_by_key(|head| head.dot);
@@ -80,7 +105,8 @@ impl Doc {
             }
         }
         self.fields = joined;
-        self.stamps.extend(other.stamps.iter().map(|(dot, stamp)| (*dot, *stamp)));
+        self.stamps
+            .extend(other.stamps.iter().map(|(dot, stamp)| (*dot, *stamp)));
         self.context.join(&other.context);
         self.drop_unused_stamps();
         for save in &other.waiting {
@@ -96,7 +122,13 @@ impl Doc {
             let heads = self.fields.entry(path.clone()).or_default();
             heads.retain(|head| !save.seen.contains(head.dot));
             let at = heads.partition_point(|head| head.dot < save.dot);
-            heads.insert(at, Head { dot: save.dot, value: value.clone() });
+            heads.insert(
+                at,
+                Head {
+                    dot: save.dot,
+                    value: value.clone(),
+                },
+            );
         }
         self.drop_unused_stamps();
     }
@@ -110,7 +142,12 @@ impl Doc {
     }
 
     fn drop_unused_stamps(&mut self) {
-        let used: BTreeSet<Dot> = self.fields.values().flatten().map(|head| head.dot).collect();
+        let used: BTreeSet<Dot> = self
+            .fields
+            .values()
+            .flatten()
+            .map(|head| head.dot)
+            .collect();
         self.stamps.retain(|dot, _| used.contains(dot));
     }
 }

@@ -34,7 +34,10 @@ impl Brief {
     ///
     /// # Errors
     /// When the text is no document.
-    pub fn read(json: &str, schema_of: impl Fn(&str) -> Option<&'static Schema>) -> Result<Self, serde_json::Error> {
+    pub fn read(
+        json: &str,
+        schema_of: impl Fn(&str) -> Option<&'static Schema>,
+    ) -> Result<Self, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let brief = DocVisitor(schema_of).deserialize(&mut deserializer)?;
         deserializer.end()?;
@@ -67,13 +70,30 @@ impl<'de, F: Fn(&str) -> Option<&'static Schema>> Visitor<'de> for DocVisitor<F>
             match key {
                 "kind" => schema = (self.0)(map.next_value::<&str>()?),
                 "id" => id = Some(map.next_value()?),
-                "fields" => map.next_value_seed(Fields { schema, found: &mut found })?,
+                "fields" => map.next_value_seed(Fields {
+                    schema,
+                    found: &mut found,
+                })?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         let id = id.ok_or_else(|| A::Error::missing_field("id"))?;
-        let Found { removed, refs, days, sort, rivals } = found;
-        Ok(Brief { kind: schema.map(|schema| schema.kind), id, removed, refs, days, sort, rivals })
+        let Found {
+            removed,
+            refs,
+            days,
+            sort,
+            rivals,
+        } = found;
+        Ok(Brief {
+            kind: schema.map(|schema| schema.kind),
+            id,
+            removed,
+            refs,
+            days,
+            sort,
+            rivals,
+        })
     }
 }
 
@@ -109,7 +129,8 @@ impl<'de> Visitor<'de> for Fields<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(path) = map.next_key::<&str>()? {
             let field = self.schema.and_then(|schema| schema.field(path));
-            let wanted = field.filter(|f| f.sorts || f.by_day || matches!(f.kind, FieldKind::Ref(_)));
+            let wanted =
+                field.filter(|f| f.sorts || f.by_day || matches!(f.kind, FieldKind::Ref(_)));
             if wanted.is_none() && path != "removed" {
                 let heads: Count = map.next_value()?;
                 self.found.rivals |= heads.0 > 1;
@@ -124,7 +145,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
                         if let (FieldKind::Ref(_), Ok(id)) = (field.kind, text.parse()) {
                             self.found.refs.push((field.key, id));
                         }
-                        if let (true, Some(Ok(day))) = (field.by_day, text.get(..10).map(str::parse)) {
+                        if let (true, Some(Ok(day))) =
+                            (field.by_day, text.get(..10).map(str::parse))
+                        {
                             self.found.days.push((field.key, day));
                         }
                         if field.sorts {
@@ -155,7 +178,10 @@ impl<'de> Deserialize<'de> for Count {
                 f.write_str("an array")
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Count, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<Count, A::Error> {
                 let mut count = 0;
                 while seq.next_element::<IgnoredAny>()?.is_some() {
                     count += 1;
@@ -184,8 +210,18 @@ mod tests {
         let brief = Brief::read(&json, |kind| (kind == "visit").then_some(Visit::SCHEMA)).unwrap();
         assert_eq!(brief.kind, Some("visit"));
         assert_eq!(brief.refs, [("household", household.parse().unwrap())]);
-        let days: Vec<_> = brief.days.iter().map(|(key, day)| (*key, day.to_string())).collect();
-        assert_eq!(days, [("next_on", "2026-12-01".to_owned()), ("started_at", "2026-11-23".to_owned())]);
+        let days: Vec<_> = brief
+            .days
+            .iter()
+            .map(|(key, day)| (*key, day.to_string()))
+            .collect();
+        assert_eq!(
+            days,
+            [
+                ("next_on", "2026-12-01".to_owned()),
+                ("started_at", "2026-11-23".to_owned())
+            ]
+        );
         assert_eq!(&*brief.sort, "2026-11-23T09:30");
         assert!(brief.removed && brief.rivals);
         assert!(Brief::read("{}", |_| None).is_err());

@@ -80,7 +80,9 @@ impl Doc {
     pub fn shown(&self, path: &str) -> Option<&Head> {
         match self.heads(path) {
             [one] => Some(one),
-            heads => heads.iter().max_by_key(|head| (self.stamps.get(&head.dot).map(|s| s.at), head.dot)),
+            heads => heads
+                .iter()
+                .max_by_key(|head| (self.stamps.get(&head.dot).map(|s| s.at), head.dot)),
         }
     }
 
@@ -92,7 +94,10 @@ impl Doc {
 
     /// The paths with a conflict.
     pub fn conflicts(&self) -> impl Iterator<Item = &Path> {
-        self.fields.iter().filter(|(_, heads)| is_conflict(heads)).map(|(path, _)| path)
+        self.fields
+            .iter()
+            .filter(|(_, heads)| is_conflict(heads))
+            .map(|(path, _)| path)
     }
 
     /// Whether the record is shown as removed.
@@ -105,7 +110,10 @@ impl Doc {
     pub fn children<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = &'a str> {
         let mut last = "";
         self.fields
-            .range::<str, _>((std::ops::Bound::Excluded(parent), std::ops::Bound::Unbounded))
+            .range::<str, _>((
+                std::ops::Bound::Excluded(parent),
+                std::ops::Bound::Unbounded,
+            ))
             .map_while(move |(path, _)| path.as_str().starts_with(parent).then_some(path))
             .filter_map(move |path| path.below(parent)?.split('/').next())
             .filter(move |part| {
@@ -117,7 +125,8 @@ impl Doc {
 
     /// The rows of a table that are not removed.
     pub fn rows<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
-        self.children(table).filter(move |row| !self.get(&format!("{table}/{row}/{REMOVED}")).is_true())
+        self.children(table)
+            .filter(move |row| !self.get(&format!("{table}/{row}/{REMOVED}")).is_true())
     }
 
     /// When the record was last changed and by whom, as far as its standing values tell.

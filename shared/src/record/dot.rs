@@ -53,7 +53,9 @@ impl Context {
     /// The highest counter seen of `replica`; 0 when none.
     #[must_use]
     pub fn get(&self, replica: ReplicaId) -> u64 {
-        self.0.binary_search_by_key(&replica, |(r, _)| *r).map_or(0, |at| self.0[at].1)
+        self.0
+            .binary_search_by_key(&replica, |(r, _)| *r)
+            .map_or(0, |at| self.0[at].1)
     }
 
     /// Whether the save `dot` has been seen.
@@ -88,7 +90,9 @@ impl Context {
 
     /// The highest dot of each replica, in the order of replica ids.
     pub fn iter(&self) -> impl Iterator<Item = Dot> + '_ {
-        self.0.iter().map(|&(replica, counter)| Dot { replica, counter })
+        self.0
+            .iter()
+            .map(|&(replica, counter)| Dot { replica, counter })
     }
 
     /// Whether nothing has been seen.

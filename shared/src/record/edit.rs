@@ -25,13 +25,40 @@ impl Edit {
     /// A new record.
     #[must_use]
     pub fn create(kind: &str, record: RecordId, writes: Writes) -> Self {
-        Self { kind: kind.into(), record, seen: Context::default(), writes }
+        Self {
+            kind: kind.into(),
+            record,
+            seen: Context::default(),
+            writes,
+        }
     }
 
     /// Names it: from here on it is immutable.
     #[must_use]
-    pub fn into_save(self, dot: Dot, prior: u64, author: ActorId, at: Timestamp, claimed: Option<Timestamp>) -> Save {
-        let Self { kind, record, seen, writes } = self;
-        Save { dot, kind, record, author, at, claimed, prior, seen, writes }
+    pub fn into_save(
+        self,
+        dot: Dot,
+        prior: u64,
+        author: ActorId,
+        at: Timestamp,
+        claimed: Option<Timestamp>,
+    ) -> Save {
+        let Self {
+            kind,
+            record,
+            seen,
+            writes,
+        } = self;
+        Save {
+            dot,
+            kind,
+            record,
+            author,
+            at,
+            claimed,
+            prior,
+            seen,
+            writes,
+        }
     }
 }

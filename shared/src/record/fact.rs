@@ -62,8 +62,19 @@ pub struct Issues(Vec<Issue>);
 
 impl Issues {
     /// Adds one.
-    pub fn push(&mut self, path: Path, label: &'static str, severity: Severity, message: impl Into<String>) {
-        self.0.push(Issue { path, label, severity, message: message.into() });
+    pub fn push(
+        &mut self,
+        path: Path,
+        label: &'static str,
+        severity: Severity,
+        message: impl Into<String>,
+    ) {
+        self.0.push(Issue {
+            path,
+            label,
+            severity,
+            message: message.into(),
+        });
     }
 
     /// All of them.
@@ -109,7 +120,12 @@ pub fn key_path(key: &str) -> Path {
 
 /// Reads the field `key`; for `record!`.
 #[doc(hidden)]
-pub fn read_field<T: FieldType>(doc: &Doc, schema: &Schema, key: &str, issues: &mut Issues) -> Option<T> {
+pub fn read_field<T: FieldType>(
+    doc: &Doc,
+    schema: &Schema,
+    key: &str,
+    issues: &mut Issues,
+) -> Option<T> {
     T::read(doc, &Path::of_key(key), schema.field(key)?, issues)
 }
 

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt, ops::Deref, str::FromStr};
 
-use super::{ChoiceItem, Doc, Field, FieldKind, Issues, Number, Path, Record, RecordId, Ref, RowId, Severity, Value, Writes};
+use super::{
+    ChoiceItem, Doc, Field, FieldKind, Issues, Number, Path, Record, RecordId, Ref, RowId,
+    Severity, Value, Writes,
+};
 use crate::jp::{Date, PhoneNumber, PostalCode, Time};
 
 /// A type a field may have.
@@ -42,7 +45,12 @@ fn missing(path: &Path, field: &Field, issues: &mut Issues) {
     issues.push(path.clone(), field.label, Severity::Missing, message);
 }
 
-fn read_scalar<T: Scalar>(value: &Value, path: &Path, field: &Field, issues: &mut Issues) -> Option<T> {
+fn read_scalar<T: Scalar>(
+    value: &Value,
+    path: &Path,
+    field: &Field,
+    issues: &mut Issues,
+) -> Option<T> {
     if let (Value::Number(number), Some((least, most))) = (value, field.plausible)
         && !(least..=most).contains(&number.get())
     {
@@ -50,7 +58,9 @@ fn read_scalar<T: Scalar>(value: &Value, path: &Path, field: &Field, issues: &mu
         let message = format!("ふつうは{least}〜{most}{unit}です。もう一度確かめてください。");
         issues.push(path.clone(), field.label, Severity::Warning, message);
     }
-    T::from_value(value).map_err(|message| issues.push(path.clone(), field.label, Severity::Wrong, message)).ok()
+    T::from_value(value)
+        .map_err(|message| issues.push(path.clone(), field.label, Severity::Wrong, message))
+        .ok()
 }
 
 impl<T: Scalar> FieldType for T {
@@ -105,7 +115,10 @@ pub trait Choice: Copy + Ord + 'static {
     /// The one with this code.
     #[must_use]
     fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|choice| choice.item().code == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|choice| choice.item().code == code)
     }
 
     /// Its words on screen.
@@ -145,7 +158,11 @@ impl<E: Choice> FieldType for Set<E> {
 
     fn read(doc: &Doc, path: &Path, _: &Field, _: &mut Issues) -> Option<Self> {
         let members = E::ALL.iter().copied();
-        Some(members.filter(|member| doc.get(path.child(member.item().code).as_str()).is_true()).collect())
+        Some(
+            members
+                .filter(|member| doc.get(path.child(member.item().code).as_str()).is_true())
+                .collect(),
+        )
     }
 
     fn write(&self, path: &Path, writes: &mut Writes) {
@@ -208,7 +225,12 @@ impl<R: RowType> FieldType for Rows<R> {
         let mut rows = Vec::new();
         for row in doc.rows(path.as_str()) {
             let Ok(id) = row.parse() else {
-                issues.push(path.clone(), field.label, Severity::Wrong, "読めない行があります。");
+                issues.push(
+                    path.clone(),
+                    field.label,
+                    Severity::Wrong,
+                    "読めない行があります。",
+                );
                 continue;
             };
             if let Some(fields) = R::read_row(doc, &path.child(row), issues) {
@@ -318,7 +340,8 @@ impl<R: Record> Scalar for Ref<R> {
 
     fn from_value(value: &Value) -> Result<Self, String> {
         let id: Option<RecordId> = value.as_text().and_then(|text| text.parse().ok());
-        id.map(Self::new).ok_or_else(|| "もう一度選び直してください。".to_owned())
+        id.map(Self::new)
+            .ok_or_else(|| "もう一度選び直してください。".to_owned())
     }
 
     fn to_value(&self) -> Value {
@@ -336,11 +359,21 @@ impl Scalar for Phones {
     fn from_value(value: &Value) -> Result<Self, String> {
         let text = value.as_text().unwrap_or_default();
         let numbers = text.split([',', '、', '，']).map(PhoneNumber::read);
-        numbers.collect::<Result<_, _>>().map(Self).map_err(|error| error.to_string())
+        numbers
+            .collect::<Result<_, _>>()
+            .map(Self)
+            .map_err(|error| error.to_string())
     }
 
     fn to_value(&self) -> Value {
-        Value::text(&self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+        Value::text(
+            &self
+                .0
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(","),
+        )
     }
 }
 
@@ -387,9 +420,15 @@ impl FromStr for DateTime {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (date, time) = text.split_once('T').ok_or("日付と時刻を入力してください。")?;
-        let date = date.parse().map_err(|error: crate::jp::DateError| error.to_string())?;
-        let time = time.parse().map_err(|error: crate::jp::TimeError| error.to_string())?;
+        let (date, time) = text
+            .split_once('T')
+            .ok_or("日付と時刻を入力してください。")?;
+        let date = date
+            .parse()
+            .map_err(|error: crate::jp::DateError| error.to_string())?;
+        let time = time
+            .parse()
+            .map_err(|error: crate::jp::TimeError| error.to_string())?;
         Ok(Self { date, time })
     }
 }

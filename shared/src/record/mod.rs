@@ -1,8 +1,8 @@
 //! What a record is: a [`Doc`] that is stored and merged, a [`Schema`] that describes it, and a fact that is parsed
 //! from it. Knows no area of the city's work.
 
-mod doc;
 mod brief;
+mod doc;
 mod dot;
 mod edit;
 mod fact;
@@ -22,7 +22,9 @@ pub use edit::{Edit, Writes};
 pub use fact::{Issue, Issues, Record, Severity};
 #[doc(hidden)]
 pub use fact::{key_path, read_field, read_next};
-pub use field_types::{Choice, DateTime, FieldType, Paragraph, Phones, Rows, RowType, Row, Scalar, Set, Text};
+pub use field_types::{
+    Choice, DateTime, FieldType, Paragraph, Phones, Row, RowType, Rows, Scalar, Set, Text,
+};
 pub use id::{ActorId, RecordId, Ref, ReplicaId, RowId};
 pub use path::{Path, PathError};
 pub use save::Save;

@@ -33,7 +33,11 @@ impl Path {
                 _ => return Err(PathError),
             }
         }
-        if part > 0 && parts <= 5 && text.len() <= 160 { Ok(Self(text)) } else { Err(PathError) }
+        if part > 0 && parts <= 5 && text.len() <= 160 {
+            Ok(Self(text))
+        } else {
+            Err(PathError)
+        }
     }
 
     /// The path of a field from its declaration, whose keys are Rust identifiers.

@@ -33,7 +33,11 @@ impl Save {
     /// Who and when, as kept beside the values.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
-        Stamp { author: self.author, at: self.at, claimed: self.claimed }
+        Stamp {
+            author: self.author,
+            at: self.at,
+            claimed: self.claimed,
+        }
     }
 
     /// The paths this save writes.

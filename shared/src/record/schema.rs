@@ -40,7 +40,9 @@ impl Schema {
     /// The field that stands for the record where only a few words fit.
     #[must_use]
     pub fn title_field(&self) -> Option<&'static Field> {
-        self.fields().find(|field| field.titles).or_else(|| self.sort_field())
+        self.fields()
+            .find(|field| field.titles)
+            .or_else(|| self.sort_field())
     }
 
     /// The field a list of these records is sorted by.
@@ -84,7 +86,12 @@ pub struct Field {
 impl Field {
     /// A field without flags.
     #[must_use]
-    pub const fn new(key: &'static str, label: &'static str, kind: FieldKind, required: bool) -> Self {
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        kind: FieldKind,
+        required: bool,
+    ) -> Self {
         Self {
             key,
             label,
@@ -111,43 +118,65 @@ impl Field {
     /// Lists show it.
     #[must_use]
     pub const fn listed(self) -> Self {
-        Self { listed: true, ..self }
+        Self {
+            listed: true,
+            ..self
+        }
     }
 
     /// Lists sort by it.
     #[must_use]
     pub const fn sorts(self) -> Self {
-        Self { sorts: true, ..self }
+        Self {
+            sorts: true,
+            ..self
+        }
     }
 
     /// It stands for the record where only a few words fit.
     #[must_use]
     pub const fn titles(self) -> Self {
-        Self { titles: true, ..self }
+        Self {
+            titles: true,
+            ..self
+        }
     }
 
     /// Days are looked up by it.
     #[must_use]
     pub const fn by_day(self) -> Self {
-        Self { by_day: true, ..self }
+        Self {
+            by_day: true,
+            ..self
+        }
     }
 
     /// A sentence under the label.
     #[must_use]
     pub const fn help(self, help: &'static str) -> Self {
-        Self { help: Some(help), ..self }
+        Self {
+            help: Some(help),
+            ..self
+        }
     }
 
     /// The unit of the number and its digits after the point.
     #[must_use]
     pub const fn unit(self, unit: &'static str, decimals: u8) -> Self {
-        Self { unit: Some(unit), decimals, ..self }
+        Self {
+            unit: Some(unit),
+            decimals,
+            ..self
+        }
     }
 
     /// The plausible range of the number.
     #[must_use]
     pub const fn plausible(self, least: f64, most: f64) -> Self {
-        Self { plausible: Some((least, most)), ..self }
+        Self {
+            plausible: Some((least, most)),
+            ..self
+        }
     }
 }
 

@@ -67,7 +67,11 @@ impl Value {
     /// A text value; an empty text is [`Value::Empty`].
     #[must_use]
     pub fn text(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.into())
+        }
     }
 
     /// The text, if it is one.
@@ -106,7 +110,10 @@ impl Serialize for Value {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "only whole numbers below 2^53 are cast")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "only whole numbers below 2^53 are cast"
+)]
 fn serialize_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
     if number.fract() == 0.0 && number.abs() < 9e15 {
         serializer.serialize_i64(number as i64)
@@ -133,18 +140,26 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Flag(flag))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are doubles everywhere else too")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON numbers are doubles everywhere else too"
+    )]
     fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
         self.visit_f64(number as f64)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are doubles everywhere else too")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON numbers are doubles everywhere else too"
+    )]
     fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
         self.visit_f64(number as f64)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
-        Number::new(number).map(Value::Number).ok_or_else(|| E::custom("not a finite number"))
+        Number::new(number)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("not a finite number"))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {

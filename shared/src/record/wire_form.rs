@@ -56,7 +56,10 @@ impl Serialize for FieldsOut<'_> {
         let place = |dot: Dot| doc.stamps.keys().position(|known| *known == dot);
         let mut map = serializer.serialize_map(Some(doc.fields.len()))?;
         for (path, heads) in &doc.fields {
-            let heads: Vec<_> = heads.iter().filter_map(|head| Some((place(head.dot)?, &head.value))).collect();
+            let heads: Vec<_> = heads
+                .iter()
+                .filter_map(|head| Some((place(head.dot)?, &head.value)))
+                .collect();
             map.serialize_entry(path.as_str(), &heads)?;
         }
         map.end()
@@ -65,7 +68,10 @@ impl Serialize for FieldsOut<'_> {
 
 impl Serialize for Doc {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stamps = self.stamps.iter().map(|(dot, s)| StampForm(dot.replica, dot.counter, s.author, s.at, s.claimed));
+        let stamps = self
+            .stamps
+            .iter()
+            .map(|(dot, s)| StampForm(dot.replica, dot.counter, s.author, s.at, s.claimed));
         DocOut {
             kind: &self.kind,
             id: self.id,
@@ -105,10 +111,25 @@ impl<'de> Deserialize<'de> for FieldsIn {
 
 impl<'de> Deserialize<'de> for Doc {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let DocIn { kind, id, context, stamps, fields, waiting } = DocIn::deserialize(deserializer)?;
-        let dots: Vec<Dot> = stamps.iter().map(|s| Dot { replica: s.0, counter: s.1 }).collect();
+        let DocIn {
+            kind,
+            id,
+            context,
+            stamps,
+            fields,
+            waiting,
+        } = DocIn::deserialize(deserializer)?;
+        let dots: Vec<Dot> = stamps
+            .iter()
+            .map(|s| Dot {
+                replica: s.0,
+                counter: s.1,
+            })
+            .collect();
         if let Some(dot) = dots.iter().find(|dot| !context.contains(**dot)) {
-            return Err(D::Error::custom(format_args!("stamp {dot:?} lies outside the context")));
+            return Err(D::Error::custom(format_args!(
+                "stamp {dot:?} lies outside the context"
+            )));
         }
         let fields = fields
             .0
@@ -119,11 +140,24 @@ impl<'de> Deserialize<'de> for Doc {
                     .map(|(place, value)| dots.get(place).map(|dot| Head { dot: *dot, value }))
                     .collect::<Option<Vec<_>>>()
                     .filter(|heads| !heads.is_empty() && heads.is_sorted_by(|a, b| a.dot < b.dot))
-                    .ok_or_else(|| D::Error::custom(format_args!("heads of {path} name no save or repeat one")))?;
+                    .ok_or_else(|| {
+                        D::Error::custom(format_args!("heads of {path} name no save or repeat one"))
+                    })?;
                 Ok((path, heads))
             })
             .collect::<Result<BTreeMap<_, _>, D::Error>>()?;
-        let stamps = dots.into_iter().zip(stamps.into_iter().map(|s| Stamp { author: s.2, at: s.3, claimed: s.4 }));
-        Ok(Self { kind, id, context, fields, stamps: stamps.collect(), waiting })
+        let stamps = dots.into_iter().zip(stamps.into_iter().map(|s| Stamp {
+            author: s.2,
+            at: s.3,
+            claimed: s.4,
+        }));
+        Ok(Self {
+            kind,
+            id,
+            context,
+            fields,
+            stamps: stamps.collect(),
+            waiting,
+        })
     }
 }

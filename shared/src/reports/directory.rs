@@ -28,8 +28,7 @@ pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Di
             offices.extend(Office::parse(doc));
         }
     }
-    let published = editions.into_iter().filter(|(_, edition)| edition.published_on <= today);
-    let Some((id, edition)) = published.max_by_key(|(id, edition)| (edition.published_on, *id)) else {
+    let Some((id, edition)) = Edition::current(editions, today) else {
         return Directory::default();
     };
     entries.retain(|entry| entry.edition.id() == id);
@@ -38,13 +37,22 @@ pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Di
     Directory {
         version: Some(edition.version.to_string()),
         published_on: Some(edition.published_on.to_string()),
-        entries: entries.iter().map(|entry| row(entry, &offices, &areas)).collect(),
+        entries: entries
+            .iter()
+            .map(|entry| row(entry, &offices, &areas))
+            .collect(),
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "printed numbers are small and positive")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "printed numbers are small and positive"
+)]
 fn row(entry: &Entry, offices: &[Office], areas: &BTreeMap<RecordId, String>) -> DirectoryEntry {
-    let of_kind = offices.iter().filter(|office| Some(office.kind) == entry.kind);
+    let of_kind = offices
+        .iter()
+        .filter(|office| Some(office.kind) == entry.kind);
     DirectoryEntry {
         no: entry.no as u32,
         default_window: entry.default_window,
@@ -70,5 +78,7 @@ fn window(office: &Office, areas: &BTreeMap<RecordId, String>) -> DirectoryOffic
 }
 
 fn numbers(phones: Option<&Phones>) -> Vec<String> {
-    phones.map(|phones| phones.0.iter().map(ToString::to_string).collect()).unwrap_or_default()
+    phones
+        .map(|phones| phones.0.iter().map(ToString::to_string).collect())
+        .unwrap_or_default()
 }

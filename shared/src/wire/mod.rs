@@ -6,7 +6,7 @@ mod sync;
 
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use session::{Failure, FailureCode, Session, SignIn};
-pub use sync::{End, Gone, Opening, Reply, Refusal, SegmentRef, SyncRequest, Verdict, Verdicts};
+pub use sync::{End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, Verdict, Verdicts};
 
 /// The version of the protocol this build speaks.
 ///

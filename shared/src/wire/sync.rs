@@ -98,7 +98,9 @@ pub enum Refusal {
     #[error("どの世帯・機関の記録かが決まっていません。世帯を選んで、もう一度保存してください。")]
     NoScope,
     /// The person does not hold its scope, or no longer.
-    #[error("この世帯・機関の担当から外れているため、受け付けられませんでした。担当の機関に内容を伝えてください。")]
+    #[error(
+        "この世帯・機関の担当から外れているため、受け付けられませんでした。担当の機関に内容を伝えてください。"
+    )]
     NotHeld,
     /// Only an administrator may.
     #[error("この記録を変更できるのは管理者だけです。管理者に内容を伝えてください。")]

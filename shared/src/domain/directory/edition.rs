@@ -26,7 +26,9 @@ impl Edition {
         editions: impl IntoIterator<Item = (RecordId, Self)>,
         today: Date,
     ) -> Option<(RecordId, Self)> {
-        let published = editions.into_iter().filter(|(_, edition)| edition.published_on <= today);
+        let published = editions
+            .into_iter()
+            .filter(|(_, edition)| edition.published_on <= today);
         published.max_by_key(|(id, edition)| (edition.published_on, *id))
     }
 }

@@ -37,8 +37,16 @@ crate::record! {
 }
 
 fn check(assignment: &Assignment, issues: &mut Issues) {
-    if assignment.until.is_some_and(|until| until < assignment.from) {
-        issues.push(key_path("until"), "終了日", Severity::Wrong, "開始日より前です。日付を確かめてください。");
+    if assignment
+        .until
+        .is_some_and(|until| until < assignment.from)
+    {
+        issues.push(
+            key_path("until"),
+            "終了日",
+            Severity::Wrong,
+            "開始日より前です。日付を確かめてください。",
+        );
     }
 }
 
@@ -47,12 +55,18 @@ fn check(assignment: &Assignment, issues: &mut Issues) {
 /// Where the last day has rivals the earliest counts: someone has ended it, and what may no longer be seen must leave.
 #[must_use]
 pub fn grant(doc: &Doc) -> Option<Grant> {
-    if &*doc.kind != Assignment::KIND || doc.heads("removed").iter().any(|head| head.value.is_true()) {
+    if &*doc.kind != Assignment::KIND
+        || doc.heads("removed").iter().any(|head| head.value.is_true())
+    {
         return None;
     }
     let fact = Assignment::parse(doc).ok()?;
     let day = |value: &Value| value.as_text().and_then(|text| text.parse().ok());
-    let until = doc.heads("until").iter().filter_map(|head| day(&head.value)).min();
+    let until = doc
+        .heads("until")
+        .iter()
+        .filter_map(|head| day(&head.value))
+        .min();
     Some(Grant {
         scope: Scope::Household(fact.household.id()),
         holder: Scope::Organisation(fact.organisation.id()),

@@ -2,7 +2,10 @@
 
 mod assignment;
 mod choices;
-#[expect(clippy::module_inception, reason = "one file a record, named as the record")]
+#[expect(
+    clippy::module_inception,
+    reason = "one file a record, named as the record"
+)]
 mod household;
 mod member;
 

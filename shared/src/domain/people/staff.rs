@@ -69,5 +69,9 @@ pub fn membership(doc: &Doc) -> Option<Membership> {
         Some(Entrusted::Administrator) => Role::Administrator,
         _ => Role::Member,
     };
-    Some(Membership { actor: ActorId::new(doc.id.uuid()), organisation, role })
+    Some(Membership {
+        actor: ActorId::new(doc.id.uuid()),
+        organisation,
+        role,
+    })
 }

@@ -151,7 +151,10 @@ crate::record! {
 }
 
 fn check(visit: &Visit, issues: &mut Issues) {
-    if visit.ended_at.is_some_and(|end| end < visit.started_at.time) {
+    if visit
+        .ended_at
+        .is_some_and(|end| end < visit.started_at.time)
+    {
         let message = "開始より前の時刻です。日をまたいだときは、そのままで構いません。";
         issues.push(key_path("ended_at"), "終了", Severity::Warning, message);
     }
@@ -159,10 +162,23 @@ fn check(visit: &Visit, issues: &mut Issues) {
         && systolic <= diastolic
     {
         let message = "上の血圧が下の血圧より低くなっています。入れ違いがないか確かめてください。";
-        issues.push(key_path("systolic"), "血圧（上）", Severity::Warning, message);
+        issues.push(
+            key_path("systolic"),
+            "血圧（上）",
+            Severity::Warning,
+            message,
+        );
     }
-    if visit.next_on.is_some_and(|next| next < visit.started_at.date) {
+    if visit
+        .next_on
+        .is_some_and(|next| next < visit.started_at.date)
+    {
         let message = "訪問した日より前です。日付を確かめてください。";
-        issues.push(key_path("next_on"), "次回の訪問日", Severity::Warning, message);
+        issues.push(
+            key_path("next_on"),
+            "次回の訪問日",
+            Severity::Warning,
+            message,
+        );
     }
 }
