@@ -1,20 +1,20 @@
 //! The client: what runs on the tablet.
 
-pub mod device;
-pub mod form;
-pub mod sync;
-#[cfg(feature = "browser")]
-pub mod store;
-#[cfg(feature = "browser")]
-pub mod ui;
-#[cfg(feature = "browser")]
-pub mod worker;
 #[cfg(feature = "browser")]
 pub mod areas;
+pub mod device;
+pub mod form;
 #[cfg(feature = "browser")]
 pub mod screens;
 #[cfg(feature = "browser")]
 pub mod shell;
+#[cfg(feature = "browser")]
+pub mod store;
+pub mod sync;
+#[cfg(feature = "browser")]
+pub mod ui;
+#[cfg(feature = "browser")]
+pub mod worker;
 
 /// Starts the app in this page. Called by `boot.js`, and not by the tests, which load the same program.
 #[cfg(feature = "browser")]

@@ -30,7 +30,10 @@ pub(super) struct Database {
 impl Database {
     pub(super) async fn open(name: &str) -> Result<Self, DeviceError> {
         let handle = open(name).await?;
-        Ok(Self { name: name.to_owned(), handle: RefCell::new(Some(handle)) })
+        Ok(Self {
+            name: name.to_owned(),
+            handle: RefCell::new(Some(handle)),
+        })
     }
 
     async fn handle(&self) -> Result<Rc<Handle>, DeviceError> {
@@ -43,12 +46,21 @@ impl Database {
     }
 
     /// Runs `work`; if the connection was lost, once more on a new one.
-    async fn run<T>(&self, work: impl AsyncFn(&Handle) -> Result<T, Error>) -> Result<T, DeviceError> {
+    async fn run<T>(
+        &self,
+        work: impl AsyncFn(&Handle) -> Result<T, Error>,
+    ) -> Result<T, DeviceError> {
         match work(&*self.handle().await?).await {
             Err(error) if is_lost(&error) => {
                 self.handle.borrow_mut().take();
                 let handle = self.handle().await?;
-                work(&handle).await.map_err(|error| if is_lost(&error) { DeviceError::Lost } else { say(&error) })
+                work(&handle).await.map_err(|error| {
+                    if is_lost(&error) {
+                        DeviceError::Lost
+                    } else {
+                        say(&error)
+                    }
+                })
             }
             result => result.map_err(|error| say(&error)),
         }
@@ -57,7 +69,11 @@ impl Database {
     pub(super) async fn vault(&self) -> Result<Option<String>, DeviceError> {
         self.run(async |handle| {
             let transaction = handle.transaction(VAULT).build()?;
-            transaction.object_store(VAULT)?.get(VAULT).primitive()?.await
+            transaction
+                .object_store(VAULT)?
+                .get(VAULT)
+                .primitive()?
+                .await
         })
         .await
     }
@@ -68,9 +84,16 @@ impl Database {
             let transaction = handle
                 .transaction(VAULT)
                 .with_mode(TransactionMode::Readwrite)
-                .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+                .with_options(
+                    TransactionOptions::new().with_durability(TransactionDurability::Strict),
+                )
                 .build()?;
-            transaction.object_store(VAULT)?.add(json.to_owned()).with_key(VAULT).primitive()?.await?;
+            transaction
+                .object_store(VAULT)?
+                .add(json.to_owned())
+                .with_key(VAULT)
+                .primitive()?
+                .await?;
             transaction.commit().await
         })
         .await
@@ -126,12 +149,17 @@ fn dom(error: &Error) -> Option<web_sys::DomException> {
 /// Whether the connection is gone: on sleep, by the system, or by another tab's upgrade.
 fn is_lost(error: &Error) -> bool {
     dom(error).is_some_and(|exception| {
-        matches!(exception.name().as_str(), "InvalidStateError" | "UnknownError" | "TransactionInactiveError")
+        matches!(
+            exception.name().as_str(),
+            "InvalidStateError" | "UnknownError" | "TransactionInactiveError"
+        )
     })
 }
 
 fn say(error: &Error) -> DeviceError {
-    let Some(exception) = dom(error) else { return DeviceError::Other(error.to_string()) };
+    let Some(exception) = dom(error) else {
+        return DeviceError::Other(error.to_string());
+    };
     match exception.name().as_str() {
         "QuotaExceededError" => DeviceError::Full,
         "ConstraintError" => DeviceError::Taken,
@@ -150,7 +178,9 @@ pub struct IndexedDbDevice {
 
 impl std::fmt::Debug for IndexedDbDevice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IndexedDbDevice").field("name", &self.database.name).finish_non_exhaustive()
+        f.debug_struct("IndexedDbDevice")
+            .field("name", &self.database.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -163,7 +193,10 @@ enum Sealed {
 
 impl IndexedDbDevice {
     pub(super) fn new(database: Database, seal: Seal) -> Self {
-        Self { database: Rc::new(database), seal }
+        Self {
+            database: Rc::new(database),
+            seal,
+        }
     }
 
     /// The name of the database; says nothing of the person. Tabs of the same person find each other by it.
@@ -207,7 +240,11 @@ impl Device for IndexedDbDevice {
             .await?;
         let opened = keys.into_iter().zip(values).map(async |(key, value)| {
             // What does not open is handed on empty: the caller says so and keeps it.
-            let bytes = self.seal.open(&place(shelf, &key), &Uint8Array::new(&value)).await.unwrap_or_default();
+            let bytes = self
+                .seal
+                .open(&place(shelf, &key), &Uint8Array::new(&value))
+                .await
+                .unwrap_or_default();
             (key, bytes)
         });
         Ok(join_all(opened).await)
@@ -218,11 +255,19 @@ impl Device for IndexedDbDevice {
             .database
             .run(async |handle| {
                 let transaction = handle.transaction(shelf.name()).build()?;
-                transaction.object_store(shelf.name())?.get(key.to_owned()).primitive()?.await
+                transaction
+                    .object_store(shelf.name())?
+                    .get(key.to_owned())
+                    .primitive()?
+                    .await
             })
             .await?;
         match value {
-            Some(value) => self.seal.open(&place(shelf, key), &Uint8Array::new(&value)).await.map(Some),
+            Some(value) => self
+                .seal
+                .open(&place(shelf, key), &Uint8Array::new(&value))
+                .await
+                .map(Some),
             None => Ok(None),
         }
     }
@@ -248,14 +293,26 @@ impl Device for IndexedDbDevice {
                     match op {
                         Sealed::Put(shelf, key, value) => {
                             let store = transaction.object_store(shelf.name())?;
-                            store.put(value.clone()).with_key(key.clone()).primitive()?.await?;
+                            store
+                                .put(value.clone())
+                                .with_key(key.clone())
+                                .primitive()?
+                                .await?;
                         }
                         Sealed::Add(shelf, key, value) => {
                             let store = transaction.object_store(shelf.name())?;
-                            store.add(value.clone()).with_key(key.clone()).primitive()?.await?;
+                            store
+                                .add(value.clone())
+                                .with_key(key.clone())
+                                .primitive()?
+                                .await?;
                         }
                         Sealed::Delete(shelf, key) => {
-                            transaction.object_store(shelf.name())?.delete(key.clone()).primitive()?.await?;
+                            transaction
+                                .object_store(shelf.name())?
+                                .delete(key.clone())
+                                .primitive()?
+                                .await?;
                         }
                     }
                 }

@@ -14,6 +14,16 @@ pub struct MemoryDevice {
 }
 
 impl MemoryDevice {
+    /// A backup of it, which goes its own way.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let places = Rc::new(RefCell::new(self.places.borrow().clone()));
+        Self {
+            places,
+            ..Self::default()
+        }
+    }
+
     /// Makes every commit fail until called with `None`: a full disk, a lost connection.
     pub fn fail_with(&self, error: Option<DeviceError>) {
         *self.fails.borrow_mut() = error;
@@ -24,7 +34,9 @@ impl Device for MemoryDevice {
     async fn read_all(&self, shelf: Shelf) -> Result<Vec<(String, Vec<u8>)>, DeviceError> {
         let places = self.places.borrow();
         let all = places.iter().filter(|((s, _), _)| *s == shelf);
-        Ok(all.map(|((_, key), bytes)| (key.clone(), bytes.clone())).collect())
+        Ok(all
+            .map(|((_, key), bytes)| (key.clone(), bytes.clone()))
+            .collect())
     }
 
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {

@@ -37,8 +37,14 @@ pub enum Shelf {
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Meta, Self::Segments, Self::Head, Self::Outbox, Self::Attention, Self::Drafts];
+    pub const ALL: [Self; 6] = [
+        Self::Meta,
+        Self::Segments,
+        Self::Head,
+        Self::Outbox,
+        Self::Attention,
+        Self::Drafts,
+    ];
 
     /// Its name on disk.
     #[must_use]
@@ -76,7 +82,9 @@ impl Op {
     #[must_use]
     pub fn place(&self) -> (Shelf, &str) {
         match self {
-            Self::Put(shelf, key, _) | Self::Add(shelf, key, _) | Self::Delete(shelf, key) => (*shelf, key),
+            Self::Put(shelf, key, _) | Self::Add(shelf, key, _) | Self::Delete(shelf, key) => {
+                (*shelf, key)
+            }
         }
     }
 }
@@ -95,13 +103,24 @@ pub enum Durability {
 /// Keys are in the clear and say nothing of a person; values are sealed where they touch a disk.
 pub trait Device {
     /// Everything on a shelf, in the order of keys.
-    fn read_all(&self, shelf: Shelf) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, DeviceError>>;
+    fn read_all(
+        &self,
+        shelf: Shelf,
+    ) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, DeviceError>>;
 
     /// One value.
-    fn read(&self, shelf: Shelf, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, DeviceError>>;
+    fn read(
+        &self,
+        shelf: Shelf,
+        key: &str,
+    ) -> impl Future<Output = Result<Option<Vec<u8>>, DeviceError>>;
 
     /// Carries out all of `ops` or none.
-    fn commit(&self, ops: Vec<Op>, durability: Durability) -> impl Future<Output = Result<(), DeviceError>>;
+    fn commit(
+        &self,
+        ops: Vec<Op>,
+        durability: Durability,
+    ) -> impl Future<Output = Result<(), DeviceError>>;
 }
 
 /// Why the device could not do it, in words for the person holding it.
@@ -111,16 +130,24 @@ pub enum DeviceError {
     #[error("別の画面が先に保存しました。")]
     Taken,
     /// No space left. Nothing was changed.
-    #[error("端末の空き容量が足りません。写真や使っていないアプリを消してから、もう一度保存してください。入力した内容は画面に残っています。")]
+    #[error(
+        "端末の空き容量が足りません。写真や使っていないアプリを消してから、もう一度保存してください。入力した内容は画面に残っています。"
+    )]
     Full,
     /// The browser closed the database and opening it again did not help.
-    #[error("端末の保存場所につながりません。入力した内容は画面に残っています。この画面を開いたまま、もう一度保存してください。")]
+    #[error(
+        "端末の保存場所につながりません。入力した内容は画面に残っています。この画面を開いたまま、もう一度保存してください。"
+    )]
     Lost,
     /// Another tab with an older version holds the database.
-    #[error("別の画面で古い版が開いています。ほかのつなぐの画面を閉じてから、もう一度開いてください。")]
+    #[error(
+        "別の画面で古い版が開いています。ほかのつなぐの画面を閉じてから、もう一度開いてください。"
+    )]
     Blocked,
     /// A value can't be opened: it was changed on the disk or sealed with another key.
-    #[error("端末に保存された記録の一部（{0}）が読めません。消さずに残してあります。管理者に連絡してください。")]
+    #[error(
+        "端末に保存された記録の一部（{0}）が読めません。消さずに残してあります。管理者に連絡してください。"
+    )]
     Damaged(String),
     /// Anything else the browser said.
     #[error("端末への保存に失敗しました（{0}）。入力した内容は画面に残っています。")]

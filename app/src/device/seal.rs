@@ -23,8 +23,15 @@ impl Seal {
         let algorithm = Object::new();
         Reflect::set(&algorithm, &"name".into(), &"AES-GCM".into()).map_err(other)?;
         let raw = Uint8Array::from(key.as_slice());
-        let promise = subtle()?.import_key_with_object("raw", &raw, &algorithm, false, &usages).map_err(other)?;
-        Ok(Self(JsFuture::from(promise).await.map_err(other)?.unchecked_into()))
+        let promise = subtle()?
+            .import_key_with_object("raw", &raw, &algorithm, false, &usages)
+            .map_err(other)?;
+        Ok(Self(
+            JsFuture::from(promise)
+                .await
+                .map_err(other)?
+                .unchecked_into(),
+        ))
     }
 
     /// Seals `plain` for `place`.
@@ -42,9 +49,17 @@ impl Seal {
     }
 
     /// Opens what was sealed for `place`.
-    pub(crate) async fn open(&self, place: &str, sealed: &Uint8Array) -> Result<Vec<u8>, DeviceError> {
+    pub(crate) async fn open(
+        &self,
+        place: &str,
+        sealed: &Uint8Array,
+    ) -> Result<Vec<u8>, DeviceError> {
         let damaged = || DeviceError::Damaged(place.to_owned());
-        let iv: [u8; IV] = sealed.subarray(0, 12).to_vec().try_into().map_err(|_| damaged())?;
+        let iv: [u8; IV] = sealed
+            .subarray(0, 12)
+            .to_vec()
+            .try_into()
+            .map_err(|_| damaged())?;
         let cipher = sealed.subarray(12, sealed.length());
         let promise = subtle()?
             .decrypt_with_object_and_buffer_source(&params(&iv, place), &self.0, &cipher)
@@ -66,25 +81,35 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], DeviceError> {
     let mut bytes = [0; N];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let crypto = crypto.ok_or_else(|| DeviceError::Other("crypto".to_owned()))?;
-    crypto.get_random_values_with_u8_array(&mut bytes).map_err(other)?;
+    crypto
+        .get_random_values_with_u8_array(&mut bytes)
+        .map_err(other)?;
     Ok(bytes)
 }
 
 /// SHA-256 in lower-case hexadecimal.
 pub(crate) async fn sha256_hex(bytes: &[u8]) -> Result<String, DeviceError> {
-    let promise = subtle()?.digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes)).map_err(other)?;
+    let promise = subtle()?
+        .digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes))
+        .map_err(other)?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.map_err(other)?).to_vec();
     Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn subtle() -> Result<SubtleCrypto, DeviceError> {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let subtle = crypto.map(|crypto| crypto.subtle()).filter(|subtle| !subtle.is_undefined());
-    subtle.ok_or_else(|| DeviceError::Other("この接続では暗号化が使えません。https:// で開いてください".to_owned()))
+    let subtle = crypto
+        .map(|crypto| crypto.subtle())
+        .filter(|subtle| !subtle.is_undefined());
+    subtle.ok_or_else(|| {
+        DeviceError::Other("この接続では暗号化が使えません。https:// で開いてください".to_owned())
+    })
 }
 
 pub(crate) fn other(error: impl Into<JsValue>) -> DeviceError {
     let error: JsValue = error.into();
-    let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+    let name = Reflect::get(&error, &"name".into())
+        .ok()
+        .and_then(|name| name.as_string());
     DeviceError::Other(name.unwrap_or_else(|| "不明な理由".to_owned()))
 }

@@ -35,7 +35,9 @@ pub enum UnlockError {
     #[error("パスフレーズが違います。もう一度入力してください。")]
     WrongPassphrase,
     /// Nobody has signed in under this name on this device.
-    #[error("この端末では、まだこのIDでサインインしていません。電波のあるところで一度サインインしてください。")]
+    #[error(
+        "この端末では、まだこのIDでサインインしていません。電波のあるところで一度サインインしてください。"
+    )]
     Unknown,
     /// The device.
     #[error(transparent)]
@@ -67,8 +69,14 @@ pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, Un
     let salt: [u8; 16] = random()?;
     let wrapping = Seal::import(&derive(passphrase, &salt, MEMORY, PASSES)?).await?;
     let wrapped = wrapping.seal(PLACE, &key).await?.to_vec();
-    let vault = Vault { memory: MEMORY, passes: PASSES, salt: salt.to_vec(), wrapped };
-    let json = serde_json::to_string(&vault).map_err(|error| DeviceError::Other(error.to_string()))?;
+    let vault = Vault {
+        memory: MEMORY,
+        passes: PASSES,
+        salt: salt.to_vec(),
+        wrapped,
+    };
+    let json =
+        serde_json::to_string(&vault).map_err(|error| DeviceError::Other(error.to_string()))?;
     database.put_vault(&json).await?;
     Ok(IndexedDbDevice::new(database, Seal::import(&key).await?))
 }
@@ -80,15 +88,31 @@ pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, Un
 pub async fn unlock(login: &str, passphrase: &str) -> Result<IndexedDbDevice, UnlockError> {
     let database = Database::open(&database_name(login).await?).await?;
     let json = database.vault().await?.ok_or(UnlockError::Unknown)?;
-    let vault: Vault = serde_json::from_str(&json).map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
-    let wrapping = Seal::import(&derive(passphrase, &vault.salt, vault.memory, vault.passes)?).await?;
-    let opened = wrapping.open(PLACE, &js_sys::Uint8Array::from(vault.wrapped.as_slice())).await;
+    let vault: Vault =
+        serde_json::from_str(&json).map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
+    let wrapping = Seal::import(&derive(
+        passphrase,
+        &vault.salt,
+        vault.memory,
+        vault.passes,
+    )?)
+    .await?;
+    let opened = wrapping
+        .open(PLACE, &js_sys::Uint8Array::from(vault.wrapped.as_slice()))
+        .await;
     let key = opened.map_err(|_| UnlockError::WrongPassphrase)?;
-    let key: [u8; 32] = key.try_into().map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
+    let key: [u8; 32] = key
+        .try_into()
+        .map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
     Ok(IndexedDbDevice::new(database, Seal::import(&key).await?))
 }
 
-fn derive(passphrase: &str, salt: &[u8], memory: u32, passes: u32) -> Result<[u8; 32], DeviceError> {
+fn derive(
+    passphrase: &str,
+    salt: &[u8],
+    memory: u32,
+    passes: u32,
+) -> Result<[u8; 32], DeviceError> {
     let failed = |_| DeviceError::Other("argon2".to_owned());
     let params = Params::new(memory, passes, 1, Some(32)).map_err(failed)?;
     let mut key = [0; 32];

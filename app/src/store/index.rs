@@ -24,12 +24,18 @@ impl Index {
     pub(super) fn put(&mut self, brief: Brief) {
         self.remove(brief.id);
         if let (Some(kind), false) = (brief.kind, brief.removed) {
-            self.kinds.entry(kind).or_default().insert((brief.sort.clone(), brief.id));
+            self.kinds
+                .entry(kind)
+                .or_default()
+                .insert((brief.sort.clone(), brief.id));
             for (_, to) in &brief.refs {
                 self.refs.entry(*to).or_default().insert((kind, brief.id));
             }
             for (key, day) in &brief.days {
-                self.days.entry((kind, key, *day)).or_default().insert(brief.id);
+                self.days
+                    .entry((kind, key, *day))
+                    .or_default()
+                    .insert(brief.id);
             }
         }
         if brief.rivals {
@@ -40,7 +46,9 @@ impl Index {
 
     /// Forgets a record.
     pub(super) fn remove(&mut self, id: RecordId) {
-        let Some(brief) = self.briefs.remove(&id) else { return };
+        let Some(brief) = self.briefs.remove(&id) else {
+            return;
+        };
         self.rivals.remove(&id);
         let Some(kind) = brief.kind else { return };
         if let Some(ids) = self.kinds.get_mut(kind) {
@@ -67,13 +75,23 @@ impl Index {
     /// All records of a kind, in the order of their sort field.
     #[must_use]
     pub(super) fn of_kind(&self, kind: &str) -> Vec<RecordId> {
-        self.kinds.get(kind).into_iter().flatten().map(|(_, id)| *id).collect()
+        self.kinds
+            .get(kind)
+            .into_iter()
+            .flatten()
+            .map(|(_, id)| *id)
+            .collect()
     }
 
     /// The records of a kind that refer to `to`, in the order of their sort field.
     #[must_use]
     pub(super) fn referring(&self, kind: &str, to: RecordId) -> Vec<RecordId> {
-        let from = self.refs.get(&to).into_iter().flatten().filter(|(of, _)| *of == kind);
+        let from = self
+            .refs
+            .get(&to)
+            .into_iter()
+            .flatten()
+            .filter(|(of, _)| *of == kind);
         let mut ids: Vec<RecordId> = from.map(|(_, id)| *id).collect();
         ids.sort_by_key(|id| self.briefs.get(id).map(|brief| (&brief.sort, *id)));
         ids
@@ -82,7 +100,11 @@ impl Index {
     /// The records of a kind whose field `key` lies between two days, both included, by day.
     #[must_use]
     pub(super) fn between(&self, kind: Key, key: Key, from: Date, to: Date) -> Vec<RecordId> {
-        self.days.range((kind, key, from)..=(kind, key, to)).flat_map(|(_, ids)| ids).copied().collect()
+        self.days
+            .range((kind, key, from)..=(kind, key, to))
+            .flat_map(|(_, ids)| ids)
+            .copied()
+            .collect()
     }
 
     /// Records some path of which has more than one head.
@@ -126,7 +148,10 @@ mod tests {
         assert_eq!(index.of_kind("visit"), [id(1), id(2)]);
         assert!(index.between("visit", "next_on", from, to).is_empty());
 
-        index.put(Brief { removed: true, ..brief(1, "0", "2026-12-05") });
+        index.put(Brief {
+            removed: true,
+            ..brief(1, "0", "2026-12-05")
+        });
         assert_eq!(index.of_kind("visit"), [id(2)]);
         assert!(index.get(id(1)).is_some());
         index.remove(id(2));

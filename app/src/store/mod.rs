@@ -5,12 +5,7 @@ mod session;
 mod storage;
 mod text;
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -89,11 +84,17 @@ pub fn use_store() -> Store {
 
 /// The device's clock.
 fn clock() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit"
+    )]
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }
 
-pub(crate) const ENV: Env = Env { now: clock, new_id: Uuid::now_v7 };
+pub(crate) const ENV: Env = Env {
+    now: clock,
+    new_id: Uuid::now_v7,
+};
 
 impl Store {
     /// Reads the records into memory and starts to sync.
@@ -146,7 +147,9 @@ impl Store {
         let weak = Rc::downgrade(inner);
         let listener = inner.channel.as_ref().map(|channel| {
             EventListener::new(channel, "message", move |event| {
-                let told = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string());
+                let told = event
+                    .dyn_ref::<web_sys::MessageEvent>()
+                    .and_then(|event| event.data().as_string());
                 let told = told.and_then(|json| serde_json::from_str::<Told>(&json).ok());
                 if let (Some(inner), Some(told)) = (weak.upgrade(), told) {
                     spawn_local(async move {
@@ -212,7 +215,12 @@ impl Store {
         self.revision.track();
         let inner = self.inner();
         let index = inner.index.borrow();
-        index.get(id)?.refs.iter().find(|(of, _)| *of == key).map(|(_, to)| *to)
+        index
+            .get(id)?
+            .refs
+            .iter()
+            .find(|(of, _)| *of == key)
+            .map(|(_, to)| *to)
     }
 
     /// The day in the field `key` of a record (flagged by_day), without reading the rest of it. Tracked.
@@ -221,13 +229,21 @@ impl Store {
         self.revision.track();
         let inner = self.inner();
         let index = inner.index.borrow();
-        index.get(id)?.days.iter().find(|(of, _)| *of == key).map(|(_, day)| *day)
+        index
+            .get(id)?
+            .days
+            .iter()
+            .find(|(of, _)| *of == key)
+            .map(|(_, day)| *day)
     }
 
     /// A record in a few words. Tracked.
     #[must_use]
     pub fn title(self, id: RecordId) -> String {
-        self.doc(id).map_or_else(|| "（見られない記録）".to_owned(), |doc| title_of(self, &doc))
+        self.doc(id).map_or_else(
+            || "（見られない記録）".to_owned(),
+            |doc| title_of(self, &doc),
+        )
     }
 
     /// All records of a kind, in the order of their sort field. Tracked.
@@ -246,7 +262,13 @@ impl Store {
 
     /// The records of a kind whose field `key` lies between two days, both included. Tracked.
     #[must_use]
-    pub fn between(self, kind: &'static str, key: &'static str, from: Date, to: Date) -> Vec<RecordId> {
+    pub fn between(
+        self,
+        kind: &'static str,
+        key: &'static str,
+        from: Date,
+        to: Date,
+    ) -> Vec<RecordId> {
         self.revision.track();
         self.inner().index.borrow().between(kind, key, from, to)
     }
@@ -262,9 +284,14 @@ impl Store {
         let inner = self.inner();
         let mut keys = inner.keys.borrow_mut();
         let keys = keys.entry(kind).or_insert_with(|| {
-            all.iter().filter_map(|id| Some((*id, key_of(&*inner.replica.doc(*id)?)))).collect()
+            all.iter()
+                .filter_map(|id| Some((*id, key_of(&*inner.replica.doc(*id)?))))
+                .collect()
         });
-        keys.iter().filter(|(_, key)| query.matches(key)).map(|(id, _)| *id).collect()
+        keys.iter()
+            .filter(|(_, key)| query.matches(key))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Records with a conflict. Tracked.
@@ -273,7 +300,12 @@ impl Store {
         self.revision.track();
         let inner = self.inner();
         let candidates = inner.index.borrow().with_rivals();
-        let is_conflict = |id: &RecordId| inner.replica.doc(*id).is_some_and(|doc| doc.conflicts().next().is_some());
+        let is_conflict = |id: &RecordId| {
+            inner
+                .replica
+                .doc(*id)
+                .is_some_and(|doc| doc.conflicts().next().is_some())
+        };
         candidates.into_iter().filter(is_conflict).collect()
     }
 
@@ -332,7 +364,12 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::save`].
-    pub async fn create(self, kind: &str, id: RecordId, writes: Writes) -> Result<Save, DeviceError> {
+    pub async fn create(
+        self,
+        kind: &str,
+        id: RecordId,
+        writes: Writes,
+    ) -> Result<Save, DeviceError> {
         self.save(Edit::create(kind, id, writes)).await
     }
 
@@ -348,7 +385,7 @@ impl Store {
     /// # Errors
     /// When the device could not write it.
     pub async fn dismiss(self, attention: &Attention) -> Result<(), DeviceError> {
-        self.inner().replica.dismiss(attention.save.dot.counter).await
+        self.inner().replica.dismiss(attention.save.dot).await
     }
 
     /// Sends a refused save again, as a new one.
@@ -372,7 +409,12 @@ impl Store {
     /// # Errors
     /// When the device can't be read.
     pub async fn draft<T: DeserializeOwned>(self, key: &str) -> Result<Option<T>, DeviceError> {
-        let bytes = self.inner().replica.device().read(Shelf::Drafts, key).await?;
+        let bytes = self
+            .inner()
+            .replica
+            .device()
+            .read(Shelf::Drafts, key)
+            .await?;
         // A draft of an older version of the form that can't be read is no draft.
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
@@ -382,8 +424,14 @@ impl Store {
     /// # Errors
     /// When the device can't be read.
     pub async fn drafts<T: DeserializeOwned>(self) -> Result<Vec<(String, T)>, DeviceError> {
-        let stored = self.inner().replica.device().read_all(Shelf::Drafts).await?;
-        let read = |(key, bytes): (String, Vec<u8>)| Some((key, serde_json::from_slice(&bytes).ok()?));
+        let stored = self
+            .inner()
+            .replica
+            .device()
+            .read_all(Shelf::Drafts)
+            .await?;
+        let read =
+            |(key, bytes): (String, Vec<u8>)| Some((key, serde_json::from_slice(&bytes).ok()?));
         Ok(stored.into_iter().filter_map(read).collect())
     }
 
@@ -392,9 +440,14 @@ impl Store {
     /// # Errors
     /// When the device could not write it.
     pub async fn put_draft<T: Serialize>(self, key: &str, draft: &T) -> Result<(), DeviceError> {
-        let bytes = serde_json::to_vec(draft).map_err(|error| DeviceError::Other(error.to_string()))?;
+        let bytes =
+            serde_json::to_vec(draft).map_err(|error| DeviceError::Other(error.to_string()))?;
         let op = Op::Put(Shelf::Drafts, key.to_owned(), bytes);
-        self.inner().replica.device().commit(vec![op], Durability::Strict).await
+        self.inner()
+            .replica
+            .device()
+            .commit(vec![op], Durability::Strict)
+            .await
     }
 
     /// Forgets what was being typed: it is saved now, or thrown away.
@@ -403,7 +456,11 @@ impl Store {
     /// When the device could not write it.
     pub async fn drop_draft(self, key: &str) -> Result<(), DeviceError> {
         let op = Op::Delete(Shelf::Drafts, key.to_owned());
-        self.inner().replica.device().commit(vec![op], Durability::Strict).await
+        self.inner()
+            .replica
+            .device()
+            .commit(vec![op], Durability::Strict)
+            .await
     }
 }
 
@@ -432,7 +489,10 @@ impl Inner {
     }
 
     fn tell(&self, briefs: &[Brief], gone: &[RecordId]) {
-        let told = Told { changed: briefs.iter().map(|brief| brief.id).collect(), gone: gone.to_vec() };
+        let told = Told {
+            changed: briefs.iter().map(|brief| brief.id).collect(),
+            gone: gone.to_vec(),
+        };
         if let (Some(channel), Ok(json)) = (&self.channel, serde_json::to_string(&told)) {
             // A closed channel has nobody listening.
             drop(channel.post_message(&json.into()));

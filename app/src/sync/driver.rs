@@ -64,14 +64,19 @@ impl Drop for Driver {
 impl Driver {
     /// Starts. `on_phase` hears how it goes.
     #[must_use]
-    pub fn start(replica: Rc<Replica<IndexedDbDevice>>, on_phase: impl Fn(Phase) + 'static) -> Self {
+    pub fn start(
+        replica: Rc<Replica<IndexedDbDevice>>,
+        on_phase: impl Fn(Phase) + 'static,
+    ) -> Self {
         let (nudges, nudged) = unbounded();
         let alive = Rc::new(Cell::new(true));
         spawn_local(run(replica, nudged, alive.clone(), on_phase));
         let mut listeners = Vec::new();
         let mut listen = |target: &web_sys::EventTarget, event: &'static str| {
             let nudges = nudges.clone();
-            listeners.push(EventListener::new(target, event, move |_| drop(nudges.unbounded_send(()))));
+            listeners.push(EventListener::new(target, event, move |_| {
+                drop(nudges.unbounded_send(()))
+            }));
         };
         if let Some(window) = web_sys::window() {
             listen(&window, "online");
@@ -85,7 +90,12 @@ impl Driver {
         if let Some(source) = &source {
             listen(source, "changed");
         }
-        let driver = Self { nudges, alive, source, _listeners: listeners };
+        let driver = Self {
+            nudges,
+            alive,
+            source,
+            _listeners: listeners,
+        };
         driver.nudge();
         driver
     }
@@ -115,11 +125,17 @@ async fn run(
     while alive.get() {
         let wait = match failures {
             0 => REST,
-            n => FIRST_RETRY.saturating_mul(1 << (n - 1).min(10)).min(LAST_RETRY),
+            n => FIRST_RETRY
+                .saturating_mul(1 << (n - 1).min(10))
+                .min(LAST_RETRY),
         };
         // Jitter: five hundred tablets must not come back in the same second.
         let wait = f64::from(wait) * (0.8 + 0.4 * js_sys::Math::random());
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few minutes in milliseconds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few minutes in milliseconds"
+        )]
         let timer = TimeoutFuture::new(wait as u32);
         if let Either::Left(_) = select(nudged.next(), timer).await {
             // Several occasions at once are one.
@@ -138,12 +154,18 @@ async fn run(
         let phase = match under_lock(&replica).await {
             Ok(()) => Phase::Done,
             Err(SyncError::Transport(TransportError::Offline)) => Phase::Offline,
-            Err(SyncError::Transport(TransportError::Failed(failure))) if failure.code == FailureCode::SignedOut => {
+            Err(SyncError::Transport(TransportError::Failed(failure)))
+                if failure.code == FailureCode::SignedOut =>
+            {
                 Phase::SignedOut
             }
             Err(error) => Phase::Failed(error.to_string()),
         };
-        failures = if phase == Phase::Done { 0 } else { failures + 1 };
+        failures = if phase == Phase::Done {
+            0
+        } else {
+            failures + 1
+        };
         if alive.get() {
             on_phase(phase);
         }
@@ -152,7 +174,9 @@ async fn run(
 
 /// One tab of a person at a time. Without Web Locks each may: sending twice is free.
 async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncError> {
-    let Some(locks) = locks() else { return sync(&**replica, &Http).await };
+    let Some(locks) = locks() else {
+        return sync(&**replica, &Http).await;
+    };
     let outcome = Rc::new(Cell::new(None));
     let work = {
         let (replica, outcome) = (replica.clone(), outcome.clone());
@@ -163,8 +187,14 @@ async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncEr
             })
         })
     };
-    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
-    let asked = request.and_then(|request| request.call2(&locks, &replica.device().name().into(), &work).ok());
+    let request = Reflect::get(&locks, &"request".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
+    let asked = request.and_then(|request| {
+        request
+            .call2(&locks, &replica.device().name().into(), &work)
+            .ok()
+    });
     if let Some(promise) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
         drop(JsFuture::from(promise).await);
     }
@@ -176,7 +206,10 @@ async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncEr
 
 fn locks() -> Option<Object> {
     let navigator = web_sys::window()?.navigator();
-    Reflect::get(&navigator, &"locks".into()).ok()?.dyn_into().ok()
+    Reflect::get(&navigator, &"locks".into())
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 async fn register_background_sync() -> Result<(), JsValue> {
@@ -184,6 +217,11 @@ async fn register_background_sync() -> Result<(), JsValue> {
     let registration = JsFuture::from(navigator.service_worker().ready()?).await?;
     let manager = Reflect::get(&registration, &"sync".into())?;
     let register: Function = Reflect::get(&manager, &"register".into())?.dyn_into()?;
-    JsFuture::from(register.call1(&manager, &"tsunagu-sync".into())?.dyn_into::<Promise>()?).await?;
+    JsFuture::from(
+        register
+            .call1(&manager, &"tsunagu-sync".into())?
+            .dyn_into::<Promise>()?,
+    )
+    .await?;
     Ok(())
 }

@@ -42,7 +42,9 @@ pub enum SyncError {
     #[error(transparent)]
     Device(#[from] DeviceError),
     /// Server and device can't agree.
-    #[error("サーバーとのやり取りが進みません。記録は端末に残っています。管理者に連絡してください。")]
+    #[error(
+        "サーバーとのやり取りが進みません。記録は端末に残っています。管理者に連絡してください。"
+    )]
     Stuck,
 }
 
@@ -70,7 +72,10 @@ pub(super) struct Answer {
 ///
 /// # Errors
 /// When the network, the server or the device fails; calling again goes on from there.
-pub async fn sync<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) -> Result<(), SyncError> {
+pub async fn sync<D: Device, T: Transport>(
+    replica: &Replica<D>,
+    transport: &T,
+) -> Result<(), SyncError> {
     let mut wanted = BTreeSet::new();
     let mut idle = 0;
     loop {
@@ -87,7 +92,11 @@ pub async fn sync<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) 
         if !more {
             return Ok(());
         }
-        idle = if replica.progress() == before { idle + 1 } else { 0 };
+        idle = if replica.progress() == before {
+            idle + 1
+        } else {
+            0
+        };
         if idle > PATIENCE {
             return Err(SyncError::Stuck);
         }
@@ -97,18 +106,34 @@ pub async fn sync<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) 
 fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> SyncRequest {
     let inner = replica.inner.borrow();
     let state = &inner.state;
-    let mut offers: Vec<Doc> = wanted.iter().filter_map(|id| inner.table.get(*id)).map(|doc| Doc::clone(&doc)).collect();
+    let mut offers: Vec<Doc> = wanted
+        .iter()
+        .filter_map(|id| inner.table.get(*id))
+        .map(|doc| Doc::clone(&doc))
+        .collect();
     if let Some(offered_to) = state.offered_to {
         let ids = inner.table.ids();
-        let rest = ids.into_iter().filter(|id| Some(*id) > offered_to).take(OFFERS);
-        offers.extend(rest.filter_map(|id| inner.table.get(id)).map(|doc| Doc::clone(&doc)));
+        let rest = ids
+            .into_iter()
+            .filter(|id| Some(*id) > offered_to)
+            .take(OFFERS);
+        offers.extend(
+            rest.filter_map(|id| inner.table.get(id))
+                .map(|doc| Doc::clone(&doc)),
+        );
     }
     let mut bytes = 0;
     let fits = |save: &&shared::record::Save| {
         bytes += serde_json::to_string(save).map_or(0, |json| json.len());
         bytes <= PUSH_BYTES
     };
-    let saves = match inner.outbox.values().take(MAX_SAVES).take_while(fits).count() {
+    let saves = match inner
+        .outbox
+        .values()
+        .take(MAX_SAVES)
+        .take_while(fits)
+        .count()
+    {
         0 => inner.outbox.values().take(1).cloned().collect(),
         count => inner.outbox.values().take(count).cloned().collect(),
     };
@@ -120,16 +145,29 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         scopes_hash: scopes_hash(&state.scopes),
         load: state.load.iter().copied().collect(),
         // While documents are offered, saves wait: they have seen what is being offered.
-        saves: if state.offered_to.is_some() { Vec::new() } else { saves },
+        saves: if state.offered_to.is_some() {
+            Vec::new()
+        } else {
+            saves
+        },
         offers,
     }
 }
 
 fn parse(text: &str) -> Result<Answer, TransportError> {
     let mut lines = text.lines().filter(|line| !line.is_empty());
-    let first = lines.next().and_then(|line| serde_json::from_str(line).ok());
-    let Some(Line::Opening(opening)) = first else { return Err(TransportError::Garbled) };
-    let mut answer = Answer { opening, docs: Vec::new(), gone: Vec::new(), end: None };
+    let first = lines
+        .next()
+        .and_then(|line| serde_json::from_str(line).ok());
+    let Some(Line::Opening(opening)) = first else {
+        return Err(TransportError::Garbled);
+    };
+    let mut answer = Answer {
+        opening,
+        docs: Vec::new(),
+        gone: Vec::new(),
+        end: None,
+    };
     for line in lines {
         // A line that can't be read ends the reply like a cut does: the cursor must not pass it.
         match serde_json::from_str(line) {
@@ -145,7 +183,10 @@ fn parse(text: &str) -> Result<Answer, TransportError> {
     Ok(answer)
 }
 
-async fn fetch_segments<D: Device, T: Transport>(replica: &Replica<D>, transport: &T) -> Result<(), SyncError> {
+async fn fetch_segments<D: Device, T: Transport>(
+    replica: &Replica<D>,
+    transport: &T,
+) -> Result<(), SyncError> {
     let (pending, stored) = {
         let inner = replica.inner.borrow();
         (inner.state.segments.clone(), inner.segments.clone())
@@ -153,9 +194,14 @@ async fn fetch_segments<D: Device, T: Transport>(replica: &Replica<D>, transport
     if pending.is_empty() {
         return Ok(());
     }
-    let missing = pending.iter().filter(|segment| !stored.contains(&segment.name));
-    let fetched = stream::iter(missing).map(|segment| async move { (segment, transport.segment(segment).await) });
-    let mut batches = fetched.buffered(FETCHED_AT_ONCE).ready_chunks(STORED_AT_ONCE);
+    let missing = pending
+        .iter()
+        .filter(|segment| !stored.contains(&segment.name));
+    let fetched = stream::iter(missing)
+        .map(|segment| async move { (segment, transport.segment(segment).await) });
+    let mut batches = fetched
+        .buffered(FETCHED_AT_ONCE)
+        .ready_chunks(STORED_AT_ONCE);
     while let Some(batch) = batches.next().await {
         let mut texts = Vec::with_capacity(batch.len());
         for (segment, result) in batch {
@@ -175,7 +221,10 @@ async fn fetch_segments<D: Device, T: Transport>(replica: &Replica<D>, transport
         inner.state.segments.clear();
         inner.state.clone()
     };
-    replica.device.commit(vec![put_state(&state)?], Durability::Relaxed).await?;
+    replica
+        .device
+        .commit(vec![put_state(&state)?], Durability::Relaxed)
+        .await?;
     Ok(())
 }
 
@@ -185,14 +234,25 @@ impl<D: Device> Replica<D> {
         let inner = self.inner.borrow();
         let state = &inner.state;
         let scopes = scopes_hash(&state.scopes);
-        (state.cursor, scopes, inner.outbox.len(), state.load.len() + state.segments.len(), state.offered_to, state.epoch.clone())
+        (
+            state.cursor,
+            scopes,
+            inner.outbox.len(),
+            state.load.len() + state.segments.len(),
+            state.offered_to,
+            state.epoch.clone(),
+        )
     }
 
     async fn store_segments(&self, texts: Vec<(String, String)>) -> Result<(), DeviceError> {
-        let put = |(name, text): &(String, String)| Op::Put(Shelf::Segments, name.clone(), text.clone().into_bytes());
+        let put = |(name, text): &(String, String)| {
+            Op::Put(Shelf::Segments, name.clone(), text.clone().into_bytes())
+        };
         let mut ops: Vec<Op> = texts.iter().map(put).collect();
         let mut state = self.inner.borrow().state.clone();
-        state.segments.retain(|segment| !texts.iter().any(|(name, _)| *name == segment.name));
+        state
+            .segments
+            .retain(|segment| !texts.iter().any(|(name, _)| *name == segment.name));
         ops.push(put_state(&state)?);
         self.device.commit(ops, Durability::Relaxed).await?;
         let mut briefs = Vec::new();
@@ -202,7 +262,11 @@ impl<D: Device> Replica<D> {
             let mut ids = BTreeSet::new();
             for (name, text) in texts {
                 let (new, _) = inner.table.add_segment(text);
-                ids.extend(new.iter().map(|brief| brief.id).filter(|id| inner.overlay.contains_key(id)));
+                ids.extend(
+                    new.iter()
+                        .map(|brief| brief.id)
+                        .filter(|id| inner.overlay.contains_key(id)),
+                );
                 briefs.extend(new);
                 inner.segments.insert(name);
             }
@@ -216,7 +280,9 @@ impl<D: Device> Replica<D> {
         let mut state = self.inner.borrow().state.clone();
         state.segments.clear();
         state.load = state.scopes.clone();
-        self.device.commit(vec![put_state(&state)?], Durability::Relaxed).await?;
+        self.device
+            .commit(vec![put_state(&state)?], Durability::Relaxed)
+            .await?;
         self.inner.borrow_mut().state = state;
         Ok(())
     }

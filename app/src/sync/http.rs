@@ -16,7 +16,9 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn sign_in(&self, sign_in: &SignIn) -> Result<Session, TransportError> {
-        let request = Request::post("/api/session").json(sign_in).map_err(|_| TransportError::Garbled)?;
+        let request = Request::post("/api/session")
+            .json(sign_in)
+            .map_err(|_| TransportError::Garbled)?;
         let response = good(request.send().await).await?;
         response.json().await.map_err(|_| TransportError::Garbled)
     }
@@ -26,7 +28,9 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn sign_out(&self) -> Result<(), TransportError> {
-        good(Request::delete("/api/session").send().await).await.map(drop)
+        good(Request::delete("/api/session").send().await)
+            .await
+            .map(drop)
     }
 }
 
@@ -39,9 +43,19 @@ impl Transport for Http {
     }
 
     async fn segment(&self, segment: &SegmentRef) -> Result<String, TransportError> {
-        let response = good(Request::get(&format!("/api/segments/{}", segment.name)).send().await).await?;
-        let bytes = response.binary().await.map_err(|_| TransportError::Garbled)?;
-        let hash = sha256_hex(&bytes).await.map_err(|_| TransportError::Garbled)?;
+        let response = good(
+            Request::get(&format!("/api/segments/{}", segment.name))
+                .send()
+                .await,
+        )
+        .await?;
+        let bytes = response
+            .binary()
+            .await
+            .map_err(|_| TransportError::Garbled)?;
+        let hash = sha256_hex(&bytes)
+            .await
+            .map_err(|_| TransportError::Garbled)?;
         if hash != segment.name {
             return Err(TransportError::Garbled);
         }

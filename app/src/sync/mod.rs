@@ -15,8 +15,12 @@ mod transport;
 mod driver;
 #[cfg(feature = "browser")]
 mod http;
+#[cfg(feature = "native")]
+mod native;
 
 pub use exchange::{SyncError, sync};
+#[cfg(feature = "native")]
+pub use native::NativeHttp;
 pub use replica::{Attention, Env, Origin, Replica};
 pub use state::State;
 pub use table::Table;

@@ -35,11 +35,20 @@ impl<D: Device> Replica<D> {
         answer: Answer,
         sent_at: Timestamp,
     ) -> Result<Round, SyncError> {
-        let Answer { opening, docs, gone, end } = answer;
+        let Answer {
+            opening,
+            docs,
+            gone,
+            end,
+        } = answer;
         let pushed = self.pushed(&opening.verdicts);
         let mut state = self.next_state(request, &opening, sent_at);
         if let Some(end) = &end {
-            state.cursor = if opening.epoch == request.epoch || request.epoch.is_empty() { end.cursor } else { 0 };
+            state.cursor = if opening.epoch == request.epoch || request.epoch.is_empty() {
+                end.cursor
+            } else {
+                0
+            };
             if opening.scopes.is_none() {
                 state.load.retain(|scope| !request.load.contains(scope));
                 state.segments.extend(opening.segments.iter().cloned());
@@ -75,15 +84,25 @@ impl<D: Device> Replica<D> {
             touched.extend(&removed);
             inner.refresh(&touched)
         };
-        let removed: Vec<RecordId> = removed.into_iter().filter(|id| self.doc(*id).is_none()).collect();
+        let removed: Vec<RecordId> = removed
+            .into_iter()
+            .filter(|id| self.doc(*id).is_none())
+            .collect();
         self.changed(&briefs, &removed);
         if pushed.is_stale {
             self.rename().await?;
         }
-        let Some(end) = end else { return Err(TransportError::Garbled.into()) };
+        let Some(end) = end else {
+            return Err(TransportError::Garbled.into());
+        };
         let inner = self.inner.borrow();
-        let owes = !inner.outbox.is_empty() || !inner.state.load.is_empty() || inner.state.offered_to.is_some();
-        Ok(Round { more: end.more || owes, wants: pushed.wants })
+        let owes = !inner.outbox.is_empty()
+            || !inner.state.load.is_empty()
+            || inner.state.offered_to.is_some();
+        Ok(Round {
+            more: end.more || owes,
+            wants: pushed.wants,
+        })
     }
 
     fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
@@ -99,7 +118,12 @@ impl<D: Device> Replica<D> {
             state.offered_to = (!state.epoch.is_empty()).then_some(None);
             state.epoch.clone_from(&opening.epoch);
         } else if let Some(offered_to) = state.offered_to {
-            let offered = request.offers.iter().map(|doc| doc.id).filter(|id| Some(*id) > offered_to).max();
+            let offered = request
+                .offers
+                .iter()
+                .map(|doc| doc.id)
+                .filter(|id| Some(*id) > offered_to)
+                .max();
             state.offered_to = offered.map(Some);
         }
         if let Some(scopes) = &opening.scopes {
@@ -118,7 +142,10 @@ impl<D: Device> Replica<D> {
             return BTreeSet::new();
         }
         let is_unheld = |id: &RecordId| {
-            inner.table.get(*id).is_some_and(|doc| registry::scopes(&doc).1.is_disjoint(scopes))
+            inner
+                .table
+                .get(*id)
+                .is_some_and(|doc| registry::scopes(&doc).1.is_disjoint(scopes))
         };
         inner.table.ids().into_iter().filter(is_unheld).collect()
     }
@@ -142,9 +169,15 @@ impl<D: Device> Replica<D> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut ops: Vec<Op> = ids.iter().map(|id| Op::Delete(Shelf::Head, id.to_string())).collect();
+        let mut ops: Vec<Op> = ids
+            .iter()
+            .map(|id| Op::Delete(Shelf::Head, id.to_string()))
+            .collect();
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
-            match std::str::from_utf8(&bytes).ok().and_then(|text| without(text, ids)) {
+            match std::str::from_utf8(&bytes)
+                .ok()
+                .and_then(|text| without(text, ids))
+            {
                 Some(rest) if rest.is_empty() => ops.push(Op::Delete(Shelf::Segments, key)),
                 Some(rest) => ops.push(Op::Put(Shelf::Segments, key, rest.into_bytes())),
                 None => {}

@@ -7,9 +7,7 @@ use shared::{
     wire::{Refusal, Verdict, Verdicts},
 };
 
-use super::{
-    replica::{Attention, Replica, encode, outbox_key, put_state},
-};
+use super::replica::{Attention, Replica, attention_key, encode, outbox_key, put_state};
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
 /// What follows from the verdicts, before the device has it.
@@ -22,7 +20,7 @@ pub(super) struct Pushed {
     /// The highest of them.
     pub(super) counter: u64,
     /// The saves that were refused.
-    pub(super) attention: BTreeMap<u64, Attention>,
+    pub(super) attention: BTreeMap<Dot, Attention>,
     /// The records the server is now known to have, with the acknowledged saves in.
     pub(super) docs: Vec<Doc>,
     /// All records concerned.
@@ -39,10 +37,17 @@ impl<D: Device> Replica<D> {
         let mut pushed = Pushed::default();
         let mut docs: BTreeMap<RecordId, Doc> = BTreeMap::new();
         for (counter, verdict) in verdicts {
-            let Some(save) = inner.outbox.get(counter) else { continue };
+            let Some(save) = inner.outbox.get(counter) else {
+                continue;
+            };
             match verdict {
                 Verdict::Stored | Verdict::Known => {
-                    let new = || inner.table.get(save.record).map_or_else(|| Doc::new(&save.kind, save.record), |doc| Doc::clone(&doc));
+                    let new = || {
+                        inner.table.get(save.record).map_or_else(
+                            || Doc::new(&save.kind, save.record),
+                            |doc| Doc::clone(&doc),
+                        )
+                    };
                     docs.entry(save.record).or_insert_with(new).apply_next(save);
                 }
                 Verdict::Refused(Refusal::Cloned) => {
@@ -50,7 +55,10 @@ impl<D: Device> Replica<D> {
                     continue;
                 }
                 Verdict::Gap(expected) => {
-                    pushed.is_stale |= inner.outbox.first_key_value().is_some_and(|(first, _)| expected < first);
+                    pushed.is_stale |= inner
+                        .outbox
+                        .first_key_value()
+                        .is_some_and(|(first, _)| expected < first);
                     continue;
                 }
                 Verdict::Incomplete => {
@@ -58,14 +66,21 @@ impl<D: Device> Replica<D> {
                     continue;
                 }
                 Verdict::Refused(reason) => {
-                    let attention = Attention { save: save.clone(), reason: reason.clone() };
+                    let attention = Attention {
+                        save: save.clone(),
+                        reason: reason.clone(),
+                    };
                     if let Ok(bytes) = encode(&attention) {
-                        pushed.ops.push(Op::Put(Shelf::Attention, outbox_key(*counter), bytes));
-                        pushed.attention.insert(*counter, attention);
+                        pushed
+                            .ops
+                            .push(Op::Put(Shelf::Attention, attention_key(save.dot), bytes));
+                        pushed.attention.insert(save.dot, attention);
                     }
                 }
             }
-            pushed.ops.push(Op::Delete(Shelf::Outbox, outbox_key(*counter)));
+            pushed
+                .ops
+                .push(Op::Delete(Shelf::Outbox, outbox_key(*counter)));
             pushed.counters.push(*counter);
             pushed.counter = pushed.counter.max(*counter);
             pushed.records.insert(save.record);
@@ -89,9 +104,17 @@ impl<D: Device> Replica<D> {
             let mut last_of: BTreeMap<RecordId, u64> = BTreeMap::new();
             for (old, save) in &inner.outbox {
                 state.counter += 1;
-                let dot = Dot { replica: state.replica, counter: state.counter };
+                let dot = Dot {
+                    replica: state.replica,
+                    counter: state.counter,
+                };
                 let prior = last_of.insert(save.record, dot.counter).unwrap_or(0);
-                let save = Save { dot, prior, seen: seen_by(&inner.outbox, save, state.replica), ..save.clone() };
+                let save = Save {
+                    dot,
+                    prior,
+                    seen: seen_by(&inner.outbox, save, state.replica),
+                    ..save.clone()
+                };
                 ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
                 renamed.insert(dot.counter, save);
             }
@@ -121,9 +144,22 @@ fn seen_by(outbox: &BTreeMap<u64, Save>, save: &Save, replica: ReplicaId) -> Con
         seen.raise(dot);
     }
     let was_seen = |(_, (counter, _)): &(u64, (&u64, &Save))| *counter <= &save.seen.get(old);
-    let unsent_seen = (1..).zip(outbox.iter()).filter(was_seen).map(|(new, _)| new).max();
-    let sent_seen = outbox.first_key_value().map_or(0, |(first, _)| first - 1).min(save.seen.get(old));
-    seen.raise(Dot { replica: old, counter: sent_seen });
-    seen.raise(Dot { replica, counter: unsent_seen.unwrap_or(0) });
+    let unsent_seen = (1..)
+        .zip(outbox.iter())
+        .filter(was_seen)
+        .map(|(new, _)| new)
+        .max();
+    let sent_seen = outbox
+        .first_key_value()
+        .map_or(0, |(first, _)| first - 1)
+        .min(save.seen.get(old));
+    seen.raise(Dot {
+        replica: old,
+        counter: sent_seen,
+    });
+    seen.raise(Dot {
+        replica,
+        counter: unsent_seen.unwrap_or(0),
+    });
     seen
 }

@@ -52,7 +52,7 @@ pub(super) struct Inner {
     /// The keys of the segments stored.
     pub(super) segments: BTreeSet<String>,
     pub(super) outbox: BTreeMap<u64, Save>,
-    pub(super) attention: BTreeMap<u64, Attention>,
+    pub(super) attention: BTreeMap<Dot, Attention>,
     /// Records as they look with the unsent saves on top.
     pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
     /// Values that could not be opened; kept on the device.
@@ -83,7 +83,11 @@ impl<D: Device> Replica<D> {
     ///
     /// # Errors
     /// When the device can't be read.
-    pub async fn open(device: D, env: Env, session: Option<Session>) -> Result<Option<Self>, DeviceError> {
+    pub async fn open(
+        device: D,
+        env: Env,
+        session: Option<Session>,
+    ) -> Result<Option<Self>, DeviceError> {
         let stored = device.read(Shelf::Meta, STATE).await?;
         let state: State = match (stored, session) {
             (Some(bytes), session) => {
@@ -93,7 +97,9 @@ impl<D: Device> Replica<D> {
             }
             (None, Some(session)) => {
                 let state = State::new(shared::record::ReplicaId::new((env.new_id)()), session);
-                device.commit(vec![put_state(&state)?], Durability::Strict).await?;
+                device
+                    .commit(vec![put_state(&state)?], Durability::Strict)
+                    .await?;
                 state
             }
             (None, None) => return Ok(None),
@@ -107,7 +113,12 @@ impl<D: Device> Replica<D> {
             overlay: HashMap::new(),
             damaged: Vec::new(),
         };
-        Ok(Some(Self { device, env, inner: RefCell::new(inner), on_change: RefCell::default() }))
+        Ok(Some(Self {
+            device,
+            env,
+            inner: RefCell::new(inner),
+            on_change: RefCell::default(),
+        }))
     }
 
     /// Reads all records into memory; gives their briefs.
@@ -117,7 +128,11 @@ impl<D: Device> Replica<D> {
     pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
         let mut briefs = HashMap::new();
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
-            let Ok(text) = String::from_utf8(bytes) else {
+            // Empty is what did not open.
+            let Some(text) = String::from_utf8(bytes)
+                .ok()
+                .filter(|text| !text.is_empty())
+            else {
                 self.inner.borrow_mut().damaged.push(key);
                 continue;
             };
@@ -154,7 +169,8 @@ impl<D: Device> Replica<D> {
     pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
         let stored = self.device.read_all(Shelf::Outbox).await?;
         let mut inner = self.inner.borrow_mut();
-        let mut touched: BTreeSet<RecordId> = inner.outbox.values().map(|save| save.record).collect();
+        let mut touched: BTreeSet<RecordId> =
+            inner.outbox.values().map(|save| save.record).collect();
         inner.outbox.clear();
         for (key, bytes) in stored {
             match decode::<Save>(&bytes, &key) {
@@ -196,13 +212,22 @@ impl<D: Device> Replica<D> {
     /// A record as it looks with the unsent saves on top.
     pub fn doc(&self, id: RecordId) -> Option<Arc<Doc>> {
         let inner = self.inner.borrow();
-        inner.overlay.get(&id).cloned().or_else(|| inner.table.get(id))
+        inner
+            .overlay
+            .get(&id)
+            .cloned()
+            .or_else(|| inner.table.get(id))
     }
 
     /// How many records there are, unsent ones included.
     pub fn len(&self) -> usize {
         let inner = self.inner.borrow();
-        inner.table.len() + inner.overlay.keys().filter(|id| !inner.table.contains(**id)).count()
+        inner.table.len()
+            + inner
+                .overlay
+                .keys()
+                .filter(|id| !inner.table.contains(**id))
+                .count()
     }
 
     /// Whether there is none.
@@ -268,18 +293,39 @@ impl<D: Device> Replica<D> {
         let (claimed, at) = ((self.env.now)(), self.now());
         let inner = self.inner.borrow();
         let replica = inner.state.replica;
-        let last = inner.outbox.last_key_value().map_or(0, |(counter, _)| *counter).max(inner.state.counter);
-        let doc = inner.overlay.get(&edit.record).cloned().or_else(|| inner.table.get(edit.record));
+        let last = inner
+            .outbox
+            .last_key_value()
+            .map_or(0, |(counter, _)| *counter)
+            .max(inner.state.counter);
+        let doc = inner
+            .overlay
+            .get(&edit.record)
+            .cloned()
+            .or_else(|| inner.table.get(edit.record));
         let prior = doc.map_or(0, |doc| doc.context.get(replica));
         let author = inner.state.session.actor;
-        edit.into_save(Dot { replica, counter: last + 1 }, prior, author, at, (claimed != at).then_some(claimed))
+        edit.into_save(
+            Dot {
+                replica,
+                counter: last + 1,
+            },
+            prior,
+            author,
+            at,
+            (claimed != at).then_some(claimed),
+        )
     }
 
     /// Takes in what another tab has changed.
     ///
     /// # Errors
     /// When the device can't be read.
-    pub async fn take_in(&self, changed: &[RecordId], gone: &[RecordId]) -> Result<(), DeviceError> {
+    pub async fn take_in(
+        &self,
+        changed: &[RecordId],
+        gone: &[RecordId],
+    ) -> Result<(), DeviceError> {
         self.reload_state().await?;
         if changed.len() > FOLD_AT {
             let briefs = self.load().await?;
@@ -299,7 +345,11 @@ impl<D: Device> Replica<D> {
         }
         self.reload_attention().await?;
         let mut briefs = self.reload_outbox().await?;
-        briefs.extend(self.inner.borrow_mut().refresh(&changed.iter().copied().collect()));
+        briefs.extend(
+            self.inner
+                .borrow_mut()
+                .refresh(&changed.iter().copied().collect()),
+        );
         self.tell(&briefs, gone, Origin::Elsewhere);
         Ok(())
     }
@@ -310,7 +360,7 @@ impl<D: Device> Replica<D> {
         inner.attention.clear();
         for (key, bytes) in stored {
             match decode::<Attention>(&bytes, &key) {
-                Ok(attention) => drop(inner.attention.insert(attention.save.dot.counter, attention)),
+                Ok(attention) => drop(inner.attention.insert(attention.save.dot, attention)),
                 Err(_) => inner.damaged.push(key),
             }
         }
@@ -348,9 +398,10 @@ impl<D: Device> Replica<D> {
     ///
     /// # Errors
     /// When the device could not write it.
-    pub async fn dismiss(&self, counter: u64) -> Result<(), DeviceError> {
-        self.device.commit(vec![Op::Delete(Shelf::Attention, outbox_key(counter))], Durability::Strict).await?;
-        self.inner.borrow_mut().attention.remove(&counter);
+    pub async fn dismiss(&self, dot: Dot) -> Result<(), DeviceError> {
+        let op = Op::Delete(Shelf::Attention, attention_key(dot));
+        self.device.commit(vec![op], Durability::Strict).await?;
+        self.inner.borrow_mut().attention.remove(&dot);
         self.changed(&[], &[]);
         Ok(())
     }
@@ -361,7 +412,11 @@ impl Inner {
     pub(super) fn refresh(&mut self, ids: &BTreeSet<RecordId>) -> Vec<Brief> {
         let mut briefs = Vec::new();
         for id in ids {
-            let mut unsent = self.outbox.values().filter(|save| save.record == *id).peekable();
+            let mut unsent = self
+                .outbox
+                .values()
+                .filter(|save| save.record == *id)
+                .peekable();
             let base = self.table.get(*id);
             let doc = match unsent.peek() {
                 None => {
@@ -369,7 +424,8 @@ impl Inner {
                     base
                 }
                 Some(first) => {
-                    let mut doc = base.map_or_else(|| Doc::new(&first.kind, *id), |base| Doc::clone(&base));
+                    let mut doc =
+                        base.map_or_else(|| Doc::new(&first.kind, *id), |base| Doc::clone(&base));
                     for save in unsent {
                         doc.apply_next(save);
                     }
@@ -386,6 +442,11 @@ impl Inner {
 
 pub(super) fn outbox_key(counter: u64) -> String {
     format!("{counter:016}")
+}
+
+/// With the replica: after a renaming the counters begin anew.
+pub(super) fn attention_key(dot: Dot) -> String {
+    format!("{}-{}", dot.replica, outbox_key(dot.counter))
 }
 
 pub(super) fn put_state(state: &State) -> Result<Op, DeviceError> {

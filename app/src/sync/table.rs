@@ -41,17 +41,20 @@ impl Table {
             }
             match Brief::read(line, schema_of) {
                 Err(_) => unreadable += 1,
-                Ok(brief) if self.records.contains_key(&brief.id) => match serde_json::from_str::<Doc>(line) {
-                    Err(_) => unreadable += 1,
-                    Ok(doc) => {
-                        if let Some(doc) = self.joined(&doc) {
-                            briefs.extend(brief_of(&doc));
-                            self.put(Arc::new(doc));
+                Ok(brief) if self.records.contains_key(&brief.id) => {
+                    match serde_json::from_str::<Doc>(line) {
+                        Err(_) => unreadable += 1,
+                        Ok(doc) => {
+                            if let Some(doc) = self.joined(&doc) {
+                                briefs.extend(brief_of(&doc));
+                                self.put(Arc::new(doc));
+                            }
                         }
                     }
-                },
+                }
                 Ok(brief) => {
-                    self.records.insert(brief.id, Stored::Line(text.clone(), range));
+                    self.records
+                        .insert(brief.id, Stored::Line(text.clone(), range));
                     briefs.push(brief);
                 }
             }
@@ -64,14 +67,18 @@ impl Table {
     pub fn get(&self, id: RecordId) -> Option<Arc<Doc>> {
         match self.records.get(&id)? {
             Stored::Live(doc) => Some(doc.clone()),
-            Stored::Line(text, range) => serde_json::from_str(text.get(range.clone())?).ok().map(Arc::new),
+            Stored::Line(text, range) => serde_json::from_str(text.get(range.clone())?)
+                .ok()
+                .map(Arc::new),
         }
     }
 
     /// What joining `doc` in would give, if that differs from what is here.
     #[must_use]
     pub fn joined(&self, doc: &Doc) -> Option<Doc> {
-        let Some(ours) = self.get(doc.id) else { return Some(doc.clone()) };
+        let Some(ours) = self.get(doc.id) else {
+            return Some(doc.clone());
+        };
         let mut joined = Doc::clone(&ours);
         joined.join(doc);
         (joined != *ours).then_some(joined)
@@ -115,8 +122,13 @@ impl Table {
 /// The lines of a segment without those of some records; none if it holds no line of them.
 #[must_use]
 pub(super) fn without(text: &str, ids: &BTreeSet<RecordId>) -> Option<String> {
-    let stays = |line: &&str| !Brief::read(line, schema_of).is_ok_and(|brief| ids.contains(&brief.id));
-    let rest: String = text.lines().filter(stays).flat_map(|line| [line, "\n"]).collect();
+    let stays =
+        |line: &&str| !Brief::read(line, schema_of).is_ok_and(|brief| ids.contains(&brief.id));
+    let rest: String = text
+        .lines()
+        .filter(stays)
+        .flat_map(|line| [line, "\n"])
+        .collect();
     (rest.len() < text.len()).then_some(rest)
 }
 

@@ -8,7 +8,8 @@ pub trait Transport {
     fn sync(&self, body: String) -> impl Future<Output = Result<String, TransportError>>;
 
     /// `GET /api/segments/<name>`; the JSON lines, whose SHA-256 is the name.
-    fn segment(&self, segment: &SegmentRef) -> impl Future<Output = Result<String, TransportError>>;
+    fn segment(&self, segment: &SegmentRef)
+    -> impl Future<Output = Result<String, TransportError>>;
 }
 
 /// Why the server could not be asked.

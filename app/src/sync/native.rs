@@ -1,0 +1,100 @@
+//! The server over HTTP, without a browser: for tests, benches and load.
+
+use std::io::Read;
+
+use shared::wire::{Failure, SegmentRef, Session, SignIn};
+
+use super::transport::{Transport, TransportError};
+
+/// A signed-in way to a server.
+#[derive(Clone, Debug)]
+pub struct NativeHttp {
+    client: reqwest::Client,
+    base: String,
+    cookie: String,
+}
+
+impl NativeHttp {
+    /// Signs in at `base`, such as `http://127.0.0.1:8787`.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn sign_in(
+        base: &str,
+        login: &str,
+        passphrase: &str,
+    ) -> Result<(Self, Session), TransportError> {
+        let client = reqwest::Client::new();
+        let body = SignIn {
+            login: login.to_owned(),
+            passphrase: passphrase.to_owned(),
+            replica: None,
+        };
+        let request = client
+            .post(format!("{base}/api/session"))
+            .header("content-type", "application/json")
+            .body(serde_json::to_string(&body).map_err(|_| TransportError::Garbled)?);
+        let response = good(request.send().await).await?;
+        let cookies = response.headers().get_all("set-cookie").iter();
+        let cookie = cookies
+            .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .collect::<Vec<_>>()
+            .join("; ");
+        let text = response.text().await.map_err(|_| TransportError::Garbled)?;
+        let session = serde_json::from_str(&text).map_err(|_| TransportError::Garbled)?;
+        let base = base.to_owned();
+        Ok((
+            Self {
+                client,
+                base,
+                cookie,
+            },
+            session,
+        ))
+    }
+}
+
+impl Transport for NativeHttp {
+    async fn sync(&self, body: String) -> Result<String, TransportError> {
+        let request = self
+            .client
+            .post(format!("{}/api/sync", self.base))
+            .header("content-type", "application/json")
+            .header("cookie", &self.cookie)
+            .body(body);
+        let response = good(request.send().await).await?;
+        response.text().await.map_err(|_| TransportError::Garbled)
+    }
+
+    async fn segment(&self, segment: &SegmentRef) -> Result<String, TransportError> {
+        let request = self
+            .client
+            .get(format!("{}/api/segments/{}", self.base, segment.name))
+            .header("accept-encoding", "br")
+            .header("cookie", &self.cookie);
+        let response = good(request.send().await).await?;
+        let packed = response
+            .bytes()
+            .await
+            .map_err(|_| TransportError::Garbled)?;
+        let mut text = String::new();
+        brotli::Decompressor::new(&*packed, 1 << 16)
+            .read_to_string(&mut text)
+            .map_err(|_| TransportError::Garbled)?;
+        Ok(text)
+    }
+}
+
+async fn good(
+    response: Result<reqwest::Response, reqwest::Error>,
+) -> Result<reqwest::Response, TransportError> {
+    let response = response.map_err(|_| TransportError::Offline)?;
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let text = response.text().await.unwrap_or_default();
+    match serde_json::from_str::<Failure>(&text) {
+        Ok(failure) => Err(TransportError::Failed(failure)),
+        Err(_) => Err(TransportError::Garbled),
+    }
+}
