@@ -1,0 +1,140 @@
+//! What goes wrong on the line and on the device, one thing at a time.
+
+use app::{
+    device::DeviceError,
+    sync::{Replica, SyncError, TransportError},
+};
+use shared::record::Edit;
+
+use crate::support::{Fault, RIGHT, Tablet, Town, writes};
+
+#[tokio::test]
+async fn a_first_load_goes_on_where_it_was_cut() {
+    let town = Town::new().await;
+    let whole = town.device("nurse1", RIGHT).await;
+    let tablet = town.empty_device("nurse1", RIGHT).await;
+    // Scopes, then segments: the third request is the first segment.
+    tablet.goes_wrong([Fault::None, Fault::None, Fault::None, Fault::Lost]);
+    let cut = tablet.sync().await;
+    assert_eq!(cut, Err(SyncError::Transport(TransportError::Offline)));
+    assert!(!tablet.replica.state().is_loaded());
+    let tablet = tablet.restart().await;
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.state().is_loaded());
+    assert_eq!(tablet.replica.len(), whole.replica.len());
+    assert_eq!(tablet.of_kind("visit").await, whole.of_kind("visit").await);
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_portal_or_a_cut_reply_changes_nothing_for_the_worse() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "停電の話").await;
+    for fault in [Fault::Portal, Fault::Cut, Fault::Portal, Fault::Cut] {
+        tablet.goes_wrong([fault]);
+        assert_eq!(
+            tablet.sync().await,
+            Err(SyncError::Transport(TransportError::Garbled))
+        );
+        assert_eq!(tablet.text(visit, "said").unwrap(), "停電の話");
+    }
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(visit, "said").unwrap(), "停電の話");
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_the_save_and_keeps_the_rest() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "前").await;
+    tablet.disk.fail_with(Some(DeviceError::Full));
+    let doc = tablet.replica.doc(visit).unwrap();
+    let edit = Edit {
+        kind: doc.kind.clone(),
+        record: visit,
+        seen: doc.context.clone(),
+        writes: writes([("said", "後")]),
+    };
+    assert_eq!(
+        tablet.replica.save(edit.clone()).await,
+        Err(DeviceError::Full)
+    );
+    assert_eq!(tablet.text(visit, "said").unwrap(), "前");
+    // What the server took can't be noted: it is sent again later, and known there.
+    assert_eq!(
+        tablet.sync().await,
+        Err(SyncError::Device(DeviceError::Full))
+    );
+    assert_eq!(tablet.replica.unsent().len(), 1);
+    tablet.disk.fail_with(None);
+    tablet.replica.save(edit).await.unwrap();
+    tablet.sync().await.unwrap();
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(visit, "said").unwrap(), "後");
+    assert_eq!(other.replica.doc(visit), tablet.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_tabs_never_take_the_same_number() {
+    let town = Town::new().await;
+    let first = town.device("nurse1", RIGHT).await;
+    let household = first.of_kind("household").await[0];
+    let second = Replica::open(first.disk.clone(), RIGHT, None)
+        .await
+        .unwrap()
+        .unwrap();
+    second.load().await.unwrap();
+    let here = first.visit(household, "一").await;
+    let edit = Edit::create(
+        "visit",
+        shared::record::RecordId::new(uuid::Uuid::now_v7()),
+        writes([("household", &household.to_string()), ("said", "二")]),
+    );
+    let save = second.save(edit).await.unwrap();
+    assert_eq!(save.dot.counter, 2);
+    first.visit(household, "三").await;
+    assert_eq!(first.replica.unsent().len(), 3);
+    first.sync().await.unwrap();
+    second.take_in(&[here, save.record], &[]).await.unwrap();
+    assert!(second.unsent().is_empty());
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(save.record, "said").unwrap(), "二");
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tablet_restored_from_anothers_backup_becomes_a_replica_of_its_own() {
+    let town = Town::new().await;
+    let first = town.device("nurse1", RIGHT).await;
+    let household = first.of_kind("household").await[0];
+    let clone = first.disk.copy();
+    let replica = Replica::open(clone.clone(), RIGHT, None).await.unwrap();
+    let replica = replica.unwrap();
+    replica.load().await.unwrap();
+    let twin = Tablet {
+        replica,
+        disk: clone,
+        ..town.empty_device("nurse1", RIGHT).await
+    };
+    let one = first.visit(household, "元の端末").await;
+    let two = twin.visit(household, "複製の端末").await;
+    twin.write(two, "done", "薬を確認").await;
+    first.sync().await.unwrap();
+    twin.sync().await.unwrap();
+    first.sync().await.unwrap();
+    assert_ne!(first.replica.state().replica, twin.replica.state().replica);
+    for tablet in [&first, &twin] {
+        assert_eq!(tablet.text(one, "said").unwrap(), "元の端末");
+        assert_eq!(tablet.text(two, "said").unwrap(), "複製の端末");
+        assert_eq!(tablet.text(two, "done").unwrap(), "薬を確認");
+        assert_eq!(tablet.replica.doc(two).unwrap().conflicts().count(), 0);
+    }
+    town.server.stop().await.unwrap();
+}

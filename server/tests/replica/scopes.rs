@@ -1,0 +1,105 @@
+//! A device loses a household.
+
+use app::device::{Device, Shelf};
+use shared::{
+    record::{Record, RecordId},
+    wire::Refusal,
+};
+
+use crate::support::{RIGHT, Tablet, Town, today};
+
+/// The assignment that lets the tablet's organisation see the household.
+async fn own_assignment(tablet: &Tablet, household: RecordId) -> RecordId {
+    let organisation = tablet.replica.state().session.organisation.to_string();
+    let household = household.to_string();
+    let mut own = tablet.of_kind("assignment").await;
+    own.retain(|id| {
+        tablet.text(*id, "household").as_ref() == Some(&household)
+            && tablet.text(*id, "organisation").as_ref() == Some(&organisation)
+    });
+    own[0]
+}
+
+fn yesterday() -> String {
+    today().add_days(-1).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let colleague = town.device("nurse2", RIGHT).await;
+    let households = tablet.of_kind("household").await;
+    let (lost, kept) = (households[0], households[1]);
+    let visits = tablet.of_kind("visit").await;
+    let name = tablet.text(lost, "name").unwrap();
+    let draft_of_another = tablet.visit(kept, "残る話").await;
+
+    let assignment = own_assignment(&colleague, lost).await;
+    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.sync().await.unwrap();
+    // Offline at that time, with work for the household it no longer has.
+    let unsent = tablet.visit(lost, "行き違いの話").await;
+    tablet.sync().await.unwrap();
+
+    assert!(tablet.replica.doc(lost).is_none());
+    assert!(tablet.replica.doc(kept).is_some());
+    assert_eq!(tablet.text(draft_of_another, "said").unwrap(), "残る話");
+    for shelf in [Shelf::Head, Shelf::Segments] {
+        for (_, bytes) in tablet.disk.read_all(shelf).await.unwrap() {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains(&name), "{name} is still on the disk");
+            assert!(!text.contains(&lost.to_string()));
+        }
+    }
+    let of_lost = |id: &&RecordId| tablet.replica.doc(**id).is_none();
+    let gone = visits.iter().filter(of_lost).count();
+    assert!(gone > 0 && gone < visits.len());
+    // The words are not lost: they wait for someone to hand them over.
+    let attention = tablet.replica.attention();
+    assert_eq!(attention.len(), 1);
+    assert_eq!(attention[0].save.record, unsent);
+    assert_eq!(attention[0].reason, Refusal::NotHeld);
+    assert!(tablet.replica.unsent().is_empty());
+
+    // After a restart it is the same, and work goes on.
+    let tablet = tablet.restart().await;
+    assert!(tablet.replica.doc(lost).is_none());
+    assert_eq!(tablet.replica.attention().len(), 1);
+    let after = tablet.visit(kept, "その後").await;
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    colleague.sync().await.unwrap();
+    assert_eq!(colleague.text(after, "said").unwrap(), "その後");
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_household_gained_arrives_whole() {
+    let town = Town::new().await;
+    let centre = town.device("center1", RIGHT).await;
+    let nurse = town.device("nurse1", RIGHT).await;
+    let known = centre.of_kind("household").await;
+    let ours = nurse.of_kind("household").await;
+    let new = ours.iter().find(|id| !known.contains(id)).copied().unwrap();
+    let assignment = shared::domain::household::Assignment {
+        household: shared::record::Ref::new(new),
+        organisation: shared::record::Ref::new(centre.replica.state().session.organisation),
+        ground: shared::domain::household::Ground::Assigned,
+        from: today(),
+        until: None,
+        reason: None,
+    };
+    let id = RecordId::new(uuid::Uuid::now_v7());
+    let edit = shared::record::Edit::create("assignment", id, assignment.writes());
+    nurse.replica.save(edit).await.unwrap();
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    assert_eq!(centre.replica.doc(new), nurse.replica.doc(new));
+    for visit in nurse.of_kind("visit").await {
+        if nurse.text(visit, "household") == Some(new.to_string()) {
+            assert_eq!(centre.replica.doc(visit), nurse.replica.doc(visit));
+        }
+    }
+    town.server.stop().await.unwrap();
+}

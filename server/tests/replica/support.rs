@@ -1,0 +1,259 @@
+//! A server with the demo city, and replicas of its people.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use app::{
+    device::MemoryDevice,
+    sync::{Env, NativeHttp, Replica, Transport, TransportError, sync},
+};
+use server::{Config, Server, import, passphrase::Cost};
+use shared::{
+    jp::{Date, Timestamp},
+    record::{Edit, Path, RecordId, Value, Writes},
+    sample::demo_city,
+    wire::SegmentRef,
+};
+use uuid::Uuid;
+
+/// The passphrase of everyone in the demo city.
+const PASSPHRASE: &str = "tsunagu-demo-2026";
+
+/// A running server and its folder.
+pub(crate) struct Town {
+    pub(crate) server: Server,
+    pub(crate) base: String,
+    _folder: Folder,
+}
+
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+}
+
+fn a_year_ahead() -> Timestamp {
+    Timestamp::from_millis(now().millis() + 365 * 86_400_000)
+}
+
+pub(crate) const RIGHT: Env = Env {
+    now,
+    new_id: Uuid::now_v7,
+};
+
+/// A device whose clock is a year ahead.
+pub(crate) const AHEAD: Env = Env {
+    now: a_year_ahead,
+    new_id: Uuid::now_v7,
+};
+
+impl Town {
+    pub(crate) async fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("tsunagu-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let config = Config {
+            database_url: format!("sqlite:{}/town.db", folder.display()),
+            listen: ([127, 0, 0, 1], 0).into(),
+            site: folder.clone(),
+        };
+        let server = Server::start(config).await.unwrap();
+        let city = demo_city(today());
+        import::records(&server.app().db, city.records)
+            .await
+            .unwrap();
+        import::accounts(&server.app().db, &city.accounts, Cost::Least)
+            .await
+            .unwrap();
+        let base = format!("http://{}", server.address());
+        Self {
+            server,
+            base,
+            _folder: Folder(folder),
+        }
+    }
+
+    /// A new device of someone, with everything loaded.
+    pub(crate) async fn device(&self, login: &str, env: Env) -> Tablet {
+        let tablet = self.empty_device(login, env).await;
+        tablet.sync().await.unwrap();
+        tablet
+    }
+
+    /// A new device of someone, signed in, with nothing on it.
+    pub(crate) async fn empty_device(&self, login: &str, env: Env) -> Tablet {
+        let (http, session) = NativeHttp::sign_in(&self.base, login, PASSPHRASE)
+            .await
+            .unwrap();
+        let disk = MemoryDevice::default();
+        let replica = Replica::open(disk.clone(), env, Some(session))
+            .await
+            .unwrap();
+        let line = Line {
+            http,
+            faults: RefCell::default(),
+        };
+        Tablet {
+            replica: replica.unwrap(),
+            line,
+            disk,
+            env,
+        }
+    }
+}
+
+/// Today in Japan.
+pub(crate) fn today() -> Date {
+    now().date()
+}
+
+/// What goes wrong with one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It goes through.
+    None,
+    /// It never arrives.
+    Lost,
+    /// It is carried out, and the reply is lost.
+    ReplyLost,
+    /// It arrives twice.
+    Doubled,
+    /// The reply is cut off in the middle.
+    Cut,
+    /// A captive portal answers.
+    Portal,
+}
+
+/// A way to the server on which the next requests go wrong as told.
+pub(crate) struct Line {
+    http: NativeHttp,
+    pub(crate) faults: RefCell<VecDeque<Fault>>,
+}
+
+impl Line {
+    fn fault(&self) -> Fault {
+        self.faults.borrow_mut().pop_front().unwrap_or(Fault::None)
+    }
+}
+
+impl Transport for Line {
+    async fn sync(&self, body: String) -> Result<String, TransportError> {
+        match self.fault() {
+            Fault::None => self.http.sync(body).await,
+            Fault::Lost => Err(TransportError::Offline),
+            Fault::ReplyLost => {
+                self.http.sync(body).await?;
+                Err(TransportError::Offline)
+            }
+            Fault::Doubled => {
+                self.http.sync(body.clone()).await?;
+                self.http.sync(body).await
+            }
+            Fault::Cut => {
+                let text = self.http.sync(body).await?;
+                let cut = (text.len() / 2..=text.len())
+                    .find(|at| text.is_char_boundary(*at))
+                    .unwrap();
+                Ok(text[..cut].to_owned())
+            }
+            Fault::Portal => Ok("<!doctype html><title>Wi-Fi</title>".to_owned()),
+        }
+    }
+
+    async fn segment(&self, segment: &SegmentRef) -> Result<String, TransportError> {
+        match self.fault() {
+            Fault::None | Fault::Doubled => self.http.segment(segment).await,
+            Fault::Cut | Fault::Portal => Err(TransportError::Garbled),
+            Fault::Lost | Fault::ReplyLost => Err(TransportError::Offline),
+        }
+    }
+}
+
+/// One person's device.
+pub(crate) struct Tablet {
+    pub(crate) replica: Replica<MemoryDevice>,
+    pub(crate) line: Line,
+    pub(crate) disk: MemoryDevice,
+    pub(crate) env: Env,
+}
+
+impl Tablet {
+    pub(crate) async fn sync(&self) -> Result<(), app::sync::SyncError> {
+        sync(&self.replica, &self.line).await
+    }
+
+    /// The next requests go wrong like this.
+    pub(crate) fn goes_wrong<const N: usize>(&self, faults: [Fault; N]) {
+        self.line.faults.borrow_mut().extend(faults);
+    }
+
+    /// The battery dies; the tablet is opened again.
+    pub(crate) async fn restart(self) -> Self {
+        let replica = Replica::open(self.disk.clone(), self.env, None)
+            .await
+            .unwrap();
+        let replica = replica.unwrap();
+        replica.load().await.unwrap();
+        Self { replica, ..self }
+    }
+
+    /// Writes one field of a record, having seen what is shown now.
+    pub(crate) async fn write(&self, id: RecordId, path: &str, text: &str) {
+        let doc = self.replica.doc(id).unwrap();
+        let edit = Edit {
+            kind: doc.kind.clone(),
+            record: id,
+            seen: doc.context.clone(),
+            writes: writes([(path, text)]),
+        };
+        self.replica.save(edit).await.unwrap();
+    }
+
+    /// Records a new visit.
+    pub(crate) async fn visit(&self, household: RecordId, said: &str) -> RecordId {
+        let id = RecordId::new(Uuid::now_v7());
+        let household = household.to_string();
+        let fields = [
+            ("household", household.as_str()),
+            ("started_at", "2026-11-23T09:30"),
+            ("purpose", "nursing"),
+            ("outcome", "met"),
+            ("said", said),
+        ];
+        let edit = Edit::create("visit", id, writes(fields));
+        self.replica.save(edit).await.unwrap();
+        id
+    }
+
+    pub(crate) fn text(&self, id: RecordId, path: &str) -> Option<String> {
+        let doc = self.replica.doc(id)?;
+        doc.get(path).as_text().map(str::to_owned)
+    }
+
+    /// The ids of all records of a kind, in their order.
+    pub(crate) async fn of_kind(&self, kind: &str) -> Vec<RecordId> {
+        let again = Replica::open(self.disk.clone(), self.env, None)
+            .await
+            .unwrap();
+        let briefs = again.unwrap().load().await.unwrap();
+        let of_kind = briefs.iter().filter(|brief| brief.kind == Some(kind));
+        let mut ids: Vec<_> = of_kind.map(|brief| brief.id).collect();
+        ids.sort();
+        ids
+    }
+}
+
+/// Paths with texts.
+pub(crate) fn writes<const N: usize>(pairs: [(&str, &str); N]) -> Writes {
+    let value = |(path, text): (&str, &str)| (Path::new(path).unwrap(), Value::text(text));
+    pairs.into_iter().map(value).collect()
+}
