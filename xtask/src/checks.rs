@@ -64,6 +64,20 @@ pub(crate) fn test() -> Outcome {
     steps.close()
 }
 
+/// What things cost, each figure beside its physical reference in the same run.
+pub(crate) fn bench() -> Outcome {
+    say("the first time takes about 15 minutes on two cores, later about 4");
+    debian::ensure(&MACHINE, "a browser and Japanese fonts")?;
+    let site = site::assemble(&Toolchain::prepare()?)?;
+    say(&format!(
+        "the client is {} bytes to load, at most {START_BUDGET}",
+        site.start
+    ));
+    let server = native::server(true)?;
+    run(native::cargo().args(["bench", "--package", "server", "--bench", "sync"]))?;
+    e2e::bench(&server, &site.folder)
+}
+
 fn first_steps(steps: &mut Steps, toolchain: &Toolchain) {
     steps.step("tidy", "a second", tidy::check);
     steps.step("formatting", "a second", || native::format(toolchain));

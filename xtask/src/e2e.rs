@@ -28,13 +28,23 @@ fn install() -> Outcome {
 
 /// Runs them against a server binary and the folder of the site.
 pub(crate) fn test(server: &Path, site: &Path) -> Outcome {
+    playwright(server, site, &[])
+}
+
+/// Prints what the app costs in a real browser.
+pub(crate) fn bench(server: &Path, site: &Path) -> Outcome {
+    playwright(server, site, &["--config", "bench.config.ts"])
+}
+
+fn playwright(server: &Path, site: &Path, arguments: &[&str]) -> Outcome {
     check_node()?;
     install()?;
     run(command("npx")
         .current_dir(root().join("e2e"))
         .env("TSUNAGU_SERVER", server)
         .env("TSUNAGU_SITE", site)
-        .args(["--no-install", "playwright", "test"]))
+        .args(["--no-install", "playwright", "test"])
+        .args(arguments))
 }
 
 fn check_node() -> Outcome {

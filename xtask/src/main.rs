@@ -29,6 +29,7 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
                       serves it and prints the address and the sample sign-ins
   cargo xtask test    all of it: formatting, lints, tests here and in a real browser
   cargo xtask check   what a developer runs every minute: formatting, lints, tests of shared
+  cargo xtask bench   what things cost, beside what the same bytes cost without us
   cargo xtask site    only the client, into target/site
 
   run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
@@ -50,6 +51,7 @@ fn dispatch() -> Outcome {
         ["run"] => serve::serve(),
         ["test"] => checks::test(),
         ["check"] => checks::check(),
+        ["bench"] => checks::bench(),
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))
             .map(|_| ()),

@@ -7,7 +7,7 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
-use crate::client::{self, Client};
+use crate::client::{self, Client, File};
 use crate::compress;
 use crate::proc::{Failure, Outcome, root, say, target};
 use crate::toolchain::Toolchain;
@@ -32,15 +32,16 @@ pub(crate) fn assemble(toolchain: &Toolchain) -> Outcome<Site> {
         fs::remove_dir_all(&fresh)?;
     }
     lay_out(&root(), &client, &fresh)?;
-    let start = compress_all(&fresh, &folder)?;
+    let (start, later) = compress_all(&fresh, &folder, &client)?;
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::rename(&fresh, &folder)?;
     say(&format!(
-        "the client is {} kB to load (brotli; at most {} kB)",
+        "the client is {} kB to start (brotli; at most {} kB) and {} kB after that",
         start / 1000,
-        START_BUDGET / 1000
+        START_BUDGET / 1000,
+        later / 1000
     ));
     Ok(Site { folder, start })
 }
@@ -51,8 +52,7 @@ fn lay_out(sources: &Path, client: &Client, site: &Path) -> Outcome {
     copy_all(&sources.join("public"), site)?;
 
     let css = hashed(site, "style", "css", &styles(&sources.join("style"))?)?;
-    let wasm = hashed(site, "app", "wasm", &client.wasm)?;
-    let js = hashed(site, "app", "js", &client.js)?;
+    let (js, wasm) = place(site, client)?;
     let boot = fs::read_to_string(sources.join("app/boot.js"))?;
     let boot = filled(&boot, &[("js", &js), ("wasm", &wasm)])?;
     let boot = hashed(site, "boot", "js", boot.as_bytes())?;
@@ -85,6 +85,38 @@ fn styles(folder: &Path) -> Outcome<Vec<u8>> {
     Ok(all)
 }
 
+/// Writes the client's files, all under names that change when any of them does, since they name each other. Gives the
+/// addresses of the JavaScript and of the WebAssembly to start with.
+fn place(site: &Path, client: &Client) -> Outcome<(String, String)> {
+    let files = || client.start.iter().chain(&client.later);
+    let mut all = Sha256::new();
+    for file in files() {
+        all.update(&file.bytes);
+    }
+    let hash = hexadecimal(&all.finalize());
+    let renamed = |name: &str| match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}-{hash}.{ending}"),
+        None => format!("{name}-{hash}"),
+    };
+    for file in files() {
+        let mut bytes = file.bytes.clone();
+        if file.name.ends_with(".js") {
+            let mut text = String::from_utf8(bytes)?;
+            for other in files() {
+                // The addresses only: what the WebAssembly calls a module stays.
+                for before in ["from ", "URL("] {
+                    let named = |name: &str| format!("{before}\"./{name}\"");
+                    text = text.replace(&named(&other.name), &named(&renamed(&other.name)));
+                }
+            }
+            bytes = text.into_bytes();
+        }
+        fs::write(site.join("assets").join(renamed(&file.name)), bytes)?;
+    }
+    let address = |name: &str| format!("/assets/{}", renamed(name));
+    Ok((address("app.js"), address("app.wasm")))
+}
+
 /// Writes a file under a name that changes with its content; gives its address on the site.
 fn hashed(site: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String> {
     let name = format!("assets/{stem}-{}.{ending}", fingerprint(bytes));
@@ -94,11 +126,13 @@ fn hashed(site: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String
 
 /// Sixteen hexadecimal digits of SHA-256.
 fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The first sixteen hexadecimal digits.
+fn hexadecimal(digest: &[u8]) -> String {
+    let bytes = digest.iter().take(8);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Puts values into the `{{places}}` of a template; a place nobody fills is an error.
@@ -132,12 +166,7 @@ fn worker_filled(template: &str, site: &Path) -> Outcome<String> {
         addresses.push(format!("{address:?}"));
     }
     contents.update(template.as_bytes());
-    let version: String = contents
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let version = hexadecimal(&contents.finalize());
     let text = replaced(
         template,
         "/*{{assets}}*/[]",
@@ -154,8 +183,8 @@ fn replaced(text: &str, place: &str, value: &str) -> Outcome<String> {
     }
 }
 
-/// Compresses what gains by it; gives the bytes of everything needed to start.
-fn compress_all(site: &Path, earlier: &Path) -> Outcome<u64> {
+/// Compresses what gains by it; gives the bytes of everything needed to start, and of what comes later.
+fn compress_all(site: &Path, earlier: &Path, client: &Client) -> Outcome<(u64, u64)> {
     let paths: Vec<PathBuf> = files(site)?
         .into_iter()
         .filter(|path| compress::gains(path))
@@ -175,14 +204,29 @@ fn compress_all(site: &Path, earlier: &Path) -> Outcome<u64> {
                 .map_err(|_| Failure::from("compressing panicked"))?
         })
     })?;
-    let mut start = 0;
+    let is_later = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = |file: &File| {
+            file.name
+                .rsplit_once('.')
+                .map(|(stem, _)| format!("{stem}-"))
+        };
+        let mut stems = client.later.iter().filter_map(stem);
+        stems.any(|stem| name.starts_with(&stem))
+    };
+    let (mut start, mut later) = (0, 0);
     for path in paths
         .iter()
         .filter(|path| path.extension().is_none_or(|ending| ending != "svg"))
     {
-        start += fs::metadata(compress::beside(path, "br"))?.len();
+        let bytes = fs::metadata(compress::beside(path, "br"))?.len();
+        *if is_later(path) {
+            &mut later
+        } else {
+            &mut start
+        } += bytes;
     }
-    Ok(start)
+    Ok((start, later))
 }
 
 /// Every file below a folder, sorted by path.
@@ -217,7 +261,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::{compress_all, filled, fingerprint, lay_out, replaced};
-    use crate::client::Client;
+    use crate::client::{Client, File};
     use crate::proc::target;
 
     /// A little work tree of its own for each test.
@@ -248,24 +292,50 @@ mod tests {
     fn laid_out(sources: &Path, wasm: &[u8]) -> PathBuf {
         let site = sources.join("site");
         let _ = fs::remove_dir_all(&site);
-        let client = Client {
-            js: b"js".to_vec(),
-            wasm: wasm.to_vec(),
-        };
-        lay_out(sources, &client, &site).unwrap();
+        lay_out(sources, &client(wasm), &site).unwrap();
         site
+    }
+
+    fn client(wasm: &[u8]) -> Client {
+        let file = |name: &str, bytes: &[u8]| File {
+            name: name.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        Client {
+            start: vec![
+                file(
+                    "app.js",
+                    b"import * as parts from \"./parts.js\"; ({\"./parts.js\": parts});",
+                ),
+                file("app.wasm", wasm),
+                file(
+                    "parts.js",
+                    b"new URL(\"./inside.wasm\", 0); import { init } from \"./app.js\";",
+                ),
+            ],
+            later: vec![file("inside.wasm", b"inside")],
+        }
     }
 
     #[test]
     fn every_address_in_the_page_is_a_file_of_the_site() {
         let site = laid_out(&sources("addresses"), b"wasm");
         let page = fs::read_to_string(site.join("index.html")).unwrap();
-        assert!(page.contains(&format!("/assets/app-{}.wasm", fingerprint(b"wasm"))));
         let boot = page.rsplit('>').next().unwrap();
         let boot = fs::read_to_string(site.join(&boot[1..])).unwrap();
         for address in boot.split(' ') {
             assert!(site.join(&address[1..]).exists(), "{address}");
         }
+        let address = |text: &str, ending: &str| {
+            let start = text.find("assets/app-").unwrap();
+            let rest = &text[start..];
+            rest[..rest.find(ending).unwrap() + ending.len()].to_owned()
+        };
+        let script = fs::read_to_string(site.join(address(&boot, ".js"))).unwrap();
+        let named = |text: &str| text.split('"').nth(1).unwrap().replace("./", "assets/");
+        assert!(script.contains("{\"./parts.js\":"), "{script}");
+        let parts = fs::read_to_string(site.join(named(&script))).unwrap();
+        assert_eq!(fs::read(site.join(named(&parts))).unwrap(), b"inside");
         let css = format!("assets/style-{}.css", fingerprint(b"a{}\nb{}\n"));
         assert_eq!(fs::read_to_string(site.join(css)).unwrap(), "a{}\nb{}\n");
     }
@@ -287,10 +357,10 @@ mod tests {
     fn compressed_files_lie_beside_and_what_starts_is_summed() {
         let sources = sources("compressed");
         let site = laid_out(&sources, b"wasm");
-        let start = compress_all(&site, &sources.join("none")).unwrap();
+        let (start, later) = compress_all(&site, &sources.join("none"), &client(b"wasm")).unwrap();
         assert!(site.join("index.html.br").exists());
         assert!(site.join("icons/icon.svg.gz").exists());
-        assert!(start > 0);
+        assert!(start > 0 && later > 0 && later < start);
     }
 
     #[test]

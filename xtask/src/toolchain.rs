@@ -16,6 +16,12 @@ use crate::proc::{Outcome, command, read, run, say, target};
 /// The target triple of the client.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
+/// How the standard library is built: small, with what tests need. Another text builds it anew.
+const STD: [&str; 2] = [
+    "build-std=std,panic_abort,test",
+    "build-std-features=optimize_for_size",
+];
+
 const PACKAGES: [&str; 6] = [
     "rustc-web",
     "cargo-web",
@@ -105,7 +111,8 @@ fn stamp(folder: &Path) -> PathBuf {
 
 fn build(folder: &Path) -> Outcome {
     let version = read(command("/usr/bin/rustc").arg("-vV"))?;
-    if fs::read_to_string(stamp(folder)).is_ok_and(|built| built == version) {
+    let recipe = format!("{version}\n{}", STD.join("\n"));
+    if fs::read_to_string(stamp(folder)).is_ok_and(|built| built == recipe) {
         return Ok(());
     }
     say("building the standard library for WebAssembly (about 1 minute, once)");
@@ -118,7 +125,7 @@ fn build(folder: &Path) -> Outcome {
         .ok_or("rustc -vV names no host")?;
     build_std(folder)?;
     link(folder, host)?;
-    fs::write(stamp(folder), &version)?;
+    fs::write(stamp(folder), &recipe)?;
     Ok(())
 }
 
@@ -129,7 +136,7 @@ fn build_std(folder: &Path) -> Outcome {
     fs::write(
         seed.join("Cargo.toml"),
         "[package]\nname = \"seed\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [profile.release]\nopt-level = 3\ncodegen-units = 1\n",
+         [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\n",
     )?;
     fs::write(seed.join("src/lib.rs"), "#![no_std]\n")?;
     run(command("/usr/bin/cargo")
@@ -139,7 +146,7 @@ fn build_std(folder: &Path) -> Outcome {
         .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .env("CARGO_TARGET_DIR", seed.join("target"))
         .args(["build", "--quiet", "--release", "--target", WASM])
-        .args(["-Z", "build-std=std,panic_abort,test"]))?;
+        .args(STD.iter().flat_map(|option| ["-Z", *option])))?;
     let built = seed.join("target").join(WASM).join("release/deps");
     let kept = library(folder, WASM);
     fs::create_dir_all(&kept)?;

@@ -1,5 +1,7 @@
 //! Everything that is shown while a store is open.
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -10,7 +12,7 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{Entered, LockButton, Settings},
+        account::{LockButton, Settings},
         directory::Directory,
         household::{
             EditHousehold, EditMember, HouseholdPage, Households, NewHousehold, NewMember, Typed,
@@ -20,15 +22,69 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::Conflicts,
-    store::use_store,
+    store::{EnterError, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
 
+/// A future of this tab.
+type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// An open store, as much of it as the way in must know.
+#[derive(Clone, Copy)]
+pub(super) struct Opened {
+    /// Its screens.
+    pub(super) screens: Callback<(), AnyView>,
+    /// Closes it.
+    pub(super) lock: Callback<()>,
+}
+
+/// Opens the person's records and gives their screens. All of it is loaded when it is first asked for.
+///
+/// # Errors
+/// Says why not, in words for the person.
+pub(super) async fn open(
+    login: String,
+    passphrase: String,
+    worker: Worker,
+) -> Result<Opened, EnterError> {
+    #[cfg(feature = "split")]
+    let opening = opening(login, passphrase, worker).await?;
+    #[cfg(not(feature = "split"))]
+    let opening = opening(login, passphrase, worker)?;
+    opening.await
+}
+
+/// Loads what stands behind the way in before it is asked for. What fails now is loaded when it is.
+pub(super) async fn prepare() {
+    #[cfg(feature = "split")]
+    drop(load().await);
+}
+
+/// Where the program is cut in two: of what only this function needs, nothing is loaded to start.
+#[cfg_attr(
+    feature = "split",
+    wasm_split_helpers::wasm_split(inside, fallible, preload(load))
+)]
+fn opening(
+    login: String,
+    passphrase: String,
+    worker: Worker,
+) -> Result<Local<Result<Opened, EnterError>>, EnterError> {
+    Ok(Box::pin(async move {
+        let store = enter(&login, &passphrase).await?;
+        Ok(Opened {
+            screens: Callback::new(move |()| {
+                view! { <Inside store=store worker=worker /> }.into_any()
+            }),
+            lock: Callback::new(move |()| store.lock()),
+        })
+    }))
+}
+
 /// Frame and screens of an open store.
 #[component]
-pub(super) fn Inside(entered: Entered, worker: Worker) -> impl IntoView {
-    let store = entered.store;
+fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
     provide_context(Typed(RwSignal::new(String::new())));
     Effect::new(move |_| {
@@ -38,13 +94,13 @@ pub(super) fn Inside(entered: Entered, worker: Worker) -> impl IntoView {
     });
     view! {
         <Router>
-            <Framed entered=entered worker=worker />
+            <Framed worker=worker />
         </Router>
     }
 }
 
 #[component]
-fn Framed(entered: Entered, worker: Worker) -> impl IntoView {
+fn Framed(worker: Worker) -> impl IntoView {
     let store = use_store();
     let path = use_location().pathname;
     let refused = Memo::new(move |_| store.status().attention);
@@ -69,7 +125,7 @@ fn Framed(entered: Entered, worker: Worker) -> impl IntoView {
     .into_any();
     view! {
         <Frame items=items path=path status=status>
-            <Notices entered=entered worker=worker />
+            <Notices worker=worker />
             <FlatRoutes fallback=Unknown>
                 <Route path=path!("/") view=Today />
                 <Route path=path!("/households") view=Households />

@@ -8,14 +8,18 @@
 mod inside;
 mod notices;
 mod stopped;
+mod version;
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use self::{inside::Inside, notices::NewVersion};
+use self::{
+    inside::{Opened, open, prepare},
+    version::NewVersion,
+};
 use crate::{
-    areas::account::{Entered, Leave, SignIn},
+    areas::account::{Leave, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -27,22 +31,26 @@ pub use stopped::tell_when_stopped;
 pub fn App() -> impl IntoView {
     provide_toasts();
     let worker = register_service_worker();
-    let entered = RwSignal::new(None::<Entered>);
+    let opened = RwSignal::new(None::<Opened>);
     provide_context(Leave(Callback::new(move |()| {
-        let Some(Entered { store, .. }) = entered.get_untracked() else {
+        let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;
         };
-        entered.set(None);
+        opened.set(None);
         // The screens that read the store go first.
-        set_timeout(move || store.lock(), Duration::ZERO);
+        set_timeout(move || lock.run(()), Duration::ZERO);
     })));
-    let enter = move |came: Entered| entered.set(Some(came));
-    let screen = move || match entered.get() {
-        Some(entered) => view! { <Inside entered=entered worker=worker /> }.into_any(),
+    spawn_local(prepare());
+    let open = move |login, passphrase| async move {
+        opened.set(Some(open(login, passphrase, worker).await?));
+        Ok(())
+    };
+    let screen = move || match opened.get() {
+        Some(Opened { screens, .. }) => screens.run(()),
         None => view! {
             <Frame>
-                <NewVersion worker=worker />
-                <SignIn on_enter=enter />
+                <NewVersion worker=worker take=move |()| worker.apply_update() />
+                <SignIn open=open />
             </Frame>
         }
         .into_any(),

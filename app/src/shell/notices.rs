@@ -1,34 +1,39 @@
 //! What stands above every screen while there is reason for it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
+use super::version::NewVersion;
 use crate::{
-    areas::{
-        account::{Entered, SignInAgain},
-        status::is_silent,
-    },
+    areas::{account::SignInAgain, status::is_silent},
     form::flush,
-    store::{Access, Phase, use_store},
-    ui::{Banner, Button, LinkButton, Tone},
+    store::{Phase, use_store},
+    ui::{Banner, LinkButton, Tone},
     worker::Worker,
 };
 
 /// The notices of an open store.
 #[component]
-pub(super) fn Notices(entered: Entered, worker: Worker) -> impl IntoView {
+pub(super) fn Notices(worker: Worker) -> impl IntoView {
     let store = use_store();
     let silent = is_silent(store);
-    // Said until the server has been reached once, or asks to sign in.
-    let offline = Memo::new(move |_| {
-        entered.access == Access::Offline
-            && matches!(
-                store.status().phase,
-                Phase::Waiting | Phase::Syncing | Phase::Offline
-            )
+    // Said until the server has been reached once.
+    let reached = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or(false) || store.status().phase == Phase::Done
     });
+    let offline = Memo::new(move |before: Option<&bool>| match store.status().phase {
+        Phase::Offline => !reached.get(),
+        Phase::Syncing => before.copied().unwrap_or(false),
+        _ => false,
+    });
+    let take = move |()| {
+        spawn_local(async move {
+            flush().await;
+            worker.apply_update();
+        });
+    };
     view! {
         <div class="notices screen-only">
-            <NewVersion worker=worker />
+            <NewVersion worker=worker take=take />
             <SignInAgain />
             {move || {
                 (offline.get() && !silent.get())
@@ -53,26 +58,5 @@ pub(super) fn Notices(entered: Entered, worker: Worker) -> impl IntoView {
                     })
             }}
         </div>
-    }
-}
-
-/// Offers a new version; it is taken only when the person says so.
-#[component]
-pub(super) fn NewVersion(worker: Worker) -> impl IntoView {
-    let take = move |()| {
-        leptos::task::spawn_local(async move {
-            flush().await;
-            worker.apply_update();
-        });
-    };
-    move || {
-        worker.update.get().then(|| {
-            view! {
-                <Banner tone=Tone::Info title="新しい版があります">
-                    <p>"書きかけの内容は端末に残ります。更新のあと、もう一度パスフレーズを入力します。"</p>
-                    <div class="actions"><Button on_press=take>"更新する"</Button></div>
-                </Banner>
-            }
-        })
     }
 }

@@ -23,7 +23,7 @@ pub use crate::{
     device::DeviceError,
     sync::{Attention, Phase, TransportError},
 };
-pub use session::{Access, EnterError, enter, last_login, sign_in_again, sign_out};
+pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 
@@ -376,6 +376,15 @@ impl Store {
     /// Asks for a sync at once.
     pub fn sync_now(self) {
         if let Some(driver) = &*self.inner().driver.borrow() {
+            driver.nudge();
+        }
+    }
+
+    /// The same, for those who may have waited until the store was closed.
+    pub(crate) fn sync_if_open(self) {
+        if let Some(inner) = self.inner.try_get_value()
+            && let Some(driver) = &*inner.driver.borrow()
+        {
             driver.nudge();
         }
     }

@@ -5,21 +5,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{ENV, Store};
 use crate::{
-    device::{DeviceError, IndexedDbDevice, UnlockError, create, exists, unlock},
+    device::{DeviceError, UnlockError, create, exists, unlock},
     sync::{Http, Replica, TransportError},
 };
 
 /// Where the last sign-in name is kept, so that it need not be typed. It is no person's name.
 const LAST_LOGIN: &str = "tsunagu.login";
-
-/// How someone came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// The server knows.
-    SignedIn,
-    /// Only this device knows; sending waits until the server has been asked.
-    Offline,
-}
 
 /// Why someone did not come in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +24,9 @@ pub enum EnterError {
     /// The passphrase is right for the server, but the device was sealed with an older one.
     #[error("パスフレーズが変わっています。この端末の記録は、前のパスフレーズで開けます。")]
     OlderPassphrase,
+    /// The part of the app behind the way in could not be loaded.
+    #[error("アプリの残りを読み込めませんでした。電波の届く場所で、もう一度試してください。")]
+    NotLoaded,
     /// Someone else signed in where the records of this person are open.
     #[error("開いている記録とは別の人のIDです。いったん画面を閉じてから、サインインしてください。")]
     SomeoneElse,
@@ -48,8 +42,15 @@ impl EnterError {
                 failure.code == FailureCode::WrongCredentials
             }
             Self::OlderPassphrase => true,
-            Self::Transport(_) | Self::SomeoneElse => false,
+            Self::Transport(_) | Self::NotLoaded | Self::SomeoneElse => false,
         }
+    }
+}
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for EnterError {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self::NotLoaded
     }
 }
 
@@ -78,46 +79,56 @@ fn remember(login: &str) {
 
 /// Opens the person's storage on this device, or, the first time, asks the server and makes it.
 ///
+/// The device's word is enough to open what it holds: nobody waits for a network at a door. The server is asked after
+/// that; where its passphrase has changed, sending waits for a sign-in.
+///
 /// # Errors
 /// Says why not, in words for the person.
-pub async fn enter(login: &str, passphrase: &str) -> Result<(Store, Access), EnterError> {
+pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
     let login = login.trim();
-    let (replica, access) = if exists(login).await? {
-        let device = match unlock(login, passphrase).await {
+    let (device, mut session) = if exists(login).await? {
+        match unlock(login, passphrase).await {
             Err(UnlockError::WrongPassphrase) => {
                 return Err(match sign_in(login, passphrase).await {
                     Ok(_) => EnterError::OlderPassphrase,
                     Err(_) => UnlockError::WrongPassphrase.into(),
                 });
             }
-            result => result?,
-        };
-        // The device's word is enough to work; the server's is needed to send.
-        let session = sign_in(login, passphrase).await;
-        match session {
-            Err(TransportError::Failed(failure))
-                if failure.code == FailureCode::WrongCredentials =>
-            {
-                return Err(TransportError::Failed(failure).into());
-            }
-            Ok(session) => (
-                Replica::open(device, ENV, Some(session)).await?,
-                Access::SignedIn,
-            ),
-            Err(_) => (Replica::open(device, ENV, None).await?, Access::Offline),
+            result => (result?, None),
         }
     } else {
         let session = sign_in(login, passphrase).await?;
-        let device: IndexedDbDevice = create(login, passphrase).await?;
-        (
-            Replica::open(device, ENV, Some(session)).await?,
-            Access::SignedIn,
-        )
+        (create(login, passphrase).await?, Some(session))
     };
+    let mut replica = Replica::open(device.clone(), ENV, session.clone()).await?;
+    if replica.is_none() {
+        // The first sign-in was cut off before anything was kept.
+        session = Some(sign_in(login, passphrase).await?);
+        replica = Replica::open(device, ENV, session.clone()).await?;
+    }
     let replica = replica.ok_or(EnterError::Unlock(UnlockError::Unknown))?;
     remember(login);
     keep_storage();
-    Ok((Store::start(replica).await?, access))
+    let store = Store::start(replica).await?;
+    match session {
+        Some(_) => store.sync_now(),
+        None => spawn_local(greet(store, SignIn::new(login, passphrase))),
+    }
+    Ok(store)
+}
+
+/// Tells the server who is here, then sends what waits.
+async fn greet(store: Store, sign_in: SignIn) {
+    let replica = store.inner().replica.clone();
+    let sign_in = SignIn {
+        replica: Some(replica.state().replica),
+        ..sign_in
+    };
+    if let Ok(session) = Http.sign_in(&sign_in).await {
+        // What can't be written now is learnt again at the next start.
+        drop(replica.renew(session).await);
+    }
+    store.sync_if_open();
 }
 
 /// Signs in on the server for a store that is open already, and sends what waits.
@@ -143,12 +154,7 @@ pub async fn sign_out() -> Result<(), TransportError> {
 }
 
 async fn sign_in(login: &str, passphrase: &str) -> Result<shared::wire::Session, TransportError> {
-    let sign_in = SignIn {
-        login: login.to_owned(),
-        passphrase: passphrase.to_owned(),
-        replica: None,
-    };
-    Http.sign_in(&sign_in).await
+    Http.sign_in(&SignIn::new(login, passphrase)).await
 }
 
 /// Asks the browser not to throw the storage away. Never awaited: Firefox answers only when the person does.

@@ -1,6 +1,9 @@
 //! When to sync: on start, on return to sight, when back online, on the server's word, after a save, and on a timer.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures::{
     StreamExt,
@@ -13,6 +16,7 @@ use js_sys::{Function, Object, Promise, Reflect};
 use shared::wire::FailureCode;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::EventSource;
 
 use super::{Http, Replica, SyncError, TransportError, sync};
 use crate::device::IndexedDbDevice;
@@ -47,22 +51,50 @@ pub enum Phase {
 pub struct Driver {
     nudges: UnboundedSender<()>,
     alive: Rc<Cell<bool>>,
-    source: Option<web_sys::EventSource>,
     _listeners: Vec<EventListener>,
+}
+
+/// The server's word that there is something new.
+struct Word {
+    nudges: UnboundedSender<()>,
+    source: RefCell<Option<(EventSource, EventListener)>>,
+}
+
+impl Word {
+    /// Listens, also after the server or a portal has turned the browser away, which then never asks again by itself.
+    fn listen(&self) {
+        let mut source = self.source.borrow_mut();
+        let is_closed =
+            |(source, _): &(EventSource, _)| source.ready_state() == EventSource::CLOSED;
+        if source.as_ref().is_none_or(is_closed) {
+            *source = EventSource::new("/api/changes").ok().map(|source| {
+                let nudges = self.nudges.clone();
+                let listener = EventListener::new(&source, "changed", move |_| {
+                    drop(nudges.unbounded_send(()));
+                });
+                (source, listener)
+            });
+        }
+    }
+}
+
+impl Drop for Word {
+    fn drop(&mut self) {
+        if let Some((source, _)) = &*self.source.borrow() {
+            source.close();
+        }
+    }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         self.alive.set(false);
         self.nudge();
-        if let Some(source) = &self.source {
-            source.close();
-        }
     }
 }
 
 impl Driver {
-    /// Starts. `on_phase` hears how it goes.
+    /// Starts to listen for occasions; the first sync is the caller's to ask for. `on_phase` hears how it goes.
     #[must_use]
     pub fn start(
         replica: Rc<Replica<IndexedDbDevice>>,
@@ -70,7 +102,11 @@ impl Driver {
     ) -> Self {
         let (nudges, nudged) = unbounded();
         let alive = Rc::new(Cell::new(true));
-        spawn_local(run(replica, nudged, alive.clone(), on_phase));
+        let word = Word {
+            nudges: nudges.clone(),
+            source: RefCell::new(None),
+        };
+        spawn_local(run(replica, nudged, word, alive.clone(), on_phase));
         let mut listeners = Vec::new();
         let mut listen = |target: &web_sys::EventTarget, event: &'static str| {
             let nudges = nudges.clone();
@@ -86,18 +122,11 @@ impl Driver {
                 listen(&document, "visibilitychange");
             }
         }
-        let source = web_sys::EventSource::new("/api/changes").ok();
-        if let Some(source) = &source {
-            listen(source, "changed");
-        }
-        let driver = Self {
+        Self {
             nudges,
             alive,
-            source,
             _listeners: listeners,
-        };
-        driver.nudge();
-        driver
+        }
     }
 
     /// Asks for a sync soon.
@@ -118,6 +147,7 @@ impl Driver {
 async fn run(
     replica: Rc<Replica<IndexedDbDevice>>,
     mut nudged: UnboundedReceiver<()>,
+    word: Word,
     alive: Rc<Cell<bool>>,
     on_phase: impl Fn(Phase),
 ) {
@@ -162,6 +192,7 @@ async fn run(
             Err(error) => Phase::Failed(error.to_string()),
         };
         failures = if phase == Phase::Done {
+            word.listen();
             0
         } else {
             failures + 1

@@ -8,4 +8,4 @@ mod sign_in;
 pub use again::SignInAgain;
 pub use out::{Leave, LockButton};
 pub use settings::Settings;
-pub use sign_in::{Entered, SignIn};
+pub use sign_in::SignIn;

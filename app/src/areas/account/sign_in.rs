@@ -4,18 +4,9 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    store::{Access, EnterError, Store, TransportError, enter, last_login},
+    store::{EnterError, TransportError, last_login},
     ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
 };
-
-/// An open store, and how the person came in.
-#[derive(Clone, Copy)]
-pub struct Entered {
-    /// The store.
-    pub store: Store,
-    /// Whether the server knows.
-    pub access: Access,
-}
 
 /// What is the matter with what was typed, or with the way in.
 #[derive(Clone, Copy)]
@@ -76,32 +67,33 @@ impl Problems {
 
 /// Asks for ID and passphrase until the store is open. Works without a network for a person the device knows.
 #[component]
-pub fn SignIn(
-    /// The store is open.
-    #[prop(into)]
-    on_enter: Callback<Entered>,
-) -> impl IntoView {
+pub fn SignIn<O, F>(
+    /// Opens the store with ID and passphrase and shows it.
+    open: O,
+) -> impl IntoView
+where
+    O: Fn(String, String) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<(), EnterError>> + 'static,
+{
     let known = last_login();
     let is_known = known.is_some();
     let login = RwSignal::new(known.unwrap_or_default());
     let passphrase = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
-    let open = move |()| {
+    let submit = move |()| {
         let (name, secret) = (login.get_untracked(), passphrase.get_untracked());
         if busy.get_untracked() || !problems.check(&name, &secret) {
             first_problem(problems);
             return;
         }
         busy.set(true);
+        let open = open.clone();
         spawn_local(async move {
             // The key takes half a second of pure reckoning: the button must say so before.
             TimeoutFuture::new(50).await;
-            match enter(&name, &secret).await {
-                Ok((store, access)) => {
-                    passphrase.set(String::new());
-                    on_enter.run(Entered { store, access });
-                }
+            match open(name, secret).await {
+                Ok(()) => drop(passphrase.try_set(String::new())),
                 Err(error) => {
                     problems.tell(&error);
                     first_problem(problems);
@@ -122,7 +114,7 @@ pub fn SignIn(
                     .get()
                     .map(|text| view! { <Banner tone=Tone::Bad title="開けませんでした"><p>{text}</p></Banner> })
             }}
-            <Form on_submit=open label="サインイン">
+            <Form on_submit=submit label="サインイン">
                 <TextInput
                     id="login"
                     label="ID（サインイン名）"
