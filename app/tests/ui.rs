@@ -1,5 +1,6 @@
 //! The components in a real browser: what no reading of the code can show.
 #![cfg(all(target_family = "wasm", feature = "browser"))]
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 use app::ui::{
     Button, CheckGroup, Choice, ConfirmDialog, DateInput, Form, Kind, NumberInput, RadioGroup,
@@ -351,7 +352,10 @@ async fn a_list_of_sixty_thousand_holds_only_the_rows_in_sight() {
         view! { <VirtualList label="世帯" count=count row=Callback::new(row) row_height=3.0 /> }
     });
     let style = document().create_element("style").unwrap();
-    style.set_text_content(Some(include_str!("../../style/30-components.css")));
+    style.set_text_content(Some(concat!(
+        include_str!("../../style/10-base.css"),
+        include_str!("../../style/30-components.css"),
+    )));
     shown.place.append_child(&style).unwrap();
     let list: HtmlElement = shown.find("ul");
     frames(4).await;

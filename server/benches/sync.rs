@@ -247,7 +247,9 @@ async fn small_steps(base: &str, login: &str, passphrase: &str) {
 
     let mut times = Vec::new();
     for _ in 0..20 {
-        (line.up.set(0), line.down.set(0), line.requests.set(0));
+        line.up.set(0);
+        line.down.set(0);
+        line.requests.set(0);
         let started = Instant::now();
         sync(&replica, &line).await.unwrap();
         times.push(started.elapsed());

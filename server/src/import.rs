@@ -93,6 +93,7 @@ async fn push(
     let push = Push {
         authority: Authority::Operator,
         replica,
+        counter: None,
         epoch: String::new(),
         saves,
         offers: Vec::new(),

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
-    record::{Context, Doc, Path, RecordId, Schema, Value},
+    record::{Context, Doc, Path, RecordId, Value},
 };
-
-use super::{read::read, slot::place, writes::is_same};
 
 /// What a person did to one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,16 +111,6 @@ impl Draft {
                 .iter()
                 .all(|(key, value)| self.text(key) == Some(value))
     }
-
-    /// Whether the record already says all of it: the save went through and only the draft was left behind.
-    #[must_use]
-    pub fn is_saved_in(&self, schema: &'static Schema, doc: &Doc) -> bool {
-        self.inputs.iter().all(|(path, input)| {
-            place(schema, path)
-                .and_then(|place| Some((place.slot, read(place.slot, &input.typed).ok()?)))
-                .is_some_and(|(slot, value)| is_same(slot, &value, doc.get(path.as_str())))
-        })
-    }
 }
 
 /// The key the draft of a record is kept under.
@@ -133,7 +121,6 @@ pub(super) fn key_of(kind: &str, record: RecordId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::{domain::visit::Visit, record::Record};
     use uuid::Uuid;
 
     use super::*;
@@ -192,17 +179,5 @@ mod tests {
         assert!(!draft.is_new_with("member", &[("household", "h".into())]));
         draft.is_new = false;
         assert!(!draft.is_new_with("visit", &[("household", "h".into())]));
-    }
-
-    #[test]
-    fn a_draft_left_behind_by_a_save_is_known() {
-        let mut draft = draft();
-        draft.set(&path("seen"), Typed::Text("a".into()), &Value::Empty);
-        draft.set(&path("troubles/care"), Typed::Flag(false), &Value::Empty);
-        let doc = Doc::new("visit", draft.record);
-        assert!(!draft.is_saved_in(Visit::SCHEMA, &doc));
-        let writes = [(path("seen"), Value::text("a"))].into();
-        let doc = crate::form::writes::preview(&doc, &writes);
-        assert!(draft.is_saved_in(Visit::SCHEMA, &doc));
     }
 }

@@ -4,7 +4,7 @@ use shared::record::{Doc, Dot, Head, Path, ReplicaId, Schema, Value, Writes};
 use uuid::Uuid;
 
 use super::{
-    draft::Inputs,
+    draft::{Draft, Inputs},
     read::read,
     slot::{Slot, place},
 };
@@ -49,6 +49,18 @@ pub fn writes(schema: &'static Schema, inputs: &Inputs) -> Result<Writes, Vec<Pr
     }
 }
 
+impl Draft {
+    /// Whether the record already says all of it: the save went through and only the draft was left behind.
+    #[must_use]
+    pub fn is_saved_in(&self, schema: &'static Schema, doc: &Doc) -> bool {
+        self.inputs.iter().all(|(path, input)| {
+            place(schema, path)
+                .and_then(|place| Some((place.slot, read(place.slot, &input.typed).ok()?)))
+                .is_some_and(|(slot, value)| is_same(slot, &value, doc.get(path.as_str())))
+        })
+    }
+}
+
 /// Whether two values say the same. A member that was never chosen is one that is not chosen.
 #[must_use]
 pub fn is_same(slot: Slot, one: &Value, other: &Value) -> bool {
@@ -82,6 +94,7 @@ pub fn preview(doc: &Doc, writes: &Writes) -> Doc {
 mod tests {
     use shared::{
         domain::visit::Visit,
+        jp::Timestamp,
         record::{Number, Record, RecordId},
     };
 
@@ -153,5 +166,19 @@ mod tests {
             .map(|issue| issue.label)
             .collect();
         assert_eq!(missing, ["世帯", "開始", "目的"]);
+    }
+
+    #[test]
+    fn a_draft_left_behind_by_a_save_is_known() {
+        let at = |path: &str| Path::new(path).unwrap();
+        let record = RecordId::new(Uuid::from_u128(1));
+        let doc = Doc::new("visit", record);
+        let mut draft = Draft::new(&doc, true, Timestamp::from_millis(0), "/".to_owned());
+        draft.set(&at("seen"), Typed::Text("a".into()), &Value::Empty);
+        draft.set(&at("troubles/care"), Typed::Flag(false), &Value::Empty);
+        assert!(!draft.is_saved_in(Visit::SCHEMA, &doc));
+        let writes = [(at("seen"), Value::text("a"))].into();
+        let doc = preview(&doc, &writes);
+        assert!(draft.is_saved_in(Visit::SCHEMA, &doc));
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use futures::{StreamExt, stream};
-use serde_json::value::RawValue;
 use shared::{
     access::scopes_hash,
     record::{Doc, RecordId},
-    wire::{End, FailureCode, Gone, MAX_SAVES, Opening, SyncRequest, VERSION},
+    wire::{FailureCode, MAX_SAVES, SyncRequest, VERSION},
 };
 
 use super::{
+    answer::{SyncError, parse},
     pull::Round,
     replica::{Replica, put_state},
     transport::{Transport, TransportError},
@@ -31,42 +31,6 @@ const FETCHED_AT_ONCE: usize = 4;
 
 /// Rounds without any progress after which a sync gives up until its next time.
 const PATIENCE: u32 = 3;
-
-/// Why a sync did not go through. What was exchanged before stays.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SyncError {
-    /// The network or the server.
-    #[error(transparent)]
-    Transport(#[from] TransportError),
-    /// This device.
-    #[error(transparent)]
-    Device(#[from] DeviceError),
-    /// Server and device can't agree.
-    #[error(
-        "サーバーとのやり取りが進みません。記録は端末に残っています。管理者に連絡してください。"
-    )]
-    Stuck,
-}
-
-/// One line of the reply, with documents left as text.
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Line<'a> {
-    Opening(Opening),
-    #[serde(borrow)]
-    Doc(&'a RawValue),
-    Gone(Gone),
-    End(End),
-}
-
-/// A parsed reply.
-pub(super) struct Answer {
-    pub(super) opening: Opening,
-    pub(super) docs: Vec<Doc>,
-    pub(super) gone: Vec<RecordId>,
-    /// None when the reply was cut off.
-    pub(super) end: Option<End>,
-}
 
 /// Pushes what is unsent and pulls what is new, until both are done.
 ///
@@ -139,7 +103,9 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
     };
     SyncRequest {
         version: VERSION,
+        actor: state.session.actor,
         replica: state.replica,
+        counter: inner.counter(),
         epoch: state.epoch.clone(),
         cursor: state.cursor,
         scopes_hash: scopes_hash(&state.scopes),
@@ -152,35 +118,6 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         },
         offers,
     }
-}
-
-fn parse(text: &str) -> Result<Answer, TransportError> {
-    let mut lines = text.lines().filter(|line| !line.is_empty());
-    let first = lines
-        .next()
-        .and_then(|line| serde_json::from_str(line).ok());
-    let Some(Line::Opening(opening)) = first else {
-        return Err(TransportError::Garbled);
-    };
-    let mut answer = Answer {
-        opening,
-        docs: Vec::new(),
-        gone: Vec::new(),
-        end: None,
-    };
-    for line in lines {
-        // A line that can't be read ends the reply like a cut does: the cursor must not pass it.
-        match serde_json::from_str(line) {
-            Ok(Line::Doc(json)) => match serde_json::from_str(json.get()) {
-                Ok(doc) => answer.docs.push(doc),
-                Err(_) => break,
-            },
-            Ok(Line::Gone(gone)) => answer.gone.push(gone.id),
-            Ok(Line::End(end)) => answer.end = Some(end),
-            Ok(Line::Opening(_)) | Err(_) => break,
-        }
-    }
-    Ok(answer)
 }
 
 async fn fetch_segments<D: Device, T: Transport>(

@@ -3,6 +3,7 @@
 //! [`Replica`] holds what the server is known to have (the table), what it does not have yet (the outbox), and shows both
 //! together. Every change is written to the device first and to memory after.
 
+mod answer;
 mod exchange;
 mod pull;
 mod push;
@@ -18,7 +19,8 @@ mod http;
 #[cfg(feature = "native")]
 mod native;
 
-pub use exchange::{SyncError, sync};
+pub use answer::SyncError;
+pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;
 pub use replica::{Attention, Env, Origin, Replica};

@@ -25,11 +25,7 @@ impl NativeHttp {
         passphrase: &str,
     ) -> Result<(Self, Session), TransportError> {
         let client = reqwest::Client::new();
-        let body = SignIn {
-            login: login.to_owned(),
-            passphrase: passphrase.to_owned(),
-            replica: None,
-        };
+        let body = SignIn::new(login, passphrase);
         let request = client
             .post(format!("{base}/api/session"))
             .header("content-type", "application/json")

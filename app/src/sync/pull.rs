@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    exchange::{Answer, SyncError},
+    answer::{Answer, SyncError},
     replica::{Replica, encode, put_state},
     state::State,
     table::without,
@@ -41,7 +41,7 @@ impl<D: Device> Replica<D> {
             gone,
             end,
         } = answer;
-        let pushed = self.pushed(&opening.verdicts);
+        let pushed = self.pushed(&opening);
         let mut state = self.next_state(request, &opening, sent_at);
         if let Some(end) = &end {
             state.cursor = if opening.epoch == request.epoch || request.epoch.is_empty() {
@@ -49,7 +49,7 @@ impl<D: Device> Replica<D> {
             } else {
                 0
             };
-            if opening.scopes.is_none() {
+            if opening.scopes.is_none() && !opening.is_copy {
                 state.load.retain(|scope| !request.load.contains(scope));
                 state.segments.extend(opening.segments.iter().cloned());
             }
@@ -89,7 +89,7 @@ impl<D: Device> Replica<D> {
             .filter(|id| self.doc(*id).is_none())
             .collect();
         self.changed(&briefs, &removed);
-        if pushed.is_stale {
+        if pushed.is_copy {
             self.rename().await?;
         }
         let Some(end) = end else {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     record::{Context, Doc, Dot, RecordId, ReplicaId, Save},
-    wire::{Refusal, Verdict, Verdicts},
+    wire::{Opening, Refusal, Verdict},
 };
 
 use super::replica::{Attention, Replica, attention_key, encode, outbox_key, put_state};
@@ -27,16 +27,19 @@ pub(super) struct Pushed {
     pub(super) records: BTreeSet<RecordId>,
     /// Records the server wants whole.
     pub(super) wants: BTreeSet<RecordId>,
-    /// Whether this replica's numbers are no longer its own: it was cloned, or the server has forgotten it.
-    pub(super) is_stale: bool,
+    /// Whether this replica's numbers are no longer its own: it is a copy, was set back, or the server has forgotten it.
+    pub(super) is_copy: bool,
 }
 
 impl<D: Device> Replica<D> {
-    pub(super) fn pushed(&self, verdicts: &Verdicts) -> Pushed {
+    pub(super) fn pushed(&self, opening: &Opening) -> Pushed {
         let inner = self.inner.borrow();
-        let mut pushed = Pushed::default();
+        let mut pushed = Pushed {
+            is_copy: opening.is_copy,
+            ..Pushed::default()
+        };
         let mut docs: BTreeMap<RecordId, Doc> = BTreeMap::new();
-        for (counter, verdict) in verdicts {
+        for (counter, verdict) in &opening.verdicts {
             let Some(save) = inner.outbox.get(counter) else {
                 continue;
             };
@@ -51,11 +54,11 @@ impl<D: Device> Replica<D> {
                     docs.entry(save.record).or_insert_with(new).apply_next(save);
                 }
                 Verdict::Refused(Refusal::Cloned) => {
-                    pushed.is_stale = true;
+                    pushed.is_copy = true;
                     continue;
                 }
                 Verdict::Gap(expected) => {
-                    pushed.is_stale |= inner
+                    pushed.is_copy |= inner
                         .outbox
                         .first_key_value()
                         .is_some_and(|(first, _)| expected < first);
@@ -91,12 +94,15 @@ impl<D: Device> Replica<D> {
 
     /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them.
     ///
-    /// A device restored from another's backup, or a server that has forgotten this replica, can't be told apart from
-    /// here; both are healed by this.
+    /// A device restored from another's backup or an older one of its own, and a server that has forgotten this replica,
+    /// can't be told apart from here; all are healed by this. Everything is asked for anew: under the old name the server
+    /// took what the other device had written for known here.
     pub(super) async fn rename(&self) -> Result<(), DeviceError> {
         let mut state = self.inner.borrow().state.clone();
         state.replica = ReplicaId::new((self.env.new_id)());
         state.counter = 0;
+        state.segments.clear();
+        state.load.clone_from(&state.scopes);
         let mut renamed = BTreeMap::new();
         let mut ops = Vec::new();
         {

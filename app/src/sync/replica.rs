@@ -256,6 +256,24 @@ impl<D: Device> Replica<D> {
         Timestamp::from_millis((self.env.now)().millis() + offset)
     }
 
+    /// Notes what the server says of the person now. Of anyone else nothing is noted.
+    ///
+    /// # Errors
+    /// When the device could not write it.
+    pub async fn renew(&self, session: Session) -> Result<(), DeviceError> {
+        self.reload_state().await?;
+        let mut state = self.inner.borrow().state.clone();
+        if session.actor != state.session.actor || session == state.session {
+            return Ok(());
+        }
+        state.session = session;
+        self.device
+            .commit(vec![put_state(&state)?], Durability::Relaxed)
+            .await?;
+        self.inner.borrow_mut().state.session = state.session;
+        Ok(())
+    }
+
     /// Saves an edit. When this returns, it is on the disk.
     ///
     /// # Errors
@@ -293,11 +311,7 @@ impl<D: Device> Replica<D> {
         let (claimed, at) = ((self.env.now)(), self.now());
         let inner = self.inner.borrow();
         let replica = inner.state.replica;
-        let last = inner
-            .outbox
-            .last_key_value()
-            .map_or(0, |(counter, _)| *counter)
-            .max(inner.state.counter);
+        let last = inner.counter();
         let doc = inner
             .overlay
             .get(&edit.record)
@@ -408,6 +422,14 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
+    /// The highest number given to a save.
+    pub(super) fn counter(&self) -> u64 {
+        let unsent = self.outbox.last_key_value();
+        unsent
+            .map_or(0, |(counter, _)| *counter)
+            .max(self.state.counter)
+    }
+
     /// Rebuilds what the records look like with the unsent saves on top; gives their briefs.
     pub(super) fn refresh(&mut self, ids: &BTreeSet<RecordId>) -> Vec<Brief> {
         let mut briefs = Vec::new();

@@ -99,7 +99,8 @@ pub fn VirtualList(
         look();
     };
     let measure = move || {
-        let Some(list) = list.get_untracked() else {
+        // The list may have gone since the frame was asked for.
+        let Some(Some(list)) = list.try_get_untracked() else {
             return;
         };
         let rows = list.children();
@@ -152,7 +153,7 @@ pub fn VirtualList(
     let go_to = move |row: usize| {
         focused.set(Some(row));
         request_animation_frame(move || {
-            let target = list.get_untracked().and_then(|list| {
+            let target = list.try_get_untracked().flatten().and_then(|list| {
                 list.query_selector(&format!("[data-index='{row}'] :is(a, button)"))
                     .ok()
                     .flatten()

@@ -16,6 +16,14 @@ pub struct Replica {
     pub epoch: String,
 }
 
+impl Replica {
+    /// Whether more of its saves are known than a device with this counter has made.
+    #[must_use]
+    pub fn is_ahead_of(&self, counter: Option<u64>) -> bool {
+        counter.is_some_and(|counter| counter < self.last_counter)
+    }
+}
+
 /// The replica `id`.
 ///
 /// # Errors

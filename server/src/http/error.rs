@@ -44,7 +44,7 @@ impl From<PushError> for Error {
         match error {
             PushError::ForeignReplica => Self::ForeignReplica,
             PushError::NotOnStaff => Self::SignedOut,
-            PushError::Unavailable => Self::Unavailable(error.to_string()),
+            PushError::Copy | PushError::Unavailable => Self::Unavailable(error.to_string()),
         }
     }
 }

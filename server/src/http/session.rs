@@ -130,7 +130,7 @@ async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error>
     let stored = documents::find(&mut reader, RecordId::new(who.actor.uuid())).await?;
     let doc = stored.and_then(|stored| serde_json::from_str::<Doc>(&stored.body).ok());
     let name = doc.as_ref().and_then(|doc| {
-        let field = registry::kind(&doc.kind)?.schema.sort_field()?;
+        let field = registry::kind(&doc.kind)?.schema.title_field()?;
         doc.get(field.key).as_text()
     });
     let name = name.unwrap_or_default().to_owned();

@@ -4,22 +4,29 @@ use axum::{body::Bytes, extract::State, http::header, response::IntoResponse};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
-    record::{Doc, ReplicaId},
+    record::{ActorId, Doc, ReplicaId},
     wire::{MIN_VERSION, Verdicts},
 };
 
 use super::{App, auth::SignedIn, error::Error};
 use crate::{
     clock,
-    db::{self, replicas},
+    db::{
+        self,
+        replicas::{self, Replica},
+    },
     pull::{self, Pull},
-    push::{Authority, Push},
+    push::{Authority, Push, PushError},
 };
 
 /// A `SyncRequest` whose saves and offers are not read yet: one that can't be read must not hold up the others.
 #[derive(Deserialize)]
 struct Request<'a> {
+    #[serde(default)]
+    actor: Option<ActorId>,
     replica: ReplicaId,
+    #[serde(default)]
+    counter: Option<u64>,
     #[serde(default)]
     epoch: String,
     #[serde(default)]
@@ -55,9 +62,16 @@ pub(super) async fn sync(
         return Err(Error::TooOld);
     }
     let request: Request<'_> = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
-    let verdicts = push(&app, &who, &request).await?;
+    if request.actor.is_some_and(|actor| actor != who.actor) {
+        return Err(Error::SignedOut);
+    }
+    let (verdicts, is_copy) = match push(&app, &who, &request).await? {
+        Some(verdicts) => (verdicts, false),
+        None => (Verdicts::new(), true),
+    };
     let pull = Pull {
         replica: request.replica,
+        is_copy,
         epoch: request.epoch,
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,
@@ -73,10 +87,11 @@ pub(super) async fn sync(
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], reply))
 }
 
-async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Verdicts, Error> {
+/// The verdicts on what was sent; none when the device is a copy of another.
+async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option<Verdicts>, Error> {
     if request.saves.is_empty() && request.offers.is_empty() {
-        own_replica(app, who, request.replica).await?;
-        return Ok(Verdicts::new());
+        let known = own_replica(app, who, request.replica).await?;
+        return Ok((!known.is_ahead_of(request.counter)).then(Verdicts::new));
     }
     let push = Push {
         authority: Authority::Person {
@@ -84,6 +99,7 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Verdic
             account: who.account.clone(),
         },
         replica: request.replica,
+        counter: request.counter,
         epoch: request.epoch.clone(),
         saves: request.saves.iter().map(|&raw| raw.to_owned()).collect(),
         // An offer that can't be read is none.
@@ -93,15 +109,19 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Verdic
             .filter_map(|raw| serde_json::from_str::<Doc>(raw.get()).ok())
             .collect(),
     };
-    Ok(app.writer.push(push).await?)
+    match app.writer.push(push).await {
+        Ok(verdicts) => Ok(Some(verdicts)),
+        Err(PushError::Copy) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Makes sure that the replica is this account's; a new one becomes so.
+/// Makes sure that the replica is this account's; a new one becomes so. Gives what is known of it.
 pub(super) async fn own_replica(
     app: &App,
     who: &SignedIn,
     replica: ReplicaId,
-) -> Result<(), Error> {
+) -> Result<Replica, Error> {
     let known = replicas::find(&mut *app.db.reader().await?, replica).await?;
     let known = match known {
         Some(known) => known,
@@ -121,7 +141,7 @@ pub(super) async fn own_replica(
         }
     };
     if known.account == who.account {
-        Ok(())
+        Ok(known)
     } else {
         Err(Error::ForeignReplica)
     }

@@ -26,6 +26,8 @@ pub use segments::{Chunk, Packer};
 pub struct Pull {
     /// The device's replica.
     pub replica: ReplicaId,
+    /// Whether it is a copy of another and has to become a replica of its own first.
+    pub is_copy: bool,
     /// The database its cursor belongs to; empty when it has none.
     pub epoch: String,
     /// The last number it has.
@@ -74,6 +76,7 @@ pub async fn reply(
         epoch: meta.epoch.clone(),
         server_time: now,
         verdicts: pull.verdicts.clone(),
+        is_copy: pull.is_copy,
         scopes: None,
         segments: Vec::new(),
     };
@@ -82,6 +85,12 @@ pub async fn reply(
         lines.push(&Reply::Opening(opening))?;
         lines.push(&Reply::End(End {
             cursor: 0,
+            more: true,
+        }))?;
+    } else if pull.is_copy {
+        lines.push(&Reply::Opening(opening))?;
+        lines.push(&Reply::End(End {
+            cursor: pull.cursor,
             more: true,
         }))?;
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {

@@ -57,6 +57,8 @@ pub struct Push {
     pub authority: Authority,
     /// The replica the saves are of.
     pub replica: ReplicaId,
+    /// The highest number the replica says it has used; none where it does not say.
+    pub counter: Option<u64>,
     /// The database the device believes it talks to; empty when it does not know yet.
     pub epoch: String,
     /// The saves as sent, in the order of their counters.
@@ -71,6 +73,9 @@ pub enum PushError {
     /// The replica is registered to another account.
     #[error("the replica belongs to another account")]
     ForeignReplica,
+    /// More saves of the replica are known than it has made: it is a copy, or was set back.
+    #[error("the replica is a copy of another")]
+    Copy,
     /// The person is no longer on staff.
     #[error("the account's person is not on staff")]
     NotOnStaff,

@@ -43,6 +43,18 @@ impl Batch<'_> {
         if replica.account != account {
             return Ok(Err(PushError::ForeignReplica));
         }
+        let incoming: Vec<_> = push
+            .saves
+            .iter()
+            .take(MAX_SAVES)
+            .map(|raw| Incoming::read(raw))
+            .collect();
+        let mut last = replica.last_counter;
+        let counters = counters(&incoming, last + 1);
+        let made = |counter: u64| counter.max(counters.last().copied().unwrap_or(0));
+        if replica.is_ahead_of(push.counter.map(made)) {
+            return Ok(Err(PushError::Copy));
+        }
         if let Authority::Person { actor, .. } = push.authority
             && self.actor(actor).await?.is_none()
         {
@@ -52,14 +64,6 @@ impl Batch<'_> {
             return Ok(Ok(Verdicts::new()));
         }
         self.take_offers(push).await?;
-        let incoming: Vec<_> = push
-            .saves
-            .iter()
-            .take(MAX_SAVES)
-            .map(|raw| Incoming::read(raw))
-            .collect();
-        let mut last = replica.last_counter;
-        let counters = counters(&incoming, last + 1);
         let Some(first) = counters.first() else {
             return Ok(Ok(Verdicts::new()));
         };
@@ -67,9 +71,19 @@ impl Batch<'_> {
             last = last.max(first - 1);
         }
         let mut verdicts = Verdicts::new();
+        let cloned = Verdict::Refused(Refusal::Cloned);
+        let mut is_copy = false;
         for (save, counter) in incoming.iter().zip(counters) {
-            let verdict = self.take_save(push, save, counter, last).await?;
-            if counter == last + 1 && !matches!(verdict, Verdict::Gap(_) | Verdict::Incomplete) {
+            // What a copy made after the number it shares with another builds on saves that are not here.
+            let verdict = if is_copy {
+                cloned.clone()
+            } else {
+                self.take_save(push, save, counter, last).await?
+            };
+            is_copy |= verdict == cloned && save.save.is_ok();
+            let is_settled =
+                verdict != cloned && !matches!(verdict, Verdict::Gap(_) | Verdict::Incomplete);
+            if counter == last + 1 && is_settled {
                 last = counter;
             }
             verdicts.push((counter, verdict));

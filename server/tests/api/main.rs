@@ -1,4 +1,5 @@
 //! The server from outside, route by route. Every test has a database of its own, and runs on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod changes;
 mod clock;

@@ -114,15 +114,7 @@ async fn a_tablet_restored_from_anothers_backup_becomes_a_replica_of_its_own() {
     let town = Town::new().await;
     let first = town.device("nurse1", RIGHT).await;
     let household = first.of_kind("household").await[0];
-    let clone = first.disk.copy();
-    let replica = Replica::open(clone.clone(), RIGHT, None).await.unwrap();
-    let replica = replica.unwrap();
-    replica.load().await.unwrap();
-    let twin = Tablet {
-        replica,
-        disk: clone,
-        ..town.empty_device("nurse1", RIGHT).await
-    };
+    let twin = twin(&town, &first).await;
     let one = first.visit(household, "元の端末").await;
     let two = twin.visit(household, "複製の端末").await;
     twin.write(two, "done", "薬を確認").await;
@@ -137,4 +129,42 @@ async fn a_tablet_restored_from_anothers_backup_becomes_a_replica_of_its_own() {
         assert_eq!(tablet.replica.doc(two).unwrap().conflicts().count(), 0);
     }
     town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tablet_set_back_to_its_own_backup_is_given_what_it_wrote_since() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let backup = twin(&town, &tablet).await;
+    let visit = tablet.visit(household, "控えより後の話").await;
+    tablet.sync().await.unwrap();
+    backup.sync().await.unwrap();
+    assert_eq!(backup.text(visit, "said").unwrap(), "控えより後の話");
+    assert!(backup.replica.state().is_loaded());
+    // Nor does it matter that it had been at work before it was in touch.
+    let late = twin(&town, &tablet).await;
+    tablet.write(visit, "done", "薬を確認").await;
+    tablet.write(visit, "seen", "郵便物がたまっている").await;
+    tablet.sync().await.unwrap();
+    late.write(visit, "next_on", "2026-12-01").await;
+    late.sync().await.unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(late.text(visit, "done").unwrap(), "薬を確認");
+    assert_eq!(tablet.text(visit, "next_on").unwrap(), "2026-12-01");
+    assert_eq!(late.replica.doc(visit), tablet.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+/// Another tablet with a backup of this one's disk.
+async fn twin(town: &Town, tablet: &Tablet) -> Tablet {
+    let disk = tablet.disk.copy();
+    let replica = Replica::open(disk.clone(), RIGHT, None).await.unwrap();
+    let replica = replica.unwrap();
+    replica.load().await.unwrap();
+    Tablet {
+        replica,
+        disk,
+        ..town.empty_device("nurse1", RIGHT).await
+    }
 }

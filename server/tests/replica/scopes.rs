@@ -2,7 +2,7 @@
 
 use app::device::{Device, Shelf};
 use shared::{
-    record::{Record, RecordId},
+    record::{Doc, Record, RecordId},
     wire::Refusal,
 };
 
@@ -18,6 +18,11 @@ async fn own_assignment(tablet: &Tablet, household: RecordId) -> RecordId {
             && tablet.text(*id, "organisation").as_ref() == Some(&organisation)
     });
     own[0]
+}
+
+fn kind_of(line: &str) -> String {
+    let doc: Doc = serde_json::from_str(line).unwrap();
+    doc.kind.to_string()
 }
 
 fn yesterday() -> String {
@@ -49,7 +54,10 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
         for (_, bytes) in tablet.disk.read_all(shelf).await.unwrap() {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains(&name), "{name} is still on the disk");
-            assert!(!text.contains(&lost.to_string()));
+            // That their organisation once served it stays with the organisation.
+            let is_of_lost = |line: &&str| line.contains(&lost.to_string());
+            let mut kinds = text.lines().filter(is_of_lost).map(kind_of);
+            assert!(kinds.all(|kind| kind == "assignment"));
         }
     }
     let of_lost = |id: &&RecordId| tablet.replica.doc(**id).is_none();

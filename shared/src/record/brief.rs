@@ -83,8 +83,11 @@ impl<'de, F: Fn(&str) -> Option<&'static Schema>> Visitor<'de> for DocVisitor<F>
             refs,
             days,
             sort,
+            title,
             rivals,
         } = found;
+        // Without a reading it stands after those with one, by its characters.
+        let sort = if sort.is_empty() { title } else { sort };
         Ok(Brief {
             kind: schema.map(|schema| schema.kind),
             id,
@@ -103,6 +106,7 @@ struct Found {
     refs: Vec<(&'static str, RecordId)>,
     days: Vec<(&'static str, Date)>,
     sort: Box<str>,
+    title: Box<str>,
     rivals: bool,
 }
 
@@ -129,8 +133,8 @@ impl<'de> Visitor<'de> for Fields<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(path) = map.next_key::<&str>()? {
             let field = self.schema.and_then(|schema| schema.field(path));
-            let wanted =
-                field.filter(|f| f.sorts || f.by_day || matches!(f.kind, FieldKind::Ref(_)));
+            let wanted = field
+                .filter(|f| f.sorts || f.titles || f.by_day || matches!(f.kind, FieldKind::Ref(_)));
             if wanted.is_none() && path != "removed" {
                 let heads: Count = map.next_value()?;
                 self.found.rivals |= heads.0 > 1;
@@ -152,6 +156,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
                         }
                         if field.sorts {
                             self.found.sort.clone_from(text);
+                        }
+                        if field.titles {
+                            self.found.title.clone_from(text);
                         }
                     }
                     (Some(field), Value::Number(number)) if field.sorts => {
@@ -196,7 +203,24 @@ impl<'de> Deserialize<'de> for Count {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::visit::Visit, record::Record};
+    use crate::{
+        domain::{household::Household, visit::Visit},
+        record::Record,
+    };
+
+    #[test]
+    fn people_are_sorted_by_the_reading_and_without_one_by_the_name() {
+        let id = "0192f0c8-0000-7000-8000-000000000001";
+        let sort = |fields: &str| {
+            let json = format!(r#"{{"kind":"household","id":"{id}","fields":{{{fields}}}}}"#);
+            let schema = |kind: &str| (kind == "household").then_some(Household::SCHEMA);
+            Brief::read(&json, schema).unwrap().sort
+        };
+        let (kana, name) = (r#""kana":[[0,"さとう"]]"#, r#""name":[[0,"佐藤様宅"]]"#);
+        assert_eq!(&*sort(&format!("{kana},{name}")), "さとう");
+        assert_eq!(&*sort(name), "佐藤様宅");
+        assert!(*sort(kana) < *sort(name));
+    }
 
     #[test]
     fn reads_what_indexes_need_and_skips_the_rest() {

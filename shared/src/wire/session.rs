@@ -16,6 +16,18 @@ pub struct SignIn {
     pub replica: Option<ReplicaId>,
 }
 
+impl SignIn {
+    /// From what a person typed, on a device that has no replica of theirs yet.
+    #[must_use]
+    pub fn new(login: &str, passphrase: &str) -> Self {
+        Self {
+            login: login.to_owned(),
+            passphrase: passphrase.to_owned(),
+            replica: None,
+        }
+    }
+}
+
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SignIn")

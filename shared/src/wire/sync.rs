@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::Scope,
     jp::Timestamp,
-    record::{Doc, RecordId, ReplicaId, Save},
+    record::{ActorId, Doc, RecordId, ReplicaId, Save},
 };
 
 /// Push and pull in one request.
@@ -13,8 +13,13 @@ use crate::{
 pub struct SyncRequest {
     /// The protocol version the device speaks.
     pub version: u32,
+    /// Whose records the device holds. People share tablets, and a browser has one session for all of them.
+    pub actor: ActorId,
     /// The device's replica.
     pub replica: ReplicaId,
+    /// The highest number the replica has given to a save. A server that knows a higher one is talking to a copy.
+    #[serde(default)]
+    pub counter: u64,
     /// The database the cursor belongs to; empty before the first sync.
     #[serde(default)]
     pub epoch: String,
@@ -63,6 +68,10 @@ pub struct Opening {
     /// What became of each save.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Verdicts,
+    /// Whether the device is a copy of another, or was set back to an older state of itself: it must go on as a replica
+    /// of its own. Then no save was taken and no documents follow.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_copy: bool,
     /// The scopes the person holds, when the device's hash differs. Then no documents follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<Scope>>,

@@ -151,7 +151,9 @@ impl Device {
     pub(crate) fn request(&self) -> SyncRequest {
         SyncRequest {
             version: wire::VERSION,
+            actor: self.author,
             replica: self.replica,
+            counter: self.counter,
             epoch: self.epoch.clone(),
             cursor: self.cursor,
             scopes_hash: scopes_hash(&self.scopes),

@@ -12,9 +12,9 @@ crate::record! {
 
     section "基本" {
         /// What those who serve it call it, such as 山田花子様宅.
-        name: Text = "世帯の呼び名", listed, sorts;
+        name: Text = "世帯の呼び名", listed, titles;
         /// How the name is read.
-        kana: Option<Text> = "ふりがな", help("さがすときに使います。");
+        kana: Option<Text> = "ふりがな", sorts, help("さがすときに使います。");
         /// Where they can be called.
         phones: Option<Phones> = "電話", listed;
     }

@@ -14,9 +14,9 @@ crate::record! {
         /// The household.
         household: Ref<Household> = "世帯";
         /// The person's name, exactly as written.
-        name: Text = "氏名", listed, sorts;
+        name: Text = "氏名", listed, titles;
         /// How the name is read.
-        kana: Option<Text> = "ふりがな";
+        kana: Option<Text> = "ふりがな", sorts;
         /// What the person is to the head of the household.
         relation: Option<Relation> = "続柄", listed;
         /// Sex.

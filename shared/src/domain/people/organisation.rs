@@ -28,9 +28,9 @@ crate::record! {
 
     section "基本" {
         /// Its name.
-        name: Text = "機関名", listed, sorts;
+        name: Text = "機関名", listed, titles;
         /// How the name is read.
-        kana: Option<Text> = "ふりがな";
+        kana: Option<Text> = "ふりがな", sorts;
         /// What it is.
         kind: OrganisationKind = "種別", listed;
         /// Where to call.

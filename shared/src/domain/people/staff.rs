@@ -46,9 +46,9 @@ crate::record! {
 
     section "基本" {
         /// The name colleagues see.
-        name: Text = "氏名", listed, sorts;
+        name: Text = "氏名", listed, titles;
         /// How the name is read.
-        kana: Option<Text> = "ふりがな";
+        kana: Option<Text> = "ふりがな", sorts;
         /// Where they work.
         organisation: Ref<Organisation> = "所属", listed;
         /// What they do.

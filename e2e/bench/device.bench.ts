@@ -1,0 +1,178 @@
+// What the app costs in a real browser, beside what the browser takes for the same bytes without it.
+import { type Page, expect, test } from "@playwright/test";
+import { Device } from "../support/device.ts";
+import { type City, withCity } from "./city.ts";
+import { report } from "./figures.ts";
+
+const RUNS = 5;
+
+/** Runs in the page before the app: notes when the first load was seen to begin and to end. */
+function watchFirstLoad(): void {
+  const seen = { ended: 0 };
+  Object.assign(window, { firstLoad: seen });
+  let shown = false;
+  new MutationObserver(() => {
+    const now = document.body?.textContent?.includes("はじめの読み込み中です") ?? false;
+    if (shown && !now) seen.ended = performance.now();
+    shown = now;
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+/** From the first request for records to everything sealed, on the disk and shown. */
+async function firstLoad(page: Page): Promise<{ took: number; bytes: number }> {
+  await page.waitForFunction(() => (window as unknown as { firstLoad: { ended: number } }).firstLoad.ended > 0);
+  return page.evaluate(() => {
+    const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const ours = entries.filter(({ name }) => name.includes("/api/sync") || name.includes("/api/segments"));
+    const ended = (window as unknown as { firstLoad: { ended: number } }).firstLoad.ended;
+    return {
+      took: ended - Math.min(...ours.map(({ startTime }) => startTime)),
+      bytes: ours.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    };
+  });
+}
+
+async function opened(city: City): Promise<Device> {
+  const device = new Device(city.address);
+  const app = await device.open();
+  await app.page.addInitScript(watchFirstLoad);
+  await app.load();
+  return device;
+}
+
+/** Milliseconds from the press of 開く to the list of households with its rows. */
+async function unlockToList(device: Device, passphrase: string): Promise<number> {
+  const { page } = device.app;
+  await device.app.load("/households");
+  await page.getByLabel(/^パスフレーズ/).fill(passphrase);
+  const took = page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        addEventListener(
+          "click",
+          () => {
+            const pressed = performance.now();
+            const look = () => {
+              if (document.querySelector(".long-list li a")) done(performance.now() - pressed);
+              else requestAnimationFrame(look);
+            };
+            look();
+          },
+          { capture: true, once: true },
+        );
+      }),
+  );
+  await device.app.button("開く").click();
+  return took;
+}
+
+/** Milliseconds from a key pressed in the search to the rows it leaves. */
+async function searchWhileTyping(page: Page): Promise<number[]> {
+  const box = page.getByRole("searchbox");
+  const times: number[] = [];
+  for (const text of ["佐", "佐藤", "佐藤 ", "鈴", "鈴木"]) {
+    await box.focus();
+    times.push(
+      await page.evaluate(async (text) => {
+        const input = document.activeElement as HTMLInputElement;
+        const pressed = performance.now();
+        input.value = text;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return performance.now() - pressed;
+      }, text),
+    );
+  }
+  return times;
+}
+
+/** Puts as many plain bytes as the device holds into IndexedDB, 40 values in one transaction. */
+function bulkPut(page: Page, bytes: number): Promise<number> {
+  return page.evaluate(async (bytes) => {
+    const opening = indexedDB.open(`reference-${Math.random()}`, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("shelf");
+    await new Promise((done) => (opening.onsuccess = done));
+    const values = Array.from({ length: 40 }, () => new Uint8Array(bytes / 40).map((_, at) => at * 31));
+    const started = performance.now();
+    const transaction = opening.result.transaction("shelf", "readwrite");
+    values.forEach((value, at) => transaction.objectStore("shelf").put(value, at));
+    await new Promise((done) => (transaction.oncomplete = done));
+    const took = performance.now() - started;
+    opening.result.close();
+    indexedDB.deleteDatabase(opening.result.name);
+    return took;
+  }, bytes);
+}
+
+/** The encoded bytes of everything loaded to start. */
+async function startUp(city: City): Promise<void> {
+  const device = await opened(city);
+  const { page } = device.app;
+  await expect(device.app.button("開く")).toBeVisible();
+  const bytes = await page.evaluate(() =>
+    (performance.getEntries() as PerformanceResourceTiming[])
+      .filter(({ entryType }) => entryType === "resource" || entryType === "navigation")
+      .reduce((sum, { encodedBodySize }) => sum + (encodedBodySize ?? 0), 0),
+  );
+  console.log(`${"download to start, as it travels".padEnd(62)} ${(bytes / 1000).toFixed(1).padStart(9)} kB`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const times: number[] = [];
+  for (let run = 0; run < RUNS * 2; run++) {
+    await device.app.load();
+    times.push(
+      await page.evaluate(
+        () =>
+          new Promise<number>((done) => {
+            const look = () => (document.querySelector("form input") ? done(performance.now()) : requestAnimationFrame(look));
+            look();
+          }),
+      ),
+    );
+  }
+  report("start from cache to a usable form", times);
+  await device.discard();
+}
+
+test("10,000 visits", async () => {
+  await withCity(500, 10_000, async (city) => {
+    await startUp(city);
+    const loads: number[] = [];
+    let bytes = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const device = await opened(city);
+      await device.app.signIn(city.login, city.passphrase);
+      const load = await firstLoad(device.page);
+      loads.push(load.took);
+      bytes = load.bytes;
+      if (run === RUNS - 1) {
+        await device.goOffline();
+        const unlocks: number[] = [];
+        for (let again = 0; again < RUNS; again++) unlocks.push(await unlockToList(device, city.passphrase));
+        report("offline reload: 開く pressed to the list, Argon2id included", unlocks);
+      }
+      await device.discard();
+    }
+    report("first pull of 10,000 visits into the sealed device", loads);
+    console.log(`${"  what travelled".padEnd(62)} ${(bytes / 1e6).toFixed(2).padStart(9)} MB`);
+    const device = await opened(city);
+    const puts: number[] = [];
+    for (let run = 0; run < RUNS; run++) puts.push(await bulkPut(device.page, 15_000_000));
+    report("  reference: IndexedDB bulk put of 15 MB, plain", puts);
+    await device.discard();
+  });
+});
+
+test("10,000 households and 50,000 visits", async () => {
+  await withCity(10_000, 50_000, async (city) => {
+    const device = await opened(city);
+    await device.app.signIn(city.login, city.passphrase);
+    const load = await firstLoad(device.page);
+    report("first pull of 10,000 households and 50,000 visits", [load.took]);
+    await device.goOffline();
+    const unlocks: number[] = [];
+    for (let run = 0; run < 3; run++) unlocks.push(await unlockToList(device, city.passphrase));
+    report("offline reload with them, 開く pressed to the list", unlocks);
+    report("a key in the search to the rows on screen", await searchWhileTyping(device.page));
+    await device.discard();
+  });
+});
