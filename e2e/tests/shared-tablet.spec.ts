@@ -28,6 +28,8 @@ test("the session of another person on the same tablet brings and sends nothing"
   expect(network.asked.slice(before)).toContain("/api/sync");
   await app.expectUnsent(1);
   await app.menu("世帯");
+  // The list remembers what was searched for.
+  await app.page.getByRole("searchbox").fill("");
   await expect(app.main.getByText(ours, { exact: true })).toBeVisible();
 
   await app.button("サインインする").click();

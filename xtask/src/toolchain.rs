@@ -16,12 +16,6 @@ use crate::proc::{Outcome, command, read, run, say, target};
 /// The target triple of the client.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// How the standard library is built: small, with what tests need. Another text builds it anew.
-const STD: [&str; 2] = [
-    "build-std=std,panic_abort,test",
-    "build-std-features=optimize_for_size",
-];
-
 const PACKAGES: [&str; 6] = [
     "rustc-web",
     "cargo-web",
@@ -111,13 +105,15 @@ fn stamp(folder: &Path) -> PathBuf {
 
 fn build(folder: &Path) -> Outcome {
     let version = read(command("/usr/bin/rustc").arg("-vV"))?;
-    let recipe = format!("{version}\n{}", STD.join("\n"));
-    if fs::read_to_string(stamp(folder)).is_ok_and(|built| built == recipe) {
+    if fs::read_to_string(stamp(folder)).is_ok_and(|built| built == version) {
         return Ok(());
     }
     say("building the standard library for WebAssembly (about 1 minute, once)");
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+    // What was compiled against another standard library does not fit this one, and cargo can't tell.
+    for stale in [folder, &target("client")] {
+        if stale.exists() {
+            fs::remove_dir_all(stale)?;
+        }
     }
     let host = version
         .lines()
@@ -125,7 +121,7 @@ fn build(folder: &Path) -> Outcome {
         .ok_or("rustc -vV names no host")?;
     build_std(folder)?;
     link(folder, host)?;
-    fs::write(stamp(folder), &recipe)?;
+    fs::write(stamp(folder), &version)?;
     Ok(())
 }
 
@@ -136,7 +132,7 @@ fn build_std(folder: &Path) -> Outcome {
     fs::write(
         seed.join("Cargo.toml"),
         "[package]\nname = \"seed\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\n",
+         [profile.release]\nopt-level = 3\ncodegen-units = 1\n",
     )?;
     fs::write(seed.join("src/lib.rs"), "#![no_std]\n")?;
     run(command("/usr/bin/cargo")
@@ -146,7 +142,7 @@ fn build_std(folder: &Path) -> Outcome {
         .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .env("CARGO_TARGET_DIR", seed.join("target"))
         .args(["build", "--quiet", "--release", "--target", WASM])
-        .args(STD.iter().flat_map(|option| ["-Z", *option])))?;
+        .args(["-Z", "build-std=std,panic_abort,test"]))?;
     let built = seed.join("target").join(WASM).join("release/deps");
     let kept = library(folder, WASM);
     fs::create_dir_all(&kept)?;
