@@ -15,7 +15,8 @@ use crate::{
         account::{LockButton, Settings},
         directory::Directory,
         household::{
-            EditHousehold, EditMember, HouseholdPage, Households, NewHousehold, NewMember, Typed,
+            EditHousehold, EditMember, HouseholdPage, Households, NewHousehold, NewMember,
+            SEARCHED, Typed,
         },
         status::{Standing, StatusPage},
         today::Today,
@@ -90,6 +91,12 @@ fn Inside(store: Store, worker: Worker) -> impl IntoView {
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
+        }
+    });
+    let is_loaded = Memo::new(move |_| store.status().is_loaded);
+    Effect::new(move |_| {
+        if is_loaded.get() {
+            store.prepare_search(SEARCHED);
         }
     });
     view! {

@@ -9,12 +9,26 @@ use shared::{
 
 type Key = &'static str;
 
+/// Records in the order of their sort field.
+type Sorted = BTreeSet<(Box<str>, RecordId)>;
+
+/// A record that names a day for the record it refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayOf {
+    /// The record that names the day.
+    pub id: RecordId,
+    /// The record it refers to.
+    pub of: RecordId,
+    /// The day.
+    pub on: Date,
+}
+
 /// Ids of records, in the orders the screens ask for.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     briefs: HashMap<RecordId, Brief>,
-    kinds: HashMap<Key, BTreeSet<(Box<str>, RecordId)>>,
-    refs: HashMap<RecordId, BTreeSet<(Key, RecordId)>>,
+    kinds: HashMap<Key, Sorted>,
+    refs: HashMap<(RecordId, Key), Sorted>,
     days: BTreeMap<(Key, Key, Date), BTreeSet<RecordId>>,
     rivals: BTreeSet<RecordId>,
 }
@@ -29,7 +43,10 @@ impl Index {
                 .or_default()
                 .insert((brief.sort.clone(), brief.id));
             for (_, to) in &brief.refs {
-                self.refs.entry(*to).or_default().insert((kind, brief.id));
+                self.refs
+                    .entry((*to, kind))
+                    .or_default()
+                    .insert((brief.sort.clone(), brief.id));
             }
             for (key, day) in &brief.days {
                 self.days
@@ -51,12 +68,13 @@ impl Index {
         };
         self.rivals.remove(&id);
         let Some(kind) = brief.kind else { return };
+        let place = (brief.sort, id);
         if let Some(ids) = self.kinds.get_mut(kind) {
-            ids.remove(&(brief.sort, id));
+            ids.remove(&place);
         }
         for (_, to) in brief.refs {
-            if let Some(from) = self.refs.get_mut(&to) {
-                from.remove(&(kind, id));
+            if let Some(from) = self.refs.get_mut(&(to, kind)) {
+                from.remove(&place);
             }
         }
         for (key, day) in brief.days {
@@ -85,16 +103,36 @@ impl Index {
 
     /// The records of a kind that refer to `to`, in the order of their sort field.
     #[must_use]
-    pub(super) fn referring(&self, kind: &str, to: RecordId) -> Vec<RecordId> {
-        let from = self
-            .refs
-            .get(&to)
-            .into_iter()
-            .flatten()
-            .filter(|(of, _)| *of == kind);
-        let mut ids: Vec<RecordId> = from.map(|(_, id)| *id).collect();
-        ids.sort_by_key(|id| self.briefs.get(id).map(|brief| (&brief.sort, *id)));
-        ids
+    pub(super) fn referring(&self, kind: Key, to: RecordId) -> Vec<RecordId> {
+        let from = self.refs.get(&(to, kind)).into_iter().flatten();
+        from.map(|(_, id)| *id).collect()
+    }
+
+    /// The day in the field `key` of the last record of a kind that refers to `to`.
+    #[must_use]
+    pub(super) fn last_day(&self, kind: Key, to: RecordId, key: Key) -> Option<Date> {
+        let (_, id) = self.refs.get(&(to, kind))?.last()?;
+        self.briefs.get(id)?.day(key)
+    }
+
+    /// The records of a kind whose field `key` lies between two days, by day, with what they refer to by `by`.
+    #[must_use]
+    pub(super) fn days(&self, kind: Key, key: Key, by: Key, from: Date, to: Date) -> Vec<DayOf> {
+        let of = |id: &RecordId| {
+            let refs = &self.briefs.get(id)?.refs;
+            Some(refs.iter().find(|(of, _)| *of == by)?.1)
+        };
+        self.days
+            .range((kind, key, from)..=(kind, key, to))
+            .flat_map(|((_, _, on), ids)| ids.iter().map(|id| (*on, *id)))
+            .filter_map(|(on, id)| {
+                Some(DayOf {
+                    id,
+                    of: of(&id)?,
+                    on,
+                })
+            })
+            .collect()
     }
 
     /// The records of a kind whose field `key` lies between two days, both included, by day.
@@ -143,6 +181,13 @@ mod tests {
         assert_eq!(index.referring("visit", id(100)), [id(2), id(1)]);
         let (from, to) = ("2026-12-01".parse().unwrap(), "2026-12-01".parse().unwrap());
         assert_eq!(index.between("visit", "next_on", from, to), [id(1)]);
+        let days = index.days("visit", "next_on", "household", from, to);
+        assert_eq!(
+            days.iter().map(|day| (day.id, day.of)).collect::<Vec<_>>(),
+            [(id(1), id(100))]
+        );
+        let last = index.last_day("visit", id(100), "next_on").unwrap();
+        assert_eq!(last, from, "the last in the order of the sort field");
 
         index.put(brief(1, "0", "2026-12-05"));
         assert_eq!(index.of_kind("visit"), [id(1), id(2)]);

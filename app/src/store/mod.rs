@@ -5,9 +5,15 @@ mod session;
 mod storage;
 mod text;
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+    sync::Arc,
+};
 
 use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
@@ -23,6 +29,7 @@ pub use crate::{
     device::DeviceError,
     sync::{Attention, Phase, TransportError},
 };
+pub use index::DayOf;
 pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
@@ -48,12 +55,20 @@ pub struct Status {
     pub is_loaded: bool,
 }
 
+/// What has come in of a first load is shown this often, ms.
+const LOAD_SHOWN_EVERY: i64 = 1_000;
+
+/// Texts are folded for the search so many at a time.
+const FOLDED_AT_ONCE: usize = 50;
+
 struct Inner {
     replica: Rc<Replica<IndexedDbDevice>>,
     driver: RefCell<Option<Driver>>,
     index: RefCell<Index>,
     /// Folded texts of the kinds that were searched.
     keys: RefCell<HashMap<&'static str, Vec<(RecordId, String)>>>,
+    /// Counts the changes of the index.
+    changes: Cell<u64>,
     channel: Option<web_sys::BroadcastChannel>,
     listener: RefCell<Option<EventListener>>,
 }
@@ -114,6 +129,7 @@ impl Store {
             driver: RefCell::new(None),
             index: RefCell::new(index),
             keys: RefCell::default(),
+            changes: Cell::new(0),
             channel,
             listener: RefCell::new(None),
         });
@@ -136,13 +152,20 @@ impl Store {
     fn listen(self, inner: &Rc<Inner>) {
         let weak = Rc::downgrade(inner);
         let revision = self.revision;
+        let shown_at = Cell::new(0);
         inner.replica.on_change(move |briefs, gone, origin| {
             let Some(inner) = weak.upgrade() else { return };
             inner.take(briefs, gone);
             if origin == Origin::Here {
                 inner.tell(briefs, gone);
             }
-            revision.try_update(|n| *n += 1);
+            // While a first load comes in, drawing every part of it anew would take longer than the load.
+            let now = clock().millis();
+            let is_due = now - shown_at.get() > LOAD_SHOWN_EVERY;
+            if is_due || inner.replica.standing().is_loaded {
+                shown_at.set(now);
+                revision.try_update(|n| *n += 1);
+            }
         });
         let weak = Rc::downgrade(inner);
         let listener = inner.channel.as_ref().map(|channel| {
@@ -180,7 +203,7 @@ impl Store {
     /// Who works here.
     #[must_use]
     pub fn me(self) -> Session {
-        self.inner().replica.state().session
+        self.inner().replica.session()
     }
 
     /// The time by the server's clock, as far as it is known.
@@ -229,12 +252,33 @@ impl Store {
         self.revision.track();
         let inner = self.inner();
         let index = inner.index.borrow();
-        index
-            .get(id)?
-            .days
-            .iter()
-            .find(|(of, _)| *of == key)
-            .map(|(_, day)| *day)
+        index.get(id)?.day(key)
+    }
+
+    /// The records of a kind whose field `key` lies between two days, by day, with what they refer to by `by`. Tracked.
+    #[must_use]
+    pub fn days(
+        self,
+        kind: &'static str,
+        key: &'static str,
+        by: &'static str,
+        from: Date,
+        to: Date,
+    ) -> Vec<DayOf> {
+        self.revision.track();
+        self.inner().index.borrow().days(kind, key, by, from, to)
+    }
+
+    /// For any record, the day in the field `key` of the last record of a kind that refers to it. Tracked once, for
+    /// those who ask of many.
+    pub fn last_day(
+        self,
+        kind: &'static str,
+        key: &'static str,
+    ) -> impl Fn(RecordId) -> Option<Date> {
+        self.revision.track();
+        let inner = self.inner();
+        move |to| inner.index.borrow().last_day(kind, to, key)
     }
 
     /// A record in a few words. Tracked.
@@ -255,7 +299,7 @@ impl Store {
 
     /// The records of a kind that refer to `to`, in the order of their sort field. Tracked.
     #[must_use]
-    pub fn referring(self, kind: &str, to: RecordId) -> Vec<RecordId> {
+    pub fn referring(self, kind: &'static str, to: RecordId) -> Vec<RecordId> {
         self.revision.track();
         self.inner().index.borrow().referring(kind, to)
     }
@@ -283,15 +327,34 @@ impl Store {
         }
         let inner = self.inner();
         let mut keys = inner.keys.borrow_mut();
-        let keys = keys.entry(kind).or_insert_with(|| {
-            all.iter()
-                .filter_map(|id| Some((*id, key_of(&*inner.replica.doc(*id)?))))
-                .collect()
-        });
+        let keys = keys
+            .entry(kind)
+            .or_insert_with(|| inner.keys_of(&all).collect());
         keys.iter()
             .filter(|(_, key)| query.matches(key))
             .map(|(id, _)| *id)
             .collect()
+    }
+
+    /// Folds the texts of these kinds a little at a time, so that the first letter typed in a search finds them ready.
+    pub fn prepare_search(self, kinds: &'static [&'static str]) {
+        let weak = Rc::downgrade(&self.inner());
+        spawn_local(async move {
+            for kind in kinds {
+                while let Some(inner) = weak.upgrade().filter(|inner| !inner.has_keys(kind)) {
+                    let changes = inner.changes.get();
+                    let ids = inner.index.borrow().of_kind(kind);
+                    let mut keys = Vec::with_capacity(ids.len());
+                    for some in ids.chunks(FOLDED_AT_ONCE) {
+                        keys.extend(inner.keys_of(some));
+                        TimeoutFuture::new(0).await;
+                    }
+                    if inner.changes.get() == changes {
+                        inner.keys.borrow_mut().insert(kind, keys);
+                    }
+                }
+            }
+        });
     }
 
     /// Records with a conflict. Tracked.
@@ -314,13 +377,13 @@ impl Store {
     pub fn status(self) -> Status {
         self.revision.track();
         let inner = self.inner();
-        let state = inner.replica.state();
+        let standing = inner.replica.standing();
         Status {
             phase: self.phase.get(),
-            unsent: inner.replica.unsent().len(),
-            attention: inner.replica.attention().len(),
-            last_contact: state.last_contact,
-            is_loaded: state.is_loaded(),
+            unsent: standing.unsent,
+            attention: standing.attention,
+            last_contact: standing.last_contact,
+            is_loaded: standing.is_loaded,
         }
     }
 
@@ -475,6 +538,7 @@ impl Store {
 
 impl Inner {
     fn take(&self, briefs: &[Brief], gone: &[RecordId]) {
+        self.changes.set(self.changes.get() + 1);
         let mut index = self.index.borrow_mut();
         let mut keys = self.keys.borrow_mut();
         // Many at once are a first load: the keys are made anew when next searched.
@@ -495,6 +559,18 @@ impl Inner {
                 keys.retain(|(known, _)| known != id);
             }
         }
+    }
+
+    fn has_keys(&self, kind: &str) -> bool {
+        self.keys.borrow().contains_key(kind)
+    }
+
+    fn keys_of<'a>(
+        &self,
+        ids: &'a [RecordId],
+    ) -> impl Iterator<Item = (RecordId, String)> + use<'a, '_> {
+        ids.iter()
+            .filter_map(|id| Some((*id, key_of(&*self.replica.doc(*id)?))))
     }
 
     fn tell(&self, briefs: &[Brief], gone: &[RecordId]) {

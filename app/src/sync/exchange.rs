@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use futures::{StreamExt, stream};
+use futures::{StreamExt, future::join, stream};
 use shared::{
     access::scopes_hash,
     record::{Doc, RecordId},
@@ -27,7 +27,7 @@ const OFFERS: usize = 200;
 const STORED_AT_ONCE: usize = 10;
 
 /// As many segments are fetched at once.
-const FETCHED_AT_ONCE: usize = 4;
+const FETCHED_AT_ONCE: usize = 6;
 
 /// Rounds without any progress after which a sync gives up until its next time.
 const PATIENCE: u32 = 3;
@@ -139,7 +139,8 @@ async fn fetch_segments<D: Device, T: Transport>(
     let mut batches = fetched
         .buffered(FETCHED_AT_ONCE)
         .ready_chunks(STORED_AT_ONCE);
-    while let Some(batch) = batches.next().await {
+    let mut coming = batches.next().await;
+    while let Some(batch) = coming {
         let mut texts = Vec::with_capacity(batch.len());
         for (segment, result) in batch {
             match result {
@@ -151,7 +152,10 @@ async fn fetch_segments<D: Device, T: Transport>(
                 Err(error) => return Err(error.into()),
             }
         }
-        replica.store_segments(texts).await?;
+        // The next ones come in while these are sealed and written.
+        let (stored, next) = join(replica.store_segments(texts), batches.next()).await;
+        stored?;
+        coming = next;
     }
     let state = {
         let mut inner = replica.inner.borrow_mut();

@@ -23,7 +23,7 @@ pub use answer::SyncError;
 pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;
-pub use replica::{Attention, Env, Origin, Replica};
+pub use replica::{Attention, Env, Origin, Replica, Standing};
 pub use state::State;
 pub use table::Table;
 pub use transport::{Transport, TransportError};

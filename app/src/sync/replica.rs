@@ -44,6 +44,19 @@ pub struct Attention {
     pub reason: Refusal,
 }
 
+/// How things stand between device and server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Saves that only this device has.
+    pub unsent: usize,
+    /// Saves the server refused and nobody has dealt with.
+    pub attention: usize,
+    /// The last time a sync went through.
+    pub last_contact: Option<Timestamp>,
+    /// Whether everything the person may see has arrived once.
+    pub is_loaded: bool,
+}
+
 /// What is in memory. Changed only after the device has it.
 #[derive(Debug)]
 pub(super) struct Inner {
@@ -202,6 +215,22 @@ impl<D: Device> Replica<D> {
     /// The device this copy lies on.
     pub fn device(&self) -> &D {
         &self.device
+    }
+
+    /// Who works here.
+    pub fn session(&self) -> Session {
+        self.inner.borrow().state.session.clone()
+    }
+
+    /// How things stand, in a few numbers.
+    pub fn standing(&self) -> Standing {
+        let inner = self.inner.borrow();
+        Standing {
+            unsent: inner.outbox.len(),
+            attention: inner.attention.len(),
+            last_contact: inner.state.last_contact,
+            is_loaded: inner.state.is_loaded(),
+        }
     }
 
     /// What the device knows of itself.

@@ -30,13 +30,22 @@ pub struct Brief {
 }
 
 impl Brief {
+    /// The day in the field `key`.
+    #[must_use]
+    pub fn day(&self, key: &str) -> Option<Date> {
+        self.days
+            .iter()
+            .find(|(of, _)| *of == key)
+            .map(|(_, day)| *day)
+    }
+
     /// Reads a document's JSON.
     ///
     /// # Errors
     /// When the text is no document.
     pub fn read(
         json: &str,
-        schema_of: impl Fn(&str) -> Option<&'static Schema>,
+        schema_of: fn(&str) -> Option<&'static Schema>,
     ) -> Result<Self, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let brief = DocVisitor(schema_of).deserialize(&mut deserializer)?;
@@ -45,9 +54,9 @@ impl Brief {
     }
 }
 
-struct DocVisitor<F>(F);
+struct DocVisitor(fn(&str) -> Option<&'static Schema>);
 
-impl<'de, F: Fn(&str) -> Option<&'static Schema>> DeserializeSeed<'de> for DocVisitor<F> {
+impl<'de> DeserializeSeed<'de> for DocVisitor {
     type Value = Brief;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Brief, D::Error> {
@@ -55,7 +64,7 @@ impl<'de, F: Fn(&str) -> Option<&'static Schema>> DeserializeSeed<'de> for DocVi
     }
 }
 
-impl<'de, F: Fn(&str) -> Option<&'static Schema>> Visitor<'de> for DocVisitor<F> {
+impl<'de> Visitor<'de> for DocVisitor {
     type Value = Brief;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

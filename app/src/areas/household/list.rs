@@ -56,6 +56,9 @@ pub fn Households() -> impl IntoView {
     }
 }
 
+/// The kinds of record that the list searches.
+pub const SEARCHED: &[&str] = &[Household::KIND, Member::KIND];
+
 /// The households that hold all words, themselves or in one of their members.
 fn found(store: Store, typed: &str) -> Vec<RecordId> {
     let all = store.of_kind(Household::KIND);

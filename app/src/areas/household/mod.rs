@@ -10,5 +10,5 @@ mod serving_forms;
 mod timeline;
 
 pub use forms::{EditHousehold, EditMember, NewHousehold, NewMember};
-pub use list::{Households, Typed};
+pub use list::{Households, SEARCHED, Typed};
 pub use page::HouseholdPage;

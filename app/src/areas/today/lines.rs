@@ -10,7 +10,7 @@ use shared::{
 use super::day::{Day, Plan};
 use crate::{
     areas::read::{author_of, fact, staff_of},
-    store::Store,
+    store::{DayOf, Store},
 };
 
 /// Who planned or made a visit.
@@ -47,27 +47,20 @@ pub(super) struct Lines {
     pub(super) soon: Vec<Line>,
 }
 
+/// Plans are looked for this many days back and ahead.
+const A_YEAR: i32 = 366;
+
 /// Reads the lists. Tracked.
 pub(super) fn lines(store: Store, today: Date) -> Lines {
-    let first = today.add_days(-3650).unwrap_or(today);
-    let last = today.add_days(3650).unwrap_or(today);
-    let plans = store
-        .between(Visit::KIND, "next_on", first, last)
-        .into_iter()
-        .filter_map(|visit| {
-            let household = store.link(visit, "household")?;
-            Some(Plan {
-                visit,
-                household,
-                on: store.day(visit, "next_on")?,
-            })
-        });
-    let last_visit = |household| {
-        store.day(
-            *store.referring(Visit::KIND, household).last()?,
-            "started_at",
-        )
-    };
+    let first = today.add_days(-A_YEAR).unwrap_or(today);
+    let last = today.add_days(A_YEAR).unwrap_or(today);
+    let plans = store.days(Visit::KIND, "next_on", "household", first, last);
+    let plans = plans.into_iter().map(|DayOf { id, of, on }| Plan {
+        visit: id,
+        household: of,
+        on,
+    });
+    let last_visit = store.last_day(Visit::KIND, "started_at");
     let day = Day::new(plans, last_visit, today);
     let planned = |plans: Vec<Plan>| {
         let mut lines: Vec<Line> = plans
