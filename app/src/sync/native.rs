@@ -73,11 +73,16 @@ impl Transport for NativeHttp {
             .bytes()
             .await
             .map_err(|_| TransportError::Garbled)?;
-        let mut text = String::new();
-        brotli::Decompressor::new(&*packed, 1 << 16)
-            .read_to_string(&mut text)
-            .map_err(|_| TransportError::Garbled)?;
-        Ok(text)
+        // As a browser does: not on the thread that reads the records.
+        let unpacked = tokio::task::spawn_blocking(move || {
+            let mut text = String::new();
+            let mut reader = brotli::Decompressor::new(&*packed, 1 << 16);
+            reader.read_to_string(&mut text).map(|_| text)
+        });
+        match unpacked.await {
+            Ok(Ok(text)) => Ok(text),
+            _ => Err(TransportError::Garbled),
+        }
     }
 }
 

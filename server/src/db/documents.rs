@@ -173,25 +173,44 @@ pub async fn changed(conn: &mut Conn, window: &Window<'_>) -> Result<Vec<Changed
     rows.iter().map(read).collect()
 }
 
-/// How many documents lie in each of `scopes`.
+/// What there is to know of a scope without looking into it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// How many documents lie in it.
+    pub records: u64,
+    /// The last change in it, leavings included.
+    pub changed: u64,
+    /// The last time a document left it.
+    pub left: u64,
+}
+
+/// The overview of each of `scopes` that ever held a document.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn count(
+pub async fn overview(
     conn: &mut Conn,
     scopes: &BTreeSet<Scope>,
-) -> Result<BTreeMap<Scope, u64>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("documents/count.sql"))
+) -> Result<BTreeMap<Scope, Overview>, sqlx::Error> {
+    if scopes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = sqlx::query(include_str!("documents/overview.sql"))
         .bind(list(scopes))
         .fetch_all(conn)
         .await?;
-    let mut counts = BTreeMap::new();
+    let mut found = BTreeMap::new();
     for row in rows {
         if let Ok(scope) = row.try_get::<String, _>(0)?.parse() {
-            counts.insert(scope, natural(row.try_get(1)?));
+            let overview = Overview {
+                records: natural(row.try_get(1)?),
+                changed: natural(row.try_get(2)?),
+                left: natural(row.try_get(3)?),
+            };
+            found.insert(scope, overview);
         }
     }
-    Ok(counts)
+    Ok(found)
 }
 
 /// How many documents entered, changed in or left `scopes` after `seq`.

@@ -1,6 +1,6 @@
 //! Segments: records of a first load, packed once for all devices that hold the same scopes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{access::Scope, jp::Timestamp, wire::SegmentRef};
 use sqlx::Row;
@@ -25,29 +25,33 @@ pub struct Packed {
     pub body: Vec<u8>,
 }
 
-/// The segments in use under `key`, if there are any.
+/// The segments in use under each of `keys` that has any.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn current(conn: &mut Conn, key: &str) -> Result<Option<Current>, sqlx::Error> {
+pub async fn current(
+    conn: &mut Conn,
+    keys: &[String],
+) -> Result<BTreeMap<String, Current>, sqlx::Error> {
     let rows = sqlx::query(include_str!("segments/current.sql"))
-        .bind(key)
+        .bind(list(keys))
         .fetch_all(conn)
         .await?;
-    // Two servers may have packed the same scopes at once: then both sets count, as of the earlier.
-    let mut current = Current {
-        upto: u64::MAX,
-        refs: Vec::new(),
-    };
+    let mut found = BTreeMap::<String, Current>::new();
     for row in &rows {
-        current.upto = current.upto.min(natural(row.try_get(1)?));
+        // Two servers may have packed the same scopes at once: then both sets count, as of the earlier.
+        let current = found.entry(row.try_get(0)?).or_insert(Current {
+            upto: u64::MAX,
+            refs: Vec::new(),
+        });
+        current.upto = current.upto.min(natural(row.try_get(2)?));
         current.refs.push(SegmentRef {
-            name: row.try_get(0)?,
-            records: row.try_get::<i64, _>(2)?.try_into().unwrap_or(u32::MAX),
-            bytes: natural(row.try_get(3)?),
+            name: row.try_get(1)?,
+            records: row.try_get::<i64, _>(3)?.try_into().unwrap_or(u32::MAX),
+            bytes: natural(row.try_get(4)?),
         });
     }
-    Ok((!rows.is_empty()).then_some(current))
+    Ok(found)
 }
 
 /// Stores the segments of `scopes` as of `upto`; earlier ones are superseded.

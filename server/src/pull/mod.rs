@@ -15,7 +15,7 @@ use crate::{
     clock,
     db::{
         self, Conn, Db,
-        documents::{self, Window},
+        documents::{self, Overview, Window},
     },
 };
 pub(crate) use pack::hex;
@@ -103,8 +103,18 @@ pub async fn reply(
     } else {
         opening.segments = refs(&chunks);
         lines.push(&Reply::Opening(opening))?;
+        let loaded = chunks.iter().flat_map(|chunk| &chunk.scopes);
+        let overview = documents::overview(&mut transaction, &loaded.copied().collect()).await?;
         for chunk in &chunks {
-            lines.tail(&mut transaction, chunk, &actor, &pull).await?;
+            let has_tail = |scope| {
+                overview.get(scope).is_some_and(|scope: &Overview| {
+                    scope.changed > chunk.upto || scope.left > pull.cursor
+                })
+            };
+            // Most have none, and looking costs more than reading what lies there.
+            if chunk.scopes.iter().any(has_tail) {
+                lines.tail(&mut transaction, chunk, &actor, &pull).await?;
+            }
         }
         let end = lines
             .page(&mut transaction, &actor, &pull, meta.seq)

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     clock,
-    db::{self, Conn, Db, documents, segments},
+    db::{
+        self, Conn, Db, documents,
+        segments::{self, Current},
+    },
 };
 
 /// Scopes that are loaded together.
@@ -37,14 +40,18 @@ impl Packer {
     /// When the database can't.
     pub async fn chunks(&self, db: &Db, scopes: &BTreeSet<Scope>) -> Result<Vec<Chunk>, PullError> {
         let mut transaction = db.begin_read().await?;
-        let counts = documents::count(&mut transaction, scopes).await?;
+        let overview = documents::overview(&mut transaction, scopes).await?;
         // A scope without records still needs a chunk: something may enter it before the reply is made.
-        let sizes = scopes
-            .iter()
-            .map(|scope| (*scope, counts.get(scope).copied().unwrap_or_default()));
+        let records = |scope: &Scope| overview.get(scope).map_or(0, |scope| scope.records);
+        let groups = group(scopes.iter().map(|scope| (*scope, records(scope))));
+        let keys: Vec<String> = groups.iter().map(key).collect();
+        let mut current = segments::current(&mut transaction, &keys).await?;
         let (mut chunks, mut stale) = (Vec::new(), Vec::new());
-        for scopes in group(sizes) {
-            match fresh(&mut transaction, &scopes).await? {
+        for (scopes, key) in groups.into_iter().zip(keys) {
+            let last = scopes.iter().filter_map(|scope| overview.get(scope));
+            let last = last.map(|scope| scope.changed).max().unwrap_or_default();
+            let current = current.remove(&key);
+            match fresh(&mut transaction, &scopes, current, last).await? {
                 Some(fresh) => chunks.push(fresh),
                 None => stale.push(scopes),
             }
@@ -60,7 +67,9 @@ impl Packer {
         let _turn = self.0.lock().await;
         // Whoever had the turn before may have packed just this.
         let mut transaction = db.begin_read().await?;
-        let fresh = fresh(&mut transaction, &scopes).await?;
+        let key = key(&scopes);
+        let mut current = segments::current(&mut transaction, std::slice::from_ref(&key)).await?;
+        let fresh = fresh(&mut transaction, &scopes, current.remove(&key), u64::MAX).await?;
         transaction.commit().await?;
         match fresh {
             Some(fresh) => Ok(fresh),
@@ -78,12 +87,22 @@ fn key(scopes: &BTreeSet<Scope>) -> String {
     hex(&hash.finalize())
 }
 
-/// The chunk as it is stored, unless more than a tenth of its records changed since.
-async fn fresh(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<Option<Chunk>, PullError> {
-    let Some(current) = segments::current(conn, &key(scopes)).await? else {
+/// The chunk as it is stored, unless more than a tenth of its records changed since. `last` is at least the number of the
+/// last change in it.
+async fn fresh(
+    conn: &mut Conn,
+    scopes: &BTreeSet<Scope>,
+    current: Option<Current>,
+    last: u64,
+) -> Result<Option<Chunk>, PullError> {
+    let Some(current) = current else {
         return Ok(None);
     };
-    let changed = documents::count_changed(conn, scopes, current.upto).await?;
+    let changed = if last <= current.upto {
+        0
+    } else {
+        documents::count_changed(conn, scopes, current.upto).await?
+    };
     let records: u64 = current
         .refs
         .iter()
