@@ -18,24 +18,32 @@ pub fn fold(text: &str) -> String {
         rare: String::new(),
     };
     let mut chars = text.chars().peekable();
+    // What stands before a space says nothing of what comes after it: each word is also searched for alone.
+    let mut word_begins = true;
     while let Some(c) = chars.next() {
         if key.rare.is_empty()
             && let Some(folded) = common.get(c as usize)
             && *folded != '\0'
         {
             key.out.push(*folded);
+            word_begins = false;
             continue;
         }
         if is_ke(c) {
             key.settle();
-            if let Some(kana) =
-                between_ideographs(key.out.chars().next_back(), c, chars.peek().copied())
-            {
+            let before = key.out.chars().next_back().filter(|_| !word_begins);
+            word_begins = false;
+            if let Some(kana) = between_ideographs(before, c, chars.peek().copied()) {
                 key.out.push(kana);
                 continue;
             }
         }
-        match class(c) {
+        let class = class(c);
+        word_begins = match class {
+            Class::Nothing => word_begins || c.is_whitespace(),
+            _ => false,
+        };
+        match class {
             Class::Plain(c) => {
                 key.settle();
                 key.out.push(c);

@@ -174,3 +174,10 @@ fn no_variant_is_in_two_classes() {
     }
     assert!(classes > 500, "{classes}");
 }
+
+#[test]
+fn what_stands_before_a_space_changes_no_word_after_it() {
+    for text in ["０　ｹ亜", "緑 ヶ丘", "３　・ヶ月"] {
+        assert!(Query::new(text).matches(&fold(text)), "{text}");
+    }
+}
