@@ -27,7 +27,7 @@ pub(crate) fn check() -> Outcome {
 
 /// Everything that is known to be right about the project.
 pub(crate) fn test() -> Outcome {
-    say("the first time takes about 20 minutes on two cores, later about 3");
+    say("the first time takes about 30 minutes on two cores, later about 8");
     let mut steps = Steps::default();
     let mut toolchain = Toolchain::Host;
     steps.step("browser, database and compiler", "about 3 minutes", || {
@@ -42,11 +42,11 @@ pub(crate) fn test() -> Outcome {
     steps.step("native tests", "about 4 minutes", || {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
     });
-    steps.step("client in the browser", "about 5 minutes", || {
+    steps.step("client in the browser", "about 6 minutes", || {
         test_client(&toolchain)
     });
     let mut site = None;
-    steps.step("client as it is sent", "about 5 minutes", || {
+    steps.step("client as it is sent", "about 7 minutes", || {
         let made = site::assemble(&toolchain)?;
         let start = made.start;
         site = Some(made.folder);
@@ -57,7 +57,7 @@ pub(crate) fn test() -> Outcome {
         }
         Ok(())
     });
-    steps.step("end to end in the browser", "about 3 minutes", || {
+    steps.step("end to end in the browser", "about 5 minutes", || {
         let site = site.ok_or("there is no client to test")?;
         e2e::test(&native::server(false)?, &site)
     });
@@ -82,7 +82,7 @@ fn first_steps(steps: &mut Steps, toolchain: &Toolchain) {
     steps.step("tidy", "a second", tidy::check);
     steps.step("formatting", "a second", || native::format(toolchain));
     steps.step("lints", "about 3 minutes", || native::lint(toolchain));
-    steps.step("lints of the client", "about 2 minutes", || {
+    steps.step("lints of the client", "about 4 minutes", || {
         run(toolchain
             .cargo()
             .args([
