@@ -167,6 +167,7 @@ test("10,000 visits", async () => {
 });
 
 test("10,000 households and 50,000 visits", async () => {
+  test.setTimeout(300_000);
   await withCity(10_000, 50_000, async (city) => {
     const device = await opened(city);
     await device.app.signIn(city.login, city.passphrase);

@@ -66,7 +66,7 @@ pub(crate) fn test() -> Outcome {
 
 /// What things cost, each figure beside its physical reference in the same run.
 pub(crate) fn bench() -> Outcome {
-    say("the first time takes about 15 minutes on two cores, later about 4");
+    say("the first time takes about 15 minutes on two cores, later about 10");
     debian::ensure(&MACHINE, "a browser and Japanese fonts")?;
     let site = site::assemble(&Toolchain::prepare()?)?;
     say(&format!(

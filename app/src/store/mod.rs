@@ -8,7 +8,7 @@ mod text;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
-    rc::Rc,
+    rc::{Rc, Weak},
     sync::Arc,
 };
 
@@ -341,18 +341,8 @@ impl Store {
         let weak = Rc::downgrade(&self.inner());
         spawn_local(async move {
             for kind in kinds {
-                while let Some(inner) = weak.upgrade().filter(|inner| !inner.has_keys(kind)) {
-                    let changes = inner.changes.get();
-                    let ids = inner.index.borrow().of_kind(kind);
-                    let mut keys = Vec::with_capacity(ids.len());
-                    for some in ids.chunks(FOLDED_AT_ONCE) {
-                        keys.extend(inner.keys_of(some));
-                        TimeoutFuture::new(0).await;
-                    }
-                    if inner.changes.get() == changes {
-                        inner.keys.borrow_mut().insert(kind, keys);
-                    }
-                }
+                // Nothing is held between two parts: a store that was closed leaves the memory at once.
+                while let Some(true) = fold_kind(&weak, kind).await {}
             }
         });
     }
@@ -536,6 +526,29 @@ impl Store {
     }
 }
 
+/// Folds the texts of a kind in parts. Tells whether to begin anew because records changed meanwhile; none when the store
+/// was closed.
+async fn fold_kind(store: &Weak<Inner>, kind: &'static str) -> Option<bool> {
+    let (changes, ids) = {
+        let inner = store.upgrade()?;
+        if inner.keys.borrow().contains_key(kind) {
+            return Some(false);
+        }
+        (inner.changes.get(), inner.index.borrow().of_kind(kind))
+    };
+    let mut keys = Vec::with_capacity(ids.len());
+    for some in ids.chunks(FOLDED_AT_ONCE) {
+        keys.extend(store.upgrade()?.keys_of(some));
+        TimeoutFuture::new(0).await;
+    }
+    let inner = store.upgrade()?;
+    let is_current = inner.changes.get() == changes;
+    if is_current {
+        inner.keys.borrow_mut().insert(kind, keys);
+    }
+    Some(!is_current)
+}
+
 impl Inner {
     fn take(&self, briefs: &[Brief], gone: &[RecordId]) {
         self.changes.set(self.changes.get() + 1);
@@ -559,10 +572,6 @@ impl Inner {
                 keys.retain(|(known, _)| known != id);
             }
         }
-    }
-
-    fn has_keys(&self, kind: &str) -> bool {
-        self.keys.borrow().contains_key(kind)
     }
 
     fn keys_of<'a>(

@@ -144,7 +144,7 @@ pub struct End {
     pub more: bool,
 }
 
-/// About 100 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
+/// About 200 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentRef {
     /// SHA-256 of the uncompressed JSON lines, in hexadecimal.

@@ -47,13 +47,13 @@ pub(super) struct Lines {
     pub(super) soon: Vec<Line>,
 }
 
-/// Plans are looked for this many days back and ahead.
-const A_YEAR: i32 = 366;
+/// Plans are looked for this many days back and ahead: one that was forgotten for years is still overdue.
+const TEN_YEARS: i32 = 3_650;
 
 /// Reads the lists. Tracked.
 pub(super) fn lines(store: Store, today: Date) -> Lines {
-    let first = today.add_days(-A_YEAR).unwrap_or(today);
-    let last = today.add_days(A_YEAR).unwrap_or(today);
+    let first = today.add_days(-TEN_YEARS).unwrap_or(today);
+    let last = today.add_days(TEN_YEARS).unwrap_or(today);
     let plans = store.days(Visit::KIND, "next_on", "household", first, last);
     let plans = plans.into_iter().map(|DayOf { id, of, on }| Plan {
         visit: id,
