@@ -16,6 +16,8 @@ const isHashed = (path) => /[.-][0-9a-f]{8,}\./.test(path);
 const request = (path) => new Request(path, { cache: isHashed(path) ? "default" : "reload" });
 
 self.addEventListener("install", (event) => {
+  // Where the browser can, requests for data do not even wake this worker.
+  event.addRoutes?.({ condition: { urlPattern: "/api/*" }, source: "network" })?.catch(() => {});
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...known.add(SHELL)].map(request))));
 });
 

@@ -67,7 +67,7 @@ impl Transport for Counted {
         Ok(text)
     }
 
-    async fn segment(&self, segment: &SegmentRef) -> Result<String, TransportError> {
+    async fn segment(&self, segment: &SegmentRef) -> Result<Vec<u8>, TransportError> {
         self.requests.set(self.requests.get() + 1);
         self.down.set(self.down.get() + segment.bytes);
         self.http.segment(segment).await

@@ -11,8 +11,6 @@ mod vault;
 
 pub use memory::MemoryDevice;
 #[cfg(feature = "browser")]
-pub(crate) use seal::sha256_hex;
-#[cfg(feature = "browser")]
 pub use {
     indexed_db::IndexedDbDevice,
     vault::{UnlockError, create, exists, unlock},

@@ -87,15 +87,6 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], DeviceError> {
     Ok(bytes)
 }
 
-/// SHA-256 in lower-case hexadecimal.
-pub(crate) async fn sha256_hex(bytes: &[u8]) -> Result<String, DeviceError> {
-    let promise = subtle()?
-        .digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes))
-        .map_err(other)?;
-    let digest = Uint8Array::new(&JsFuture::from(promise).await.map_err(other)?).to_vec();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
 fn subtle() -> Result<SubtleCrypto, DeviceError> {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let subtle = crypto

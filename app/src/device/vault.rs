@@ -3,11 +3,12 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
+use shared::wire::sha256_hex;
 
 use super::{
     DeviceError, IndexedDbDevice,
     indexed_db::Database,
-    seal::{Seal, random, sha256_hex},
+    seal::{Seal, random},
 };
 
 /// Memory of Argon2id in KiB. 32 MiB: more was seen to crash tablets (`standards`: password managers' reports).
@@ -45,9 +46,9 @@ pub enum UnlockError {
 }
 
 /// The name of a person's database: says nothing of the person.
-async fn database_name(login: &str) -> Result<String, DeviceError> {
-    let hash = sha256_hex(format!("tsunagu/{login}").as_bytes()).await?;
-    Ok(format!("tsunagu-{}", hash.get(..16).unwrap_or_default()))
+fn database_name(login: &str) -> String {
+    let hash = sha256_hex(format!("tsunagu/{login}").as_bytes());
+    format!("tsunagu-{}", hash.get(..16).unwrap_or_default())
 }
 
 /// Whether the person has storage on this device.
@@ -55,7 +56,7 @@ async fn database_name(login: &str) -> Result<String, DeviceError> {
 /// # Errors
 /// When the browser gives no database.
 pub async fn exists(login: &str) -> Result<bool, DeviceError> {
-    let database = Database::open(&database_name(login).await?).await?;
+    let database = Database::open(&database_name(login)).await?;
     Ok(database.vault().await?.is_some())
 }
 
@@ -64,7 +65,7 @@ pub async fn exists(login: &str) -> Result<bool, DeviceError> {
 /// # Errors
 /// When the browser gives no database, or there is storage already.
 pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, UnlockError> {
-    let database = Database::open(&database_name(login).await?).await?;
+    let database = Database::open(&database_name(login)).await?;
     let key: [u8; 32] = random()?;
     let salt: [u8; 16] = random()?;
     let wrapping = Seal::import(&derive(passphrase, &salt, MEMORY, PASSES)?).await?;
@@ -86,7 +87,7 @@ pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, Un
 /// # Errors
 /// When there is none, or the passphrase is another.
 pub async fn unlock(login: &str, passphrase: &str) -> Result<IndexedDbDevice, UnlockError> {
-    let database = Database::open(&database_name(login).await?).await?;
+    let database = Database::open(&database_name(login)).await?;
     let json = database.vault().await?.ok_or(UnlockError::Unknown)?;
     let vault: Vault =
         serde_json::from_str(&json).map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;

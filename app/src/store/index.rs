@@ -115,7 +115,7 @@ impl Index {
         self.briefs.get(id)?.day(key)
     }
 
-    /// The records of a kind whose field `key` lies between two days, by day, with what they refer to by `by`.
+    /// The records of a kind whose field `key` lies between two days, both included, by day, with what they refer to by `by`.
     #[must_use]
     pub(super) fn days(&self, kind: Key, key: Key, by: Key, from: Date, to: Date) -> Vec<DayOf> {
         let of = |id: &RecordId| {
@@ -132,16 +132,6 @@ impl Index {
                     on,
                 })
             })
-            .collect()
-    }
-
-    /// The records of a kind whose field `key` lies between two days, both included, by day.
-    #[must_use]
-    pub(super) fn between(&self, kind: Key, key: Key, from: Date, to: Date) -> Vec<RecordId> {
-        self.days
-            .range((kind, key, from)..=(kind, key, to))
-            .flat_map(|(_, ids)| ids)
-            .copied()
             .collect()
     }
 
@@ -168,6 +158,7 @@ mod tests {
             refs: vec![("household", id(100))],
             days: vec![("next_on", day.parse().unwrap())],
             sort: sort.into(),
+            author: None,
             rivals: false,
         }
     }
@@ -180,7 +171,6 @@ mod tests {
         assert_eq!(index.of_kind("visit"), [id(2), id(1)]);
         assert_eq!(index.referring("visit", id(100)), [id(2), id(1)]);
         let (from, to) = ("2026-12-01".parse().unwrap(), "2026-12-01".parse().unwrap());
-        assert_eq!(index.between("visit", "next_on", from, to), [id(1)]);
         let days = index.days("visit", "next_on", "household", from, to);
         assert_eq!(
             days.iter().map(|day| (day.id, day.of)).collect::<Vec<_>>(),
@@ -191,7 +181,8 @@ mod tests {
 
         index.put(brief(1, "0", "2026-12-05"));
         assert_eq!(index.of_kind("visit"), [id(1), id(2)]);
-        assert!(index.between("visit", "next_on", from, to).is_empty());
+        let days = index.days("visit", "next_on", "household", from, to);
+        assert!(days.is_empty());
 
         index.put(Brief {
             removed: true,

@@ -1,6 +1,8 @@
 //! The records as signals: what screens read and write. Knows no record by name.
 
+mod drafts;
 mod index;
+mod read;
 mod session;
 mod storage;
 mod text;
@@ -8,17 +10,15 @@ mod text;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
-    rc::{Rc, Weak},
-    sync::Arc,
+    rc::Rc,
 };
 
 use gloo_events::EventListener;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use shared::{
-    jp::{Date, Query, Timestamp},
-    record::{Brief, Doc, Edit, RecordId, Save, Writes},
+    jp::Timestamp,
+    record::{Brief, Edit, RecordId, Save, Writes},
     wire::Session,
 };
 use uuid::Uuid;
@@ -36,7 +36,7 @@ pub use text::{chosen, title_of, value_text};
 
 use self::{index::Index, text::key_of};
 use crate::{
-    device::{Device, Durability, IndexedDbDevice, Op, Shelf},
+    device::IndexedDbDevice,
     sync::{Driver, Env, Origin, Replica},
 };
 
@@ -58,8 +58,8 @@ pub struct Status {
 /// What has come in of a first load is shown this often, ms.
 const LOAD_SHOWN_EVERY: i64 = 1_000;
 
-/// Texts are folded for the search so many at a time.
-const FOLDED_AT_ONCE: usize = 50;
+/// More records than this at once are a first load, not someone's work.
+const MANY: usize = 200;
 
 struct Inner {
     replica: Rc<Replica<IndexedDbDevice>>,
@@ -69,6 +69,8 @@ struct Inner {
     keys: RefCell<HashMap<&'static str, Vec<(RecordId, String)>>>,
     /// Counts the changes of the index.
     changes: Cell<u64>,
+    /// Whether the index has changed since the screens were told.
+    unshown: Cell<bool>,
     channel: Option<web_sys::BroadcastChannel>,
     listener: RefCell<Option<EventListener>>,
 }
@@ -77,14 +79,18 @@ struct Inner {
 #[derive(Clone, Copy)]
 pub struct Store {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Counts the changes of records.
     revision: RwSignal<u64>,
+    /// Counts the changes of how things stand: every sync, also one that brought nothing.
+    standing: RwSignal<u64>,
     phase: RwSignal<Phase>,
 }
 
 /// What tabs of one person tell each other. Ids only.
 #[derive(Serialize, Deserialize)]
 struct Told {
-    changed: Vec<RecordId>,
+    /// None when they are too many to name.
+    changed: Option<Vec<RecordId>>,
     gone: Vec<RecordId>,
 }
 
@@ -130,20 +136,28 @@ impl Store {
             index: RefCell::new(index),
             keys: RefCell::default(),
             changes: Cell::new(0),
+            unshown: Cell::new(false),
             channel,
             listener: RefCell::new(None),
         });
         let store = Self {
             inner: StoredValue::new_local(inner.clone()),
             revision: RwSignal::new(0),
+            standing: RwSignal::new(0),
             phase: RwSignal::new(Phase::Waiting),
         };
         store.listen(&inner);
         let phase = store.phase;
+        let standing = store.standing;
         let revision = store.revision;
+        let weak = Rc::downgrade(&inner);
         let driver = Driver::start(replica, move |now| {
             phase.try_set(now);
-            revision.try_update(|n| *n += 1);
+            standing.try_update(|n| *n += 1);
+            // A first load may have been cut off before its last part was shown.
+            if weak.upgrade().is_some_and(|inner| inner.unshown.take()) {
+                revision.try_update(|n| *n += 1);
+            }
         });
         *inner.driver.borrow_mut() = Some(driver);
         Ok(store)
@@ -151,18 +165,28 @@ impl Store {
 
     fn listen(self, inner: &Rc<Inner>) {
         let weak = Rc::downgrade(inner);
-        let revision = self.revision;
-        let shown_at = Cell::new(0);
+        let (revision, standing) = (self.revision, self.standing);
+        let shown_at = Cell::new(clock().millis());
+        let untold = Cell::new(false);
         inner.replica.on_change(move |briefs, gone, origin| {
             let Some(inner) = weak.upgrade() else { return };
             inner.take(briefs, gone);
-            if origin == Origin::Here {
-                inner.tell(briefs, gone);
+            // While a first load comes in, drawing every part of it anew, here and in other tabs, would take longer than
+            // the load.
+            let is_loaded = inner.replica.standing().is_loaded;
+            if origin == Origin::Here && (is_loaded || !gone.is_empty()) {
+                let many = untold.take() || briefs.len() > MANY;
+                inner.tell((!many).then_some(briefs), gone);
+            } else if origin == Origin::Here {
+                untold.set(true);
             }
-            // While a first load comes in, drawing every part of it anew would take longer than the load.
+            standing.try_update(|n| *n += 1);
+            if !briefs.is_empty() || !gone.is_empty() {
+                inner.unshown.set(true);
+            }
             let now = clock().millis();
-            let is_due = now - shown_at.get() > LOAD_SHOWN_EVERY;
-            if is_due || inner.replica.standing().is_loaded {
+            let is_due = now - shown_at.get() > LOAD_SHOWN_EVERY || briefs.len() <= MANY;
+            if (is_loaded || is_due) && inner.unshown.take() {
                 shown_at.set(now);
                 revision.try_update(|n| *n += 1);
             }
@@ -177,7 +201,8 @@ impl Store {
                 if let (Some(inner), Some(told)) = (weak.upgrade(), told) {
                     spawn_local(async move {
                         // What can't be read now is read at the next start.
-                        drop(inner.replica.take_in(&told.changed, &told.gone).await);
+                        let changed = told.changed.as_deref();
+                        drop(inner.replica.take_in(changed, &told.gone).await);
                     });
                 }
             })
@@ -218,154 +243,10 @@ impl Store {
         Uuid::now_v7()
     }
 
-    /// A record, with unsent saves on top. Tracked.
-    #[must_use]
-    pub fn doc(self, id: RecordId) -> Option<Arc<Doc>> {
-        self.revision.track();
-        self.inner().replica.doc(id)
-    }
-
-    /// The kind of a record. Tracked.
-    #[must_use]
-    pub fn kind_of(self, id: RecordId) -> Option<&'static str> {
-        self.revision.track();
-        self.inner().index.borrow().get(id)?.kind
-    }
-
-    /// The record that the field `key` of a record refers to, without reading the rest of it. Tracked.
-    #[must_use]
-    pub fn link(self, id: RecordId, key: &str) -> Option<RecordId> {
-        self.revision.track();
-        let inner = self.inner();
-        let index = inner.index.borrow();
-        index
-            .get(id)?
-            .refs
-            .iter()
-            .find(|(of, _)| *of == key)
-            .map(|(_, to)| *to)
-    }
-
-    /// The day in the field `key` of a record (flagged by_day), without reading the rest of it. Tracked.
-    #[must_use]
-    pub fn day(self, id: RecordId, key: &str) -> Option<Date> {
-        self.revision.track();
-        let inner = self.inner();
-        let index = inner.index.borrow();
-        index.get(id)?.day(key)
-    }
-
-    /// The records of a kind whose field `key` lies between two days, by day, with what they refer to by `by`. Tracked.
-    #[must_use]
-    pub fn days(
-        self,
-        kind: &'static str,
-        key: &'static str,
-        by: &'static str,
-        from: Date,
-        to: Date,
-    ) -> Vec<DayOf> {
-        self.revision.track();
-        self.inner().index.borrow().days(kind, key, by, from, to)
-    }
-
-    /// For any record, the day in the field `key` of the last record of a kind that refers to it. Tracked once, for
-    /// those who ask of many.
-    pub fn last_day(
-        self,
-        kind: &'static str,
-        key: &'static str,
-    ) -> impl Fn(RecordId) -> Option<Date> {
-        self.revision.track();
-        let inner = self.inner();
-        move |to| inner.index.borrow().last_day(kind, to, key)
-    }
-
-    /// A record in a few words. Tracked.
-    #[must_use]
-    pub fn title(self, id: RecordId) -> String {
-        self.doc(id).map_or_else(
-            || "（見られない記録）".to_owned(),
-            |doc| title_of(self, &doc),
-        )
-    }
-
-    /// All records of a kind, in the order of their sort field. Tracked.
-    #[must_use]
-    pub fn of_kind(self, kind: &str) -> Vec<RecordId> {
-        self.revision.track();
-        self.inner().index.borrow().of_kind(kind)
-    }
-
-    /// The records of a kind that refer to `to`, in the order of their sort field. Tracked.
-    #[must_use]
-    pub fn referring(self, kind: &'static str, to: RecordId) -> Vec<RecordId> {
-        self.revision.track();
-        self.inner().index.borrow().referring(kind, to)
-    }
-
-    /// The records of a kind whose field `key` lies between two days, both included. Tracked.
-    #[must_use]
-    pub fn between(
-        self,
-        kind: &'static str,
-        key: &'static str,
-        from: Date,
-        to: Date,
-    ) -> Vec<RecordId> {
-        self.revision.track();
-        self.inner().index.borrow().between(kind, key, from, to)
-    }
-
-    /// The records of a kind that hold all words of `typed`, folded; all of them when nothing is typed. Tracked.
-    #[must_use]
-    pub fn search(self, kind: &'static str, typed: &str) -> Vec<RecordId> {
-        let query = Query::new(typed);
-        let all = self.of_kind(kind);
-        if query.is_empty() {
-            return all;
-        }
-        let inner = self.inner();
-        let mut keys = inner.keys.borrow_mut();
-        let keys = keys
-            .entry(kind)
-            .or_insert_with(|| inner.keys_of(&all).collect());
-        keys.iter()
-            .filter(|(_, key)| query.matches(key))
-            .map(|(id, _)| *id)
-            .collect()
-    }
-
-    /// Folds the texts of these kinds a little at a time, so that the first letter typed in a search finds them ready.
-    pub fn prepare_search(self, kinds: &'static [&'static str]) {
-        let weak = Rc::downgrade(&self.inner());
-        spawn_local(async move {
-            for kind in kinds {
-                // Nothing is held between two parts: a store that was closed leaves the memory at once.
-                while let Some(true) = fold_kind(&weak, kind).await {}
-            }
-        });
-    }
-
-    /// Records with a conflict. Tracked.
-    #[must_use]
-    pub fn conflicts(self) -> Vec<RecordId> {
-        self.revision.track();
-        let inner = self.inner();
-        let candidates = inner.index.borrow().with_rivals();
-        let is_conflict = |id: &RecordId| {
-            inner
-                .replica
-                .doc(*id)
-                .is_some_and(|doc| doc.conflicts().next().is_some())
-        };
-        candidates.into_iter().filter(is_conflict).collect()
-    }
-
     /// How things stand. Tracked.
     #[must_use]
     pub fn status(self) -> Status {
-        self.revision.track();
+        self.standing.track();
         let inner = self.inner();
         let standing = inner.replica.standing();
         Status {
@@ -380,21 +261,21 @@ impl Store {
     /// The unsent saves, in order. Tracked.
     #[must_use]
     pub fn unsent(self) -> Vec<Save> {
-        self.revision.track();
+        self.standing.track();
         self.inner().replica.unsent()
     }
 
     /// The refused saves, in order. Tracked.
     #[must_use]
     pub fn attention(self) -> Vec<Attention> {
-        self.revision.track();
+        self.standing.track();
         self.inner().replica.attention()
     }
 
     /// Values on the device that could not be opened. Tracked.
     #[must_use]
     pub fn damaged(self) -> Vec<String> {
-        self.revision.track();
+        self.standing.track();
         self.inner().replica.damaged()
     }
 
@@ -465,88 +346,6 @@ impl Store {
         self.save(edit).await?;
         self.dismiss(attention).await
     }
-
-    /// What was being typed under `key`, if anything.
-    ///
-    /// # Errors
-    /// When the device can't be read.
-    pub async fn draft<T: DeserializeOwned>(self, key: &str) -> Result<Option<T>, DeviceError> {
-        let bytes = self
-            .inner()
-            .replica
-            .device()
-            .read(Shelf::Drafts, key)
-            .await?;
-        // A draft of an older version of the form that can't be read is no draft.
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
-    }
-
-    /// All drafts.
-    ///
-    /// # Errors
-    /// When the device can't be read.
-    pub async fn drafts<T: DeserializeOwned>(self) -> Result<Vec<(String, T)>, DeviceError> {
-        let stored = self
-            .inner()
-            .replica
-            .device()
-            .read_all(Shelf::Drafts)
-            .await?;
-        let read =
-            |(key, bytes): (String, Vec<u8>)| Some((key, serde_json::from_slice(&bytes).ok()?));
-        Ok(stored.into_iter().filter_map(read).collect())
-    }
-
-    /// Keeps what is being typed.
-    ///
-    /// # Errors
-    /// When the device could not write it.
-    pub async fn put_draft<T: Serialize>(self, key: &str, draft: &T) -> Result<(), DeviceError> {
-        let bytes =
-            serde_json::to_vec(draft).map_err(|error| DeviceError::Other(error.to_string()))?;
-        let op = Op::Put(Shelf::Drafts, key.to_owned(), bytes);
-        self.inner()
-            .replica
-            .device()
-            .commit(vec![op], Durability::Strict)
-            .await
-    }
-
-    /// Forgets what was being typed: it is saved now, or thrown away.
-    ///
-    /// # Errors
-    /// When the device could not write it.
-    pub async fn drop_draft(self, key: &str) -> Result<(), DeviceError> {
-        let op = Op::Delete(Shelf::Drafts, key.to_owned());
-        self.inner()
-            .replica
-            .device()
-            .commit(vec![op], Durability::Strict)
-            .await
-    }
-}
-
-/// Folds the texts of a kind in parts. Tells whether to begin anew because records changed meanwhile; none when the store
-/// was closed.
-async fn fold_kind(store: &Weak<Inner>, kind: &'static str) -> Option<bool> {
-    let (changes, ids) = {
-        let inner = store.upgrade()?;
-        if inner.keys.borrow().contains_key(kind) {
-            return Some(false);
-        }
-        (inner.changes.get(), inner.index.borrow().of_kind(kind))
-    };
-    let mut keys = Vec::with_capacity(ids.len());
-    for some in ids.chunks(FOLDED_AT_ONCE) {
-        keys.extend(store.upgrade()?.keys_of(some));
-        TimeoutFuture::new(0).await;
-    }
-    let inner = store.upgrade()?;
-    let is_current = inner.changes.get() == changes;
-    if is_current {
-        inner.keys.borrow_mut().insert(kind, keys);
-    }
-    Some(!is_current)
 }
 
 impl Inner {
@@ -555,7 +354,7 @@ impl Inner {
         let mut index = self.index.borrow_mut();
         let mut keys = self.keys.borrow_mut();
         // Many at once are a first load: the keys are made anew when next searched.
-        if briefs.len() > 200 {
+        if briefs.len() > MANY {
             keys.clear();
         }
         for brief in briefs {
@@ -574,17 +373,9 @@ impl Inner {
         }
     }
 
-    fn keys_of<'a>(
-        &self,
-        ids: &'a [RecordId],
-    ) -> impl Iterator<Item = (RecordId, String)> + use<'a, '_> {
-        ids.iter()
-            .filter_map(|id| Some((*id, key_of(&*self.replica.doc(*id)?))))
-    }
-
-    fn tell(&self, briefs: &[Brief], gone: &[RecordId]) {
+    fn tell(&self, briefs: Option<&[Brief]>, gone: &[RecordId]) {
         let told = Told {
-            changed: briefs.iter().map(|brief| brief.id).collect(),
+            changed: briefs.map(|briefs| briefs.iter().map(|brief| brief.id).collect()),
             gone: gone.to_vec(),
         };
         if let (Some(channel), Ok(json)) = (&self.channel, serde_json::to_string(&told)) {

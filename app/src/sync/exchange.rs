@@ -6,13 +6,14 @@ use futures::{StreamExt, future::join, stream};
 use shared::{
     access::scopes_hash,
     record::{Doc, RecordId},
-    wire::{FailureCode, MAX_SAVES, SyncRequest, VERSION},
+    wire::{FailureCode, MAX_SAVES, SegmentRef, SyncRequest, VERSION, sha256_hex},
 };
 
 use super::{
     answer::{SyncError, parse},
     pull::Round,
     replica::{Replica, put_state},
+    segment::unpack,
     transport::{Transport, TransportError},
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -27,7 +28,7 @@ const OFFERS: usize = 200;
 const STORED_AT_ONCE: usize = 10;
 
 /// As many segments are fetched at once.
-const FETCHED_AT_ONCE: usize = 6;
+const FETCHED_AT_ONCE: usize = 12;
 
 /// Rounds without any progress after which a sync gives up until its next time.
 const PATIENCE: u32 = 3;
@@ -120,6 +121,28 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
     }
 }
 
+/// A segment that came whole.
+struct Fetched {
+    name: String,
+    frame: Vec<u8>,
+    lines: String,
+}
+
+impl Fetched {
+    fn read(segment: &SegmentRef, frame: Vec<u8>) -> Result<Self, TransportError> {
+        if sha256_hex(&frame) != segment.name {
+            return Err(TransportError::Garbled);
+        }
+        let lines = unpack(&frame).ok_or(TransportError::Garbled)?;
+        Ok(Self {
+            name: segment.name.clone(),
+            frame,
+            lines,
+        })
+    }
+}
+
+/// Fetches what was promised. Those stored before a cut are not fetched again: their names are keys on the device.
 async fn fetch_segments<D: Device, T: Transport>(
     replica: &Replica<D>,
     transport: &T,
@@ -134,17 +157,17 @@ async fn fetch_segments<D: Device, T: Transport>(
     let missing = pending
         .iter()
         .filter(|segment| !stored.contains(&segment.name));
-    let fetched = stream::iter(missing)
-        .map(|segment| async move { (segment, transport.segment(segment).await) });
-    let mut batches = fetched
+    let requests = stream::iter(missing)
+        .map(|segment| async move { Fetched::read(segment, transport.segment(segment).await?) });
+    let mut batches = requests
         .buffered(FETCHED_AT_ONCE)
         .ready_chunks(STORED_AT_ONCE);
     let mut coming = batches.next().await;
     while let Some(batch) = coming {
-        let mut texts = Vec::with_capacity(batch.len());
-        for (segment, result) in batch {
+        let mut fetched = Vec::with_capacity(batch.len());
+        for result in batch {
             match result {
-                Ok(text) => texts.push((segment.name.clone(), text)),
+                Ok(segment) => fetched.push(segment),
                 // It was replaced meanwhile: ask anew for everything not here yet.
                 Err(TransportError::Failed(failure)) if failure.code == FailureCode::NotFound => {
                     return Ok(replica.ask_again().await?);
@@ -152,8 +175,8 @@ async fn fetch_segments<D: Device, T: Transport>(
                 Err(error) => return Err(error.into()),
             }
         }
-        // The next ones come in while these are sealed and written.
-        let (stored, next) = join(replica.store_segments(texts), batches.next()).await;
+        // The next ones come in and are unpacked while these are sealed and written.
+        let (stored, next) = join(replica.store_segments(fetched), batches.next()).await;
         stored?;
         coming = next;
     }
@@ -166,6 +189,7 @@ async fn fetch_segments<D: Device, T: Transport>(
         .device
         .commit(vec![put_state(&state)?], Durability::Relaxed)
         .await?;
+    replica.changed(&[], &[]);
     Ok(())
 }
 
@@ -185,24 +209,21 @@ impl<D: Device> Replica<D> {
         )
     }
 
-    async fn store_segments(&self, texts: Vec<(String, String)>) -> Result<(), DeviceError> {
-        let put = |(name, text): &(String, String)| {
-            Op::Put(Shelf::Segments, name.clone(), text.clone().into_bytes())
-        };
-        let mut ops: Vec<Op> = texts.iter().map(put).collect();
-        let mut state = self.inner.borrow().state.clone();
-        state
-            .segments
-            .retain(|segment| !texts.iter().any(|(name, _)| *name == segment.name));
-        ops.push(put_state(&state)?);
+    async fn store_segments(&self, fetched: Vec<Fetched>) -> Result<(), DeviceError> {
+        let (ops, lines): (Vec<Op>, Vec<(String, String)>) = fetched
+            .into_iter()
+            .map(|Fetched { name, frame, lines }| {
+                let op = Op::Put(Shelf::Segments, name.clone(), frame);
+                (op, (name, lines))
+            })
+            .unzip();
         self.device.commit(ops, Durability::Relaxed).await?;
         let mut briefs = Vec::new();
         {
             let mut inner = self.inner.borrow_mut();
-            inner.state = state;
             let mut ids = BTreeSet::new();
-            for (name, text) in texts {
-                let (new, _) = inner.table.add_segment(text);
+            for (name, lines) in lines {
+                let (new, _) = inner.table.add_segment(lines);
                 ids.extend(
                     new.iter()
                         .map(|brief| brief.id)

@@ -8,6 +8,7 @@ mod exchange;
 mod pull;
 mod push;
 mod replica;
+mod segment;
 mod state;
 mod table;
 mod transport;

@@ -13,6 +13,7 @@ use shared::{
 use super::{
     answer::{Answer, SyncError},
     replica::{Replica, encode, put_state},
+    segment::{pack, unpack},
     state::State,
     table::without,
     transport::TransportError,
@@ -50,7 +51,8 @@ impl<D: Device> Replica<D> {
                 0
             };
             if opening.scopes.is_none() && !opening.is_copy {
-                state.load.retain(|scope| !request.load.contains(scope));
+                let loaded: BTreeSet<Scope> = request.load.iter().copied().collect();
+                state.load.retain(|scope| !loaded.contains(scope));
                 state.segments.extend(opening.segments.iter().cloned());
             }
         }
@@ -64,6 +66,7 @@ impl<D: Device> Replica<D> {
         ops.extend(self.removals(&removed).await?);
         state.counter = state.counter.max(pushed.counter);
         ops.push(put_state(&state)?);
+        let segments = segments_after(&self.inner.borrow().segments, &ops);
         self.device.commit(ops, Durability::Relaxed).await?;
 
         let mut touched: BTreeSet<RecordId> = docs.iter().map(|doc| doc.id).collect();
@@ -71,6 +74,7 @@ impl<D: Device> Replica<D> {
         let briefs = {
             let mut inner = self.inner.borrow_mut();
             inner.state = state;
+            inner.segments = segments;
             for counter in &pushed.counters {
                 inner.outbox.remove(counter);
             }
@@ -174,15 +178,30 @@ impl<D: Device> Replica<D> {
             .map(|id| Op::Delete(Shelf::Head, id.to_string()))
             .collect();
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
-            match std::str::from_utf8(&bytes)
-                .ok()
-                .and_then(|text| without(text, ids))
-            {
-                Some(rest) if rest.is_empty() => ops.push(Op::Delete(Shelf::Segments, key)),
-                Some(rest) => ops.push(Op::Put(Shelf::Segments, key, rest.into_bytes())),
+            match unpack(&bytes).and_then(|lines| without(&lines, ids)) {
                 None => {}
+                Some(rest) => {
+                    ops.push(Op::Delete(Shelf::Segments, key));
+                    if !rest.is_empty() {
+                        // No longer what the server calls by that name.
+                        ops.push(Op::Put(Shelf::Segments, self.folded_key(), pack(&rest)));
+                    }
+                }
             }
         }
         Ok(ops)
     }
+}
+
+/// The keys of the segments stored once `ops` are carried out.
+fn segments_after(stored: &BTreeSet<String>, ops: &[Op]) -> BTreeSet<String> {
+    let mut stored = stored.clone();
+    for op in ops {
+        match op {
+            Op::Put(Shelf::Segments, key, _) => drop(stored.insert(key.clone())),
+            Op::Delete(Shelf::Segments, key) => drop(stored.remove(key)),
+            _ => {}
+        }
+    }
+    stored
 }

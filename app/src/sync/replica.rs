@@ -15,6 +15,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
+    segment::{pack, unpack},
     state::State,
     table::{Table, brief_of},
 };
@@ -134,23 +135,24 @@ impl<D: Device> Replica<D> {
         }))
     }
 
-    /// Reads all records into memory; gives their briefs.
+    /// Reads what is not in memory yet; gives the briefs of what changed.
     ///
     /// # Errors
     /// When the device can't be read.
     pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
         let mut briefs = HashMap::new();
+        let known = std::mem::take(&mut self.inner.borrow_mut().segments);
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
-            // Empty is what did not open.
-            let Some(text) = String::from_utf8(bytes)
-                .ok()
-                .filter(|text| !text.is_empty())
-            else {
+            if known.contains(&key) {
+                self.inner.borrow_mut().segments.insert(key);
+                continue;
+            }
+            let Some(lines) = unpack(&bytes) else {
                 self.inner.borrow_mut().damaged.push(key);
                 continue;
             };
             let mut inner = self.inner.borrow_mut();
-            let (new, unreadable) = inner.table.add_segment(text);
+            let (new, unreadable) = inner.table.add_segment(lines);
             briefs.extend(new.into_iter().map(|brief| (brief.id, brief)));
             inner.segments.insert(key.clone());
             inner.damaged.extend((unreadable > 0).then_some(key));
@@ -360,21 +362,25 @@ impl<D: Device> Replica<D> {
         )
     }
 
-    /// Takes in what another tab has changed.
+    /// Takes in what another tab has changed: these records, or any when they were too many to name.
     ///
     /// # Errors
     /// When the device can't be read.
     pub async fn take_in(
         &self,
-        changed: &[RecordId],
+        changed: Option<&[RecordId]>,
         gone: &[RecordId],
     ) -> Result<(), DeviceError> {
         self.reload_state().await?;
-        if changed.len() > FOLD_AT {
+        for id in gone {
+            self.inner.borrow_mut().table.remove(*id);
+        }
+        // Where records left, segments were made anew.
+        let Some(changed) = changed.filter(|_| gone.is_empty()) else {
             let briefs = self.load().await?;
             self.tell(&briefs, gone, Origin::Elsewhere);
             return Ok(());
-        }
+        };
         for id in changed {
             if let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? {
                 let doc: Doc = decode(&bytes, "head")?;
@@ -382,9 +388,6 @@ impl<D: Device> Replica<D> {
                 let doc = inner.table.joined(&doc).unwrap_or(doc);
                 inner.table.put(Arc::new(doc));
             }
-        }
-        for id in gone {
-            self.inner.borrow_mut().table.remove(*id);
         }
         self.reload_attention().await?;
         let mut briefs = self.reload_outbox().await?;
@@ -423,18 +426,25 @@ impl<D: Device> Replica<D> {
     /// Folds changed records into one segment: many small values are slow to open.
     async fn fold(&self) -> Result<(), DeviceError> {
         let heads = self.device.read_all(Shelf::Head).await?;
-        let mut text = String::new();
+        let mut lines = String::new();
         let mut ops = Vec::with_capacity(heads.len() + 1);
         for (key, bytes) in heads {
             if let Ok(line) = String::from_utf8(bytes) {
-                text.push_str(&line);
-                text.push('\n');
+                lines.push_str(&line);
+                lines.push('\n');
                 ops.push(Op::Delete(Shelf::Head, key));
             }
         }
-        let key = format!("folded-{}", (self.env.new_id)());
-        ops.push(Op::Put(Shelf::Segments, key, text.into_bytes()));
-        self.device.commit(ops, Durability::Strict).await
+        let key = self.folded_key();
+        ops.push(Op::Put(Shelf::Segments, key.clone(), pack(&lines)));
+        self.device.commit(ops, Durability::Strict).await?;
+        self.inner.borrow_mut().segments.insert(key);
+        Ok(())
+    }
+
+    /// A key for a segment made here.
+    pub(super) fn folded_key(&self) -> String {
+        format!("folded-{}", (self.env.new_id)())
     }
 
     /// Takes a refused save off the list, when someone has dealt with it.

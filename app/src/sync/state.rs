@@ -25,7 +25,7 @@ pub struct State {
     pub scopes: BTreeSet<Scope>,
     /// Those whose records are still to be asked for.
     pub load: BTreeSet<Scope>,
-    /// Segments promised and not stored yet. The first load is complete when there is none and `load` is empty.
+    /// Segments promised and not known to be stored yet. The first load is complete when there is none and `load` is empty.
     pub segments: Vec<SegmentRef>,
     /// After the server was restored: documents with a higher id are still to be offered.
     pub offered_to: Option<Option<RecordId>>,

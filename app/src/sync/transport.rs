@@ -7,9 +7,11 @@ pub trait Transport {
     /// `POST /api/sync` with a JSON body; the JSON lines of the reply.
     fn sync(&self, body: String) -> impl Future<Output = Result<String, TransportError>>;
 
-    /// `GET /api/segments/<name>`; the JSON lines, whose SHA-256 is the name.
-    fn segment(&self, segment: &SegmentRef)
-    -> impl Future<Output = Result<String, TransportError>>;
+    /// `GET /api/segments/<name>`; the zstd frame as it came.
+    fn segment(
+        &self,
+        segment: &SegmentRef,
+    ) -> impl Future<Output = Result<Vec<u8>, TransportError>>;
 }
 
 /// Why the server could not be asked.

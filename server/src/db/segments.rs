@@ -21,7 +21,7 @@ pub struct Current {
 pub struct Packed {
     /// Its name and size.
     pub segment: SegmentRef,
-    /// JSON lines, compressed by brotli.
+    /// JSON lines as a zstd frame.
     pub body: Vec<u8>,
 }
 
@@ -90,7 +90,7 @@ pub async fn put(
     Ok(())
 }
 
-/// The compressed body of a segment, if `held` covers the scopes it was made for.
+/// The frame of a segment, if `held` covers the scopes it was made for.
 ///
 /// # Errors
 /// When the database can't.

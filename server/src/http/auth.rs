@@ -7,8 +7,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use sha2::{Digest, Sha256};
-use shared::{jp::Timestamp, record::ActorId};
+use shared::{jp::Timestamp, record::ActorId, wire::sha256_hex};
 
 use super::{App, error::Error};
 use crate::{clock, db::sessions};
@@ -77,5 +76,5 @@ pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
 
 /// How the database knows a token.
 pub(super) fn token_hash(token: &str) -> String {
-    crate::pull::hex(&Sha256::digest(token.as_bytes()))
+    sha256_hex(token.as_bytes())
 }

@@ -22,7 +22,10 @@ use axum::{
 };
 use shared::wire::MAX_BODY;
 use tokio_util::sync::CancellationToken;
-use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
+use tower_http::{
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    decompression::RequestDecompressionLayer,
+};
 
 use crate::{db::Db, pull::Packer, push::Writer};
 use error::Error;
@@ -62,6 +65,8 @@ impl App {
 
 /// All routes.
 pub fn router(app: App) -> Router {
+    // Segments travel as they are stored.
+    let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zstd"));
     let api = Router::new()
         .route(
             "/api/session",
@@ -80,7 +85,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(guard::same_origin))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestDecompressionLayer::new().gzip(true))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new().compress_when(compressed));
     api.merge(site::router(&app.site))
         .layer(middleware::from_fn(guard::headers))
         .layer(middleware::from_fn(log::requests))

@@ -118,7 +118,7 @@ fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, Stri
 fn new_token() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
-    Ok(crate::pull::hex(&bytes))
+    Ok(shared::wire::hex(&bytes))
 }
 
 /// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.

@@ -18,7 +18,6 @@ use crate::{
         documents::{self, Overview, Window},
     },
 };
-pub(crate) use pack::hex;
 pub use segments::{Chunk, Packer};
 
 /// What a device asks for.

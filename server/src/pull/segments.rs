@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use sha2::{Digest, Sha256};
-use shared::{access::Scope, wire::SegmentRef};
+use shared::{
+    access::Scope,
+    wire::{SegmentRef, sha256_hex},
+};
 use tokio::sync::Mutex;
 
 use super::{
     PullError,
-    pack::{group, hex, pack},
+    pack::{group, pack},
 };
 use crate::{
     clock,
@@ -78,13 +80,16 @@ impl Packer {
     }
 }
 
+/// Segments stored in an earlier format are not handed out.
+const FORMAT: &str = "zstd\n";
+
 fn key(scopes: &BTreeSet<Scope>) -> String {
-    let mut hash = Sha256::new();
+    let mut names = FORMAT.to_owned();
     for scope in scopes {
-        hash.update(scope.to_string());
-        hash.update("\n");
+        names.push_str(&scope.to_string());
+        names.push('\n');
     }
-    hex(&hash.finalize())
+    sha256_hex(names.as_bytes())
 }
 
 /// The chunk as it is stored, unless more than a tenth of its records changed since. `last` is at least the number of the

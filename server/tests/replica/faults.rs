@@ -102,7 +102,10 @@ async fn two_tabs_never_take_the_same_number() {
     first.visit(household, "三").await;
     assert_eq!(first.replica.unsent().len(), 3);
     first.sync().await.unwrap();
-    second.take_in(&[here, save.record], &[]).await.unwrap();
+    second
+        .take_in(Some(&[here, save.record]), &[])
+        .await
+        .unwrap();
     assert!(second.unsent().is_empty());
     let other = town.device("nurse2", RIGHT).await;
     assert_eq!(other.text(save.record, "said").unwrap(), "二");

@@ -169,7 +169,7 @@ impl Transport for Line {
         }
     }
 
-    async fn segment(&self, segment: &SegmentRef) -> Result<String, TransportError> {
+    async fn segment(&self, segment: &SegmentRef) -> Result<Vec<u8>, TransportError> {
         match self.fault() {
             Fault::None | Fault::Doubled => self.http.segment(segment).await,
             Fault::Cut | Fault::Portal => Err(TransportError::Garbled),

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor},
+    de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{FieldKind, RecordId, Schema, Value};
+use super::{ActorId, Field, FieldKind, RecordId, Schema, Value};
 use crate::jp::Date;
 
 /// What indexes need of a document.
@@ -19,12 +19,14 @@ pub struct Brief {
     pub id: RecordId,
     /// Whether a head says that it is removed.
     pub removed: bool,
-    /// The records it refers to, with the key of the field.
+    /// The records it refers to, itself or in a row of a table, with the key of the field or table.
     pub refs: Vec<(&'static str, RecordId)>,
     /// The days it is looked up by, with the key of the field.
     pub days: Vec<(&'static str, Date)>,
     /// The value lists sort by.
     pub sort: Box<str>,
+    /// Who wrote the field it is sorted by.
+    pub author: Option<ActorId>,
     /// Whether some path has more than one head.
     pub rivals: bool,
 }
@@ -74,11 +76,13 @@ impl<'de> Visitor<'de> for DocVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Brief, A::Error> {
         let mut schema = None;
         let mut id = None;
+        let mut authors: Vec<Author> = Vec::new();
         let mut found = Found::default();
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "kind" => schema = (self.0)(map.next_value::<&str>()?),
                 "id" => id = Some(map.next_value()?),
+                "stamps" => authors = map.next_value()?,
                 "fields" => map.next_value_seed(Fields {
                     schema,
                     found: &mut found,
@@ -89,12 +93,21 @@ impl<'de> Visitor<'de> for DocVisitor {
         let id = id.ok_or_else(|| A::Error::missing_field("id"))?;
         let Found {
             removed,
-            refs,
+            mut refs,
+            rows,
+            removed_rows,
             days,
             sort,
+            sort_stamp,
             title,
             rivals,
         } = found;
+        let stays = |row: &RowRef| !removed_rows.contains(&row.row);
+        refs.extend(
+            rows.into_iter()
+                .filter(stays)
+                .map(|row| (row.table, row.to)),
+        );
         // Without a reading it stands after those with one, by its characters.
         let sort = if sort.is_empty() { title } else { sort };
         Ok(Brief {
@@ -104,27 +117,119 @@ impl<'de> Visitor<'de> for DocVisitor {
             refs,
             days,
             sort,
+            author: sort_stamp
+                .and_then(|place| authors.get(place))
+                .map(|author| author.0),
             rivals,
         })
     }
 }
 
+/// The author of a stamp, without the rest of it.
+struct Author(ActorId);
+
+impl<'de> Deserialize<'de> for Author {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AuthorVisitor;
+        impl<'de> Visitor<'de> for AuthorVisitor {
+            type Value = Author;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a stamp")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Author, A::Error> {
+                seq.next_element::<IgnoredAny>()?;
+                seq.next_element::<IgnoredAny>()?;
+                let author = seq.next_element()?;
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                author
+                    .map(Author)
+                    .ok_or_else(|| A::Error::missing_field("author"))
+            }
+        }
+        deserializer.deserialize_seq(AuthorVisitor)
+    }
+}
+
 #[derive(Default)]
-struct Found {
+struct Found<'de> {
     removed: bool,
     refs: Vec<(&'static str, RecordId)>,
+    rows: Vec<RowRef<'de>>,
+    removed_rows: Vec<&'de str>,
     days: Vec<(&'static str, Date)>,
     sort: Box<str>,
+    /// The place among the stamps of the one that wrote `sort`.
+    sort_stamp: Option<usize>,
     title: Box<str>,
     rivals: bool,
 }
 
-struct Fields<'a> {
-    schema: Option<&'static Schema>,
-    found: &'a mut Found,
+/// A reference in a row of a table.
+struct RowRef<'de> {
+    table: &'static str,
+    row: &'de str,
+    to: RecordId,
 }
 
-impl<'de> DeserializeSeed<'de> for Fields<'_> {
+/// What a path stands for, as far as indexes care.
+enum Place<'de> {
+    Removed,
+    Field(&'static Field),
+    /// A reference in the row of a table.
+    RowRef(&'static str, &'de str),
+    /// Whether a row is removed.
+    RowRemoved(&'de str),
+    Other,
+}
+
+struct Fields<'a, 'de> {
+    schema: Option<&'static Schema>,
+    found: &'a mut Found<'de>,
+}
+
+impl Fields<'_, '_> {
+    /// The fields that indexes care for: few of many, looked up once for each record.
+    fn wanted(&self) -> Vec<&'static Field> {
+        let is_ref = |field: &Field| matches!(field.kind, FieldKind::Ref(_));
+        let is_wanted = |field: &&Field| match field.kind {
+            FieldKind::Ref(_) => true,
+            FieldKind::Rows(fields) => fields.iter().any(is_ref),
+            _ => field.sorts || field.titles || field.by_day,
+        };
+        self.schema.map_or_else(Vec::new, |schema| {
+            schema.fields().filter(is_wanted).collect()
+        })
+    }
+}
+
+fn place<'de>(wanted: &[&'static Field], path: &'de str) -> Place<'de> {
+    let find = |key| wanted.iter().find(|field| field.key == key);
+    let Some((table, below)) = path.split_once('/') else {
+        return match find(path) {
+            Some(field) => Place::Field(field),
+            None if path == "removed" => Place::Removed,
+            None => Place::Other,
+        };
+    };
+    let (Some(field), Some((row, key))) = (find(table), below.split_once('/')) else {
+        return Place::Other;
+    };
+    match field.kind {
+        FieldKind::Rows(_) if key == "removed" => Place::RowRemoved(row),
+        FieldKind::Rows(fields)
+            if fields
+                .iter()
+                .any(|field| field.key == key && matches!(field.kind, FieldKind::Ref(_))) =>
+        {
+            Place::RowRef(field.key, row)
+        }
+        _ => Place::Other,
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Fields<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -132,7 +237,7 @@ impl<'de> DeserializeSeed<'de> for Fields<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Fields<'_> {
+impl<'de> Visitor<'de> for Fields<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,44 +245,57 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(path) = map.next_key::<&str>()? {
-            let field = self.schema.and_then(|schema| schema.field(path));
-            let wanted = field
-                .filter(|f| f.sorts || f.titles || f.by_day || matches!(f.kind, FieldKind::Ref(_)));
-            if wanted.is_none() && path != "removed" {
+        let wanted = self.wanted();
+        let found = self.found;
+        while let Some(path) = map.next_key::<&'de str>()? {
+            let place = place(&wanted, path);
+            if matches!(place, Place::Other) {
                 let heads: Count = map.next_value()?;
-                self.found.rivals |= heads.0 > 1;
+                found.rivals |= heads.0 > 1;
                 continue;
             }
             let heads: Vec<(usize, Value)> = map.next_value()?;
-            self.found.rivals |= heads.len() > 1;
-            for (_, value) in &heads {
-                match (wanted, value) {
-                    (None, value) => self.found.removed |= value.is_true(),
-                    (Some(field), Value::Text(text)) => {
-                        if let (FieldKind::Ref(_), Ok(id)) = (field.kind, text.parse()) {
-                            self.found.refs.push((field.key, id));
-                        }
-                        if let (true, Some(Ok(day))) =
-                            (field.by_day, text.get(..10).map(str::parse))
-                        {
-                            self.found.days.push((field.key, day));
-                        }
-                        if field.sorts {
-                            self.found.sort.clone_from(text);
-                        }
-                        if field.titles {
-                            self.found.title.clone_from(text);
-                        }
-                    }
-                    (Some(field), Value::Number(number)) if field.sorts => {
-                        self.found.sort = format!("{:012.3}", number.get()).into();
-                    }
-                    _ => {}
-                }
+            found.rivals |= heads.len() > 1;
+            for (stamp, value) in heads {
+                found.take(&place, stamp, value);
             }
         }
         Ok(())
+    }
+}
+
+impl<'de> Found<'de> {
+    fn take(&mut self, place: &Place<'de>, stamp: usize, value: Value) {
+        match (place, value) {
+            (Place::Removed, value) => self.removed |= value.is_true(),
+            (Place::RowRemoved(row), value) if value.is_true() => self.removed_rows.push(row),
+            (Place::RowRef(table, row), Value::Text(text)) => {
+                let row = text.parse().map(|to| RowRef { table, row, to });
+                self.rows.extend(row);
+            }
+            (Place::Field(field), Value::Text(text)) => self.take_text(field, stamp, text),
+            (Place::Field(field), Value::Number(number)) if field.sorts => {
+                self.sort = format!("{:012.3}", number.get()).into();
+                self.sort_stamp = Some(stamp);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_text(&mut self, field: &'static Field, stamp: usize, text: Box<str>) {
+        if let (FieldKind::Ref(_), Ok(id)) = (field.kind, text.parse()) {
+            self.refs.push((field.key, id));
+        }
+        if let (true, Some(Ok(day))) = (field.by_day, text.get(..10).map(str::parse)) {
+            self.days.push((field.key, day));
+        }
+        if field.titles {
+            self.title.clone_from(&text);
+        }
+        if field.sorts {
+            self.sort = text;
+            self.sort_stamp = Some(stamp);
+        }
     }
 }
 
@@ -194,10 +312,7 @@ impl<'de> Deserialize<'de> for Count {
                 f.write_str("an array")
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(
-                self,
-                mut seq: A,
-            ) -> Result<Count, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Count, A::Error> {
                 let mut count = 0;
                 while seq.next_element::<IgnoredAny>()?.is_some() {
                     count += 1;
@@ -238,11 +353,20 @@ mod tests {
         let json = format!(
             r#"{{"kind":"visit","id":"{replica}","context":[["{replica}",1]],"stamps":[["{replica}",1,"{replica}",5]],
             "fields":{{"household":[[0,"{household}"]],"next_on":[[0,"2026-12-01"]],"removed":[[0,true]],
-            "said":[[0,"a"],[1,"b"]],"started_at":[[0,"2026-11-23T09:30"]]}}}}"#
+            "said":[[0,"a"],[1,"b"]],"started_at":[[0,"2026-11-23T09:30"]],
+            "visitors/0192f0c8-0000-7000-8000-0000000000e1/removed":[[0,true]],
+            "visitors/0192f0c8-0000-7000-8000-0000000000e1/staff":[[0,"{replica}"]],
+            "visitors/0192f0c8-0000-7000-8000-0000000000e2/staff":[[0,"{household}"]]}}}}"#
         );
         let brief = Brief::read(&json, |kind| (kind == "visit").then_some(Visit::SCHEMA)).unwrap();
         assert_eq!(brief.kind, Some("visit"));
-        assert_eq!(brief.refs, [("household", household.parse().unwrap())]);
+        let to = household.parse().unwrap();
+        assert_eq!(
+            brief.refs,
+            [("household", to), ("visitors", to)],
+            "a removed row refers to nothing"
+        );
+        assert_eq!(brief.author, Some(replica.parse().unwrap()));
         let days: Vec<_> = brief
             .days
             .iter()

@@ -1,9 +1,11 @@
 //! What travels between device and server.
 
+mod digest;
 mod directory;
 mod session;
 mod sync;
 
+pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use session::{Failure, FailureCode, Session, SignIn};
 pub use sync::{End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, Verdict, Verdicts};

@@ -144,10 +144,10 @@ pub struct End {
     pub more: bool,
 }
 
-/// About 200 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
+/// About 600 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentRef {
-    /// SHA-256 of the uncompressed JSON lines, in hexadecimal.
+    /// SHA-256 of the zstd frame (RFC 8878) of JSON lines that travels, in hexadecimal.
     pub name: String,
     /// How many records.
     pub records: u32,

@@ -1,10 +1,13 @@
-//! The rows of 今日: from ids to words.
+//! The lists of 今日: first ids, then words for those that are shown.
 
 use leptos::prelude::*;
 use shared::{
-    domain::{household::Household, people::Staff, visit::Visit},
+    domain::{
+        household::Household,
+        visit::{Urgency, Visit},
+    },
     jp::{Date, Time},
-    record::{Choice, Doc, Record, RecordId},
+    record::{Choice, Record, RecordId},
 };
 
 use super::day::{Day, Plan};
@@ -24,34 +27,40 @@ pub(super) enum Whose {
     Other,
 }
 
-/// A household to visit, or one visited.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
+/// A household to visit, or one visited: what is known without reading the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
     pub(super) household: RecordId,
     /// The visit that set the day, or the one made.
     pub(super) visit: RecordId,
     pub(super) on: Date,
-    pub(super) at: Option<Time>,
-    pub(super) title: String,
-    pub(super) support: String,
-    pub(super) urgency: Option<shared::domain::visit::Urgency>,
     pub(super) whose: Whose,
 }
 
-/// The four lists of the screen.
+/// An entry in words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) entry: Entry,
+    pub(super) at: Option<Time>,
+    pub(super) title: String,
+    pub(super) support: String,
+    pub(super) urgency: Option<Urgency>,
+}
+
+/// The four lists of the screen. There may be thousands of entries; only those shown are put into words.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Lines {
-    pub(super) planned: Vec<Line>,
-    pub(super) done: Vec<Line>,
-    pub(super) overdue: Vec<Line>,
-    pub(super) soon: Vec<Line>,
+pub(super) struct Lists {
+    pub(super) planned: Vec<Entry>,
+    pub(super) done: Vec<Entry>,
+    pub(super) overdue: Vec<Entry>,
+    pub(super) soon: Vec<Entry>,
 }
 
 /// Plans are looked for this many days back and ahead: one that was forgotten for years is still overdue.
 const TEN_YEARS: i32 = 3_650;
 
 /// Reads the lists. Tracked.
-pub(super) fn lines(store: Store, today: Date) -> Lines {
+pub(super) fn lists(store: Store, today: Date) -> Lists {
     let first = today.add_days(-TEN_YEARS).unwrap_or(today);
     let last = today.add_days(TEN_YEARS).unwrap_or(today);
     let plans = store.days(Visit::KIND, "next_on", "household", first, last);
@@ -60,34 +69,68 @@ pub(super) fn lines(store: Store, today: Date) -> Lines {
         household: of,
         on,
     });
-    let last_visit = store.last_day(Visit::KIND, "started_at");
-    let day = Day::new(plans, last_visit, today);
-    let planned = |plans: Vec<Plan>| {
-        let mut lines: Vec<Line> = plans
-            .iter()
-            .filter_map(|plan| planned(store, plan))
-            .collect();
-        lines.sort_by_key(|line| (line.on, line.at.is_none(), line.at));
-        lines
+    let day = Day::new(plans, store.last_day(Visit::KIND, "started_at"), today);
+    let made = store.days(Visit::KIND, "started_at", "household", today, today);
+    let made = made.into_iter().map(|DayOf { id, of, on }| Plan {
+        visit: id,
+        household: of,
+        on,
+    });
+    let entries = |plans: Vec<Plan>| -> Vec<Entry> {
+        plans
+            .into_iter()
+            .filter(|plan| store.is_here(plan.household))
+            .map(
+                |Plan {
+                     visit,
+                     household,
+                     on,
+                 }| Entry {
+                    household,
+                    visit,
+                    on,
+                    whose: whose(store, visit),
+                },
+            )
+            .filter(|entry| entry.whose != Whose::Other)
+            .collect()
     };
-    let done = store.between(Visit::KIND, "started_at", today, today);
-    let mut done: Vec<Line> = done
-        .into_iter()
-        .filter_map(|visit| made(store, visit))
-        .collect();
-    done.sort_by_key(|line| line.at);
-    Lines {
-        planned: planned(day.today),
-        done,
-        overdue: planned(day.overdue),
-        soon: planned(day.soon),
+    let by_time = |plans: Vec<Plan>, time: fn(&Visit) -> Option<Time>| {
+        let mut entries = entries(plans);
+        entries.sort_by_cached_key(|entry| {
+            let at = fact::<Visit>(store, entry.visit).and_then(|visit| time(&visit));
+            (entry.on, at.is_none(), at)
+        });
+        entries
+    };
+    Lists {
+        planned: by_time(day.today, |visit| visit.next_at),
+        done: by_time(made.collect(), |visit| Some(visit.started_at.time)),
+        overdue: entries(day.overdue),
+        soon: by_time(day.soon, |visit| visit.next_at),
     }
 }
 
-fn planned(store: Store, plan: &Plan) -> Option<Line> {
-    let doc = store.doc(plan.visit)?;
+/// Whose a visit is, from the index alone.
+fn whose(store: Store, visit: RecordId) -> Whose {
+    let me = store.me();
+    let Some(author) = store.author(visit) else {
+        return Whose::Other;
+    };
+    if author == me.actor || store.refers(visit, "visitors", staff_of(me.actor)) {
+        return Whose::Mine;
+    }
+    match store.link(staff_of(author), "organisation") {
+        Some(organisation) if organisation == me.organisation => Whose::Office,
+        _ => Whose::Other,
+    }
+}
+
+/// A planned visit in words.
+pub(super) fn planned(store: Store, entry: Entry) -> Option<Line> {
+    let doc = store.doc(entry.visit)?;
     let visit = Visit::parse(&doc).ok()?;
-    let (title, place) = household(store, plan.household)?;
+    let (title, place) = household(store, entry.household)?;
     let author = author_of(&doc, "started_at").map(|author| store.title(staff_of(author)));
     let support = [
         place,
@@ -96,31 +139,26 @@ fn planned(store: Store, plan: &Plan) -> Option<Line> {
             .unwrap_or_default(),
     ];
     Some(Line {
-        household: plan.household,
-        visit: plan.visit,
-        on: plan.on,
+        entry,
         at: visit.next_at,
         title,
         support: joined(support),
         urgency: visit.urgency,
-        whose: whose(store, &doc, &visit),
     })
 }
 
-fn made(store: Store, id: RecordId) -> Option<Line> {
-    let doc = store.doc(id)?;
+/// A visit made in words.
+pub(super) fn made(store: Store, entry: Entry) -> Option<Line> {
+    let doc = store.doc(entry.visit)?;
     let visit = Visit::parse(&doc).ok()?;
-    let (title, _) = household(store, visit.household.id())?;
+    let (title, _) = household(store, entry.household)?;
     let author = author_of(&doc, "started_at").map(|author| store.title(staff_of(author)));
     Some(Line {
-        household: visit.household.id(),
-        visit: id,
-        on: visit.started_at.date,
+        entry,
         at: Some(visit.started_at.time),
         title,
         support: joined([visit.outcome.label().to_owned(), author.unwrap_or_default()]),
         urgency: visit.urgency,
-        whose: whose(store, &doc, &visit),
     })
 }
 
@@ -146,42 +184,15 @@ fn joined<const N: usize>(parts: [String; N]) -> String {
         .join("・")
 }
 
-fn whose(store: Store, doc: &Doc, visit: &Visit) -> Whose {
-    let me = store.me();
-    let Some(author) = author_of(doc, "started_at") else {
-        return Whose::Other;
-    };
-    let myself = staff_of(me.actor);
-    if author == me.actor
-        || visit
-            .visitors
-            .iter()
-            .any(|row| row.fields.staff.id() == myself)
-    {
-        return Whose::Mine;
-    }
-    let colleague = fact::<Staff>(store, staff_of(author));
-    if colleague.is_some_and(|staff| staff.organisation.id() == me.organisation) {
-        Whose::Office
-    } else {
-        Whose::Other
-    }
-}
-
-/// The rows that `only` lets through.
+/// The entries that `only` lets through.
 pub(super) fn shown(
-    lines: Memo<Lines>,
-    list: fn(&Lines) -> &Vec<Line>,
+    lists: Memo<Lists>,
+    list: fn(&Lists) -> &Vec<Entry>,
     only: Memo<Whose>,
-) -> Memo<Vec<Line>> {
+) -> Memo<Vec<Entry>> {
     Memo::new(move |_| {
         let only = only.get();
-        lines.with(|lines| {
-            list(lines)
-                .iter()
-                .filter(|line| line.whose <= only)
-                .cloned()
-                .collect()
-        })
+        let is_shown = |entry: &&Entry| entry.whose <= only;
+        lists.with(|lists| list(lists).iter().filter(is_shown).copied().collect())
     })
 }

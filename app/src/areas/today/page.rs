@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     drafts::Drafts,
-    lines::{Lines, Whose, lines, shown},
+    lines::{Lists, Whose, lists, shown},
     rows::Rows,
 };
 use crate::{
@@ -21,15 +21,15 @@ use crate::{
 pub fn Today() -> impl IntoView {
     let store = use_store();
     let today = today_of(store);
-    let all = Memo::new(move |_| lines(store, today.get()));
+    let is_loaded = Memo::new(move |_| store.status().is_loaded);
+    let all = Memo::new(move |_| lists(store, today.get()));
     let only = RwSignal::new(Whose::Mine);
     let only_now = Memo::new(move |_| only.get());
-    let planned = shown(all, |lines| &lines.planned, only_now);
-    let done = shown(all, |lines| &lines.done, only_now);
-    let overdue = shown(all, |lines| &lines.overdue, only_now);
-    let soon = shown(all, |lines| &lines.soon, only_now);
+    let planned = shown(all, |lists| &lists.planned, only_now);
+    let done = shown(all, |lists| &lists.done, only_now);
+    let overdue = shown(all, |lists| &lists.overdue, only_now);
+    let soon = shown(all, |lists| &lists.soon, only_now);
     let title = Signal::derive(move || today.get().long_with_weekday());
-    let is_loaded = Memo::new(move |_| store.status().is_loaded);
     let nothing = Memo::new(move |_| planned.with(Vec::is_empty) && done.with(Vec::is_empty));
     view! {
         <PageHead title=title lead="今日の訪問">
@@ -55,7 +55,7 @@ pub fn Today() -> impl IntoView {
                             }
                         })
                 }}
-                <Rows lines=planned acts=true />
+                <Rows entries=planned acts=true />
             </section>
             {move || {
                 (!done.with(Vec::is_empty))
@@ -63,7 +63,7 @@ pub fn Today() -> impl IntoView {
                         view! {
                             <section class="stack" data-gap="small">
                                 <h2>{move || format!("今日すませた訪問 {}件", done.with(Vec::len))}</h2>
-                                <Rows lines=done done=true />
+                                <Rows entries=done done=true />
                             </section>
                         }
                     })
@@ -74,13 +74,13 @@ pub fn Today() -> impl IntoView {
                         view! {
                             <section class="stack" data-gap="small">
                                 <h2>{move || format!("予定日を過ぎた世帯 {}件", overdue.with(Vec::len))}</h2>
-                                <Rows lines=overdue days=true acts=true />
+                                <Rows entries=overdue days=true acts=true />
                             </section>
                         }
                     })
             }}
             <Disclosure title=Signal::derive(move || format!("これから7日間の予定 {}件", soon.with(Vec::len)))>
-                <Rows lines=soon days=true />
+                <Rows entries=soon days=true />
             </Disclosure>
         </div>
     }
@@ -88,14 +88,14 @@ pub fn Today() -> impl IntoView {
 
 /// Whose visits are shown.
 #[component]
-fn Scope(all: Memo<Lines>, only: RwSignal<Whose>) -> impl IntoView {
+fn Scope(all: Memo<Lists>, only: RwSignal<Whose>) -> impl IntoView {
     let count = move |most: Whose| {
         all.with(|all| {
             let lists = [&all.planned, &all.done, &all.overdue];
             lists
                 .into_iter()
                 .flatten()
-                .filter(|line| line.whose <= most)
+                .filter(|entry| entry.whose <= most)
                 .count()
         })
     };

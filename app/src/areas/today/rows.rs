@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::lines::Line;
+use super::lines::{Entry, Line, made, planned};
 use crate::{
     areas::parts::UrgencyChip,
+    store::use_store,
     ui::{Button, Chip, IconName, Kind, LinkButton, RowLink, Tone},
 };
 
@@ -14,8 +15,8 @@ const FIRST: usize = 20;
 /// Rows of one list, the first ones at first.
 #[component]
 pub(super) fn Rows(
-    /// The rows.
-    lines: Memo<Vec<Line>>,
+    /// What is listed.
+    entries: Memo<Vec<Entry>>,
     /// Shows the day in front.
     #[prop(optional)]
     days: bool,
@@ -26,23 +27,35 @@ pub(super) fn Rows(
     #[prop(optional)]
     acts: bool,
 ) -> impl IntoView {
+    let store = use_store();
     let most = RwSignal::new(FIRST);
-    let shown =
-        move || lines.with(|lines| lines.iter().take(most.get()).cloned().collect::<Vec<_>>());
-    let rest = Memo::new(move |_| lines.with(Vec::len).saturating_sub(most.get()));
+    let read = if done { made } else { planned };
+    let lines = Memo::new(move |_| {
+        let first =
+            entries.with(|entries| entries.iter().take(most.get()).copied().collect::<Vec<_>>());
+        let lines = first.into_iter().filter_map(|entry| read(store, entry));
+        lines.collect::<Vec<Line>>()
+    });
+    let rest = Memo::new(move |_| entries.with(Vec::len).saturating_sub(most.get()));
     let row = move |line: Line| {
         let time = line.at.map(|at| at.short()).unwrap_or_default();
+        let Entry {
+            household,
+            visit,
+            on,
+            ..
+        } = line.entry;
         let lead = if days {
-            format!("{}/{} {time}", line.on.month(), line.on.day())
+            format!("{}/{} {time}", on.month(), on.day())
         } else {
             time
         };
         let href = if done {
-            format!("/visits/{}", line.visit)
+            format!("/visits/{visit}")
         } else {
-            format!("/households/{}", line.household)
+            format!("/households/{household}")
         };
-        let new = format!("/households/{}/visits/new", line.household);
+        let new = format!("/households/{household}/visits/new");
         view! {
             <li class="row-acts">
                 <RowLink href=href lead=lead title=line.title support=line.support>
@@ -55,7 +68,7 @@ pub(super) fn Rows(
     };
     view! {
         <ul class="rows" role="list">
-            {move || shown().into_iter().map(row).collect_view()}
+            {move || lines.get().into_iter().map(row).collect_view()}
         </ul>
         {move || {
             (rest.get() > 0)

@@ -258,7 +258,7 @@ impl Device {
         self.cursor = pulled.end.cursor;
     }
 
-    /// Fetches a segment.
+    /// Fetches a segment and unpacks it.
     pub(crate) async fn segment(&self, name: &str) -> (StatusCode, String) {
         let request =
             Request::get(format!("/api/segments/{name}")).header(header::COOKIE, &self.cookie);
@@ -270,7 +270,8 @@ impl Device {
             .unwrap();
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(body.into()).unwrap())
+        let lines = zstd::decode_all(&*body).unwrap_or_default();
+        (status, String::from_utf8(lines).unwrap())
     }
 
     fn join(&mut self, doc: &Doc) {
