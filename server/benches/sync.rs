@@ -37,6 +37,7 @@ fn now() -> Timestamp {
 const ENV: Env = Env {
     now,
     new_id: Uuid::now_v7,
+    fold_at: 200,
 };
 
 /// Counts what travels.

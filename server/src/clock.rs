@@ -4,9 +4,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use shared::jp::Timestamp;
 
-/// Now.
+/// What tells the time.
+pub type Clock = fn() -> Timestamp;
+
+/// The machine's clock.
 #[must_use]
-pub(crate) fn now() -> Timestamp {
+pub fn system() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

@@ -11,6 +11,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
+    clock,
     db::{self, Db, accounts},
     passphrase::{self, Cost, HashError},
     push::{Authority, Push, PushError, Writer},
@@ -44,7 +45,7 @@ pub async fn records(
     db: &Db,
     records: impl IntoIterator<Item = SampleRecord>,
 ) -> Result<u64, ImportError> {
-    let writer = Writer::start(db.clone());
+    let writer = Writer::start(db.clone(), clock::system);
     let replica = ReplicaId::new(Uuid::new_v4());
     let mut counters: BTreeMap<RecordId, u64> = BTreeMap::new();
     let mut saves = Vec::with_capacity(MAX_SAVES);

@@ -5,7 +5,7 @@
 //! ```
 //! It knows no record by name: what a document is, and who may see it, it asks `shared::registry` and `shared::access`.
 
-mod clock;
+pub mod clock;
 mod config;
 pub mod db;
 pub mod http;

@@ -169,7 +169,7 @@ async fn sweep(db: Db) {
 }
 
 async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
-    let now = clock::now();
+    let now = clock::system();
     let mut transaction = db.begin_write().await?;
     db::sessions::sweep(&mut transaction, now).await?;
     db::segments::sweep(

@@ -8,6 +8,7 @@ pub mod access;
 pub mod domain;
 pub mod jp;
 pub mod merge;
+pub mod mutant;
 pub mod record;
 pub mod registry;
 pub mod reports;

@@ -27,7 +27,7 @@ pub(crate) fn check() -> Outcome {
 
 /// Everything that is known to be right about the project.
 pub(crate) fn test() -> Outcome {
-    say("the first time takes about 30 minutes on two cores, later about 8");
+    say("the first time takes about 35 minutes on two cores, later about 12");
     let mut steps = Steps::default();
     let mut toolchain = Toolchain::Host;
     steps.step("browser, database and compiler", "about 3 minutes", || {
@@ -41,6 +41,11 @@ pub(crate) fn test() -> Outcome {
     first_steps(&mut steps, &toolchain);
     steps.step("native tests", "about 4 minutes", || {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
+    });
+    steps.step("simulator, with new seeds", "about 7 minutes", || {
+        let seed = fresh_seed();
+        let settings = [("TSUNAGU_SEED", &*seed), ("TSUNAGU_SECONDS", SIMULATED)];
+        run(simulator(&settings).args(["--features", "mutants", "--", "--nocapture"]))
     });
     steps.step("client in the browser", "about 6 minutes", || {
         test_client(&toolchain)
@@ -62,6 +67,27 @@ pub(crate) fn test() -> Outcome {
         e2e::test(&native::server(false)?, &site)
     });
     steps.close()
+}
+
+/// The simulator by itself, optimised: for many seeds.
+pub(crate) fn simulate(settings: &[(&str, &str)]) -> Outcome {
+    run(simulator(settings).args(["--profile", "simulate", "--", "--nocapture"]))
+}
+
+fn simulator(settings: &[(&str, &str)]) -> std::process::Command {
+    let mut cargo = native::cargo();
+    cargo.args(["test", "--package", "server", "--test", "simulator"]);
+    cargo.envs(settings.iter().copied());
+    cargo
+}
+
+/// Seconds of the simulator in every full test.
+const SIMULATED: &str = "240";
+
+/// Other seeds every time: a failing one is named.
+fn fresh_seed() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.unwrap_or_default().as_secs().to_string()
 }
 
 /// What things cost, each figure beside its physical reference in the same run.

@@ -30,6 +30,9 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
   cargo xtask test    all of it: formatting, lints, tests here and in a real browser
   cargo xtask check   what a developer runs every minute: formatting, lints, tests of shared
   cargo xtask bench   what things cost, beside what the same bytes cost without us
+  cargo xtask simulate --seeds N | --seed S
+                      devices, network and server under one seed each, with everything that goes wrong;
+                      --seed runs a failing one again and finds the fewest steps that still fail
   cargo xtask site    only the client, into target/site
 
   run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
@@ -52,6 +55,10 @@ fn dispatch() -> Outcome {
         ["test"] => checks::test(),
         ["check"] => checks::check(),
         ["bench"] => checks::bench(),
+        ["simulate", "--seeds", seeds] => checks::simulate(&[("TSUNAGU_SEEDS", seeds)]),
+        ["simulate", "--seed", seed] => {
+            checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])
+        }
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))
             .map(|_| ()),

@@ -16,11 +16,12 @@ const SIGN_INS: &str = "sample-sign-ins.txt";
 
 /// Builds everything, fills an empty database with the sample city and serves it until stopped.
 pub(crate) fn serve() -> Outcome {
-    say("the first time takes about 10 minutes on two cores, later a few seconds");
-    say("1/3 the client (about 6 minutes the first time)");
+    say("the first time takes about 12 minutes on two cores, later a few seconds");
+    say("1/3 the client (about 8 minutes the first time)");
     let site = site::assemble(&Toolchain::prepare()?)?;
-    say("2/3 the server (about 4 minutes the first time)");
-    let server = native::server(true)?;
+    // Not the release: that takes minutes more before one sees anything.
+    say("2/3 the server (about 3 minutes the first time)");
+    let server = native::server(false)?;
     if env::var_os("DATABASE_URL").is_some() {
         say("3/3 DATABASE_URL is set: the database is taken as it is");
         say(&format!(

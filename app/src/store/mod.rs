@@ -92,6 +92,7 @@ struct Told {
     /// None when they are too many to name.
     changed: Option<Vec<RecordId>>,
     gone: Vec<RecordId>,
+    version: u64,
 }
 
 /// The store of the person signed in.
@@ -115,6 +116,7 @@ fn clock() -> Timestamp {
 pub(crate) const ENV: Env = Env {
     now: clock,
     new_id: Uuid::now_v7,
+    fold_at: 200,
 };
 
 impl Store {
@@ -202,7 +204,8 @@ impl Store {
                     spawn_local(async move {
                         // What can't be read now is read at the next start.
                         let changed = told.changed.as_deref();
-                        drop(inner.replica.take_in(changed, &told.gone).await);
+                        let taken = inner.replica.take_in(changed, &told.gone, told.version);
+                        drop(taken.await);
                     });
                 }
             })
@@ -377,6 +380,7 @@ impl Inner {
         let told = Told {
             changed: briefs.map(|briefs| briefs.iter().map(|brief| brief.id).collect()),
             gone: gone.to_vec(),
+            version: self.replica.version(),
         };
         if let (Some(channel), Ok(json)) = (&self.channel, serde_json::to_string(&told)) {
             // A closed channel has nobody listening.

@@ -14,6 +14,7 @@ use super::{
     pull::Round,
     replica::{Replica, put_state},
     segment::unpack,
+    state::ToOffer,
     transport::{Transport, TransportError},
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -43,8 +44,10 @@ pub async fn sync<D: Device, T: Transport>(
 ) -> Result<(), SyncError> {
     let mut wanted = BTreeSet::new();
     let mut idle = 0;
+    replica.catch_up().await?;
+    replica.fold().await?;
     loop {
-        replica.reload_state().await?;
+        replica.catch_up().await?;
         let before = replica.progress();
         let request = request(replica, &wanted);
         let sent_at = (replica.env.now)();
@@ -76,11 +79,11 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         .filter_map(|id| inner.table.get(*id))
         .map(|doc| Doc::clone(&doc))
         .collect();
-    if let Some(offered_to) = state.offered_to {
+    if state.to_offer != ToOffer::Nothing {
         let ids = inner.table.ids();
         let rest = ids
             .into_iter()
-            .filter(|id| Some(*id) > offered_to)
+            .filter(|id| state.to_offer.contains(*id))
             .take(OFFERS);
         offers.extend(
             rest.filter_map(|id| inner.table.get(id))
@@ -112,7 +115,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         scopes_hash: scopes_hash(&state.scopes),
         load: state.load.iter().copied().collect(),
         // While documents are offered, saves wait: they have seen what is being offered.
-        saves: if state.offered_to.is_some() {
+        saves: if state.to_offer != ToOffer::Nothing {
             Vec::new()
         } else {
             saves
@@ -180,22 +183,19 @@ async fn fetch_segments<D: Device, T: Transport>(
         stored?;
         coming = next;
     }
-    let state = {
-        let mut inner = replica.inner.borrow_mut();
-        inner.state.segments.clear();
-        inner.state.clone()
-    };
-    replica
-        .device
-        .commit(vec![put_state(&state)?], Durability::Relaxed)
-        .await?;
+    let mut state = replica.inner.borrow().state.clone();
+    state.segments.clear();
+    state.version += 1;
+    let op = put_state(&state)?;
+    replica.device.commit(vec![op], Durability::Relaxed).await?;
+    replica.inner.borrow_mut().advance(state);
     replica.changed(&[], &[]);
     Ok(())
 }
 
 impl<D: Device> Replica<D> {
     /// What must change from round to round.
-    fn progress(&self) -> (u64, String, usize, usize, Option<Option<RecordId>>, String) {
+    fn progress(&self) -> (u64, String, usize, usize, ToOffer, String) {
         let inner = self.inner.borrow();
         let state = &inner.state;
         let scopes = scopes_hash(&state.scopes);
@@ -204,7 +204,7 @@ impl<D: Device> Replica<D> {
             scopes,
             inner.outbox.len(),
             state.load.len() + state.segments.len(),
-            state.offered_to,
+            state.to_offer,
             state.epoch.clone(),
         )
     }
@@ -245,7 +245,7 @@ impl<D: Device> Replica<D> {
         self.device
             .commit(vec![put_state(&state)?], Durability::Relaxed)
             .await?;
-        self.inner.borrow_mut().state = state;
+        self.inner.borrow_mut().advance(state);
         Ok(())
     }
 }

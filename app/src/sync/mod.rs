@@ -25,7 +25,7 @@ pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;
 pub use replica::{Attention, Env, Origin, Replica, Standing};
-pub use state::State;
+pub use state::{State, ToOffer};
 pub use table::Table;
 pub use transport::{Transport, TransportError};
 #[cfg(feature = "browser")]

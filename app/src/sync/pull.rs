@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use shared::{
     access::Scope,
     jp::Timestamp,
+    mutant::Mutant,
     record::{Doc, RecordId},
     registry,
     wire::{Opening, SyncRequest},
@@ -14,7 +15,7 @@ use super::{
     answer::{Answer, SyncError},
     replica::{Replica, encode, put_state},
     segment::{pack, unpack},
-    state::State,
+    state::{State, ToOffer},
     table::without,
     transport::TransportError,
 };
@@ -44,12 +45,10 @@ impl<D: Device> Replica<D> {
         } = answer;
         let pushed = self.pushed(&opening);
         let mut state = self.next_state(request, &opening, sent_at);
+        // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
+        let is_offering = state.to_offer != ToOffer::Nothing;
         if let Some(end) = &end {
-            state.cursor = if opening.epoch == request.epoch || request.epoch.is_empty() {
-                end.cursor
-            } else {
-                0
-            };
+            state.cursor = if is_offering { 0 } else { end.cursor };
             if opening.scopes.is_none() && !opening.is_copy {
                 let loaded: BTreeSet<Scope> = request.load.iter().copied().collect();
                 state.load.retain(|scope| !loaded.contains(scope));
@@ -59,6 +58,15 @@ impl<D: Device> Replica<D> {
         let mut removed: BTreeSet<RecordId> = gone.into_iter().collect();
         removed.extend(self.unheld(&state.scopes));
         let docs = self.merged(pushed.docs, docs);
+        // Someone may have ended their own sight of a record together with writing it.
+        let unheld = docs.iter().filter(|doc| !is_held(doc, &state.scopes));
+        removed.extend(unheld.map(|doc| doc.id));
+        if is_offering {
+            removed.clear();
+        }
+        if !docs.is_empty() || !removed.is_empty() {
+            state.version += 1;
+        }
         let mut ops = pushed.ops;
         for doc in &docs {
             ops.push(Op::Put(Shelf::Head, doc.id.to_string(), encode(&**doc)?));
@@ -66,6 +74,10 @@ impl<D: Device> Replica<D> {
         ops.extend(self.removals(&removed).await?);
         state.counter = state.counter.max(pushed.counter);
         ops.push(put_state(&state)?);
+        if Mutant::CursorBeforeRecords.is_in() {
+            let early = vec![put_state(&state)?];
+            self.device.commit(early, Durability::Relaxed).await?;
+        }
         let segments = segments_after(&self.inner.borrow().segments, &ops);
         self.device.commit(ops, Durability::Relaxed).await?;
 
@@ -73,7 +85,8 @@ impl<D: Device> Replica<D> {
         touched.extend(&pushed.records);
         let briefs = {
             let mut inner = self.inner.borrow_mut();
-            inner.state = state;
+            inner.heads += docs.len();
+            inner.advance(state);
             inner.segments = segments;
             for counter in &pushed.counters {
                 inner.outbox.remove(counter);
@@ -102,7 +115,7 @@ impl<D: Device> Replica<D> {
         let inner = self.inner.borrow();
         let owes = !inner.outbox.is_empty()
             || !inner.state.load.is_empty()
-            || inner.state.offered_to.is_some();
+            || inner.state.to_offer != ToOffer::Nothing;
         Ok(Round {
             more: end.more || owes,
             wants: pushed.wants,
@@ -119,18 +132,16 @@ impl<D: Device> Replica<D> {
         }
         state.last_contact = Some(opening.server_time);
         if opening.epoch != state.epoch {
-            state.offered_to = (!state.epoch.is_empty()).then_some(None);
+            if !state.epoch.is_empty() {
+                state.to_offer = ToOffer::All;
+            }
             state.epoch.clone_from(&opening.epoch);
-        } else if let Some(offered_to) = state.offered_to {
-            let offered = request
-                .offers
-                .iter()
-                .map(|doc| doc.id)
-                .filter(|id| Some(*id) > offered_to)
-                .max();
-            state.offered_to = offered.map(Some);
+        } else {
+            let offered = request.offers.iter().map(|doc| doc.id);
+            let offered = offered.filter(|id| state.to_offer.contains(*id)).max();
+            state.to_offer = offered.map_or(ToOffer::Nothing, ToOffer::After);
         }
-        if let Some(scopes) = &opening.scopes {
+        if let (Some(scopes), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
             let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
             state.load.retain(|scope| scopes.contains(scope));
             state.load.extend(scopes.difference(&state.scopes));
@@ -146,10 +157,8 @@ impl<D: Device> Replica<D> {
             return BTreeSet::new();
         }
         let is_unheld = |id: &RecordId| {
-            inner
-                .table
-                .get(*id)
-                .is_some_and(|doc| registry::scopes(&doc).1.is_disjoint(scopes))
+            let doc = inner.table.get(*id);
+            doc.is_some_and(|doc| !is_held(&doc, scopes))
         };
         inner.table.ids().into_iter().filter(is_unheld).collect()
     }
@@ -191,6 +200,11 @@ impl<D: Device> Replica<D> {
         }
         Ok(ops)
     }
+}
+
+/// Whether a record lies in one of `scopes`. What a kind of a later version lies in, only the server can tell.
+fn is_held(doc: &Doc, scopes: &BTreeSet<Scope>) -> bool {
+    registry::kind(&doc.kind).is_none() || !registry::scopes(doc).1.is_disjoint(scopes)
 }
 
 /// The keys of the segments stored once `ops` are carried out.

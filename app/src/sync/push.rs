@@ -7,7 +7,7 @@ use shared::{
     wire::{Opening, Refusal, Verdict},
 };
 
-use super::replica::{Attention, Replica, attention_key, encode, outbox_key, put_state};
+use super::replica::{Attention, Inner, Replica, attention_key, encode, outbox_key, put_state};
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
 /// What follows from the verdicts, before the device has it.
@@ -132,13 +132,78 @@ impl<D: Device> Replica<D> {
         self.device.commit(ops, Durability::Strict).await?;
         let briefs = {
             let mut inner = self.inner.borrow_mut();
-            inner.state = state;
+            inner.advance(state);
             inner.outbox = renamed;
             let records = inner.outbox.values().map(|save| save.record).collect();
             inner.refresh(&records)
         };
         self.changed(&briefs, &[]);
         Ok(())
+    }
+
+    /// Gives its name to saves that another tab made in a name given up meanwhile. They have not been sent: nobody sends
+    /// what is not its own.
+    pub(super) async fn adopt(&self) -> Result<(), DeviceError> {
+        let adopted: Vec<Save> = {
+            let inner = self.inner.borrow();
+            let replica = inner.state.replica;
+            let strays = inner
+                .outbox
+                .values()
+                .filter(|save| save.dot.replica != replica);
+            strays.map(|save| adopted(&inner, save)).collect()
+        };
+        if adopted.is_empty() {
+            return Ok(());
+        }
+        let ops = adopted.iter().map(|save| {
+            let key = outbox_key(save.dot.counter);
+            Ok(Op::Put(Shelf::Outbox, key, encode(save)?))
+        });
+        let ops = ops.collect::<Result<_, DeviceError>>()?;
+        self.device.commit(ops, Durability::Strict).await?;
+        let briefs = {
+            let mut inner = self.inner.borrow_mut();
+            let records = adopted.iter().map(|save| save.record).collect();
+            for save in adopted {
+                inner.outbox.insert(save.dot.counter, save);
+            }
+            inner.refresh(&records)
+        };
+        self.changed(&briefs, &[]);
+        Ok(())
+    }
+}
+
+/// A stray save under the replica's own name, with its number. Of what it had seen under the old name only what the server
+/// has counts: rather a conflict too many than a value overwritten.
+fn adopted(inner: &Inner, stray: &Save) -> Save {
+    let (replica, old) = (inner.state.replica, stray.dot.replica);
+    let dot = Dot {
+        replica,
+        counter: stray.dot.counter,
+    };
+    let table = inner.table.get(stray.record);
+    let known = |of| table.as_ref().map_or(0, |doc| doc.context.get(of));
+    let mut seen = Context::default();
+    for dot in stray.seen.iter() {
+        let counter = if dot.replica == old {
+            dot.counter.min(known(old))
+        } else {
+            dot.counter
+        };
+        seen.raise(Dot { counter, ..dot });
+    }
+    let earlier = inner.outbox.range(..dot.counter).rev();
+    let mut earlier = earlier.filter(|(_, save)| save.record == stray.record);
+    let prior = earlier
+        .next()
+        .map_or(known(replica), |(counter, _)| *counter);
+    Save {
+        dot,
+        prior,
+        seen,
+        ..stray.clone()
     }
 }
 

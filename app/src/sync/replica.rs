@@ -24,9 +24,6 @@ use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 /// The key of the state on the shelf of meta.
 pub(super) const STATE: &str = "state";
 
-/// As many changed records are folded into a segment when the replica is opened.
-const FOLD_AT: usize = 200;
-
 /// What a replica needs of the world: a clock and randomness.
 #[derive(Clone, Copy, Debug)]
 pub struct Env {
@@ -34,6 +31,8 @@ pub struct Env {
     pub now: fn() -> Timestamp,
     /// A new UUID v7.
     pub new_id: fn() -> Uuid,
+    /// As many changed records are folded into a segment: many small values are slow to open.
+    pub fold_at: usize,
 }
 
 /// A save the server refused.
@@ -63,6 +62,10 @@ pub struct Standing {
 pub(super) struct Inner {
     pub(super) state: State,
     pub(super) table: Table,
+    /// The state's version up to which the table has come.
+    pub(super) version: u64,
+    /// How many changed records lie on the device one to a value, at most.
+    pub(super) heads: usize,
     /// The keys of the segments stored.
     pub(super) segments: BTreeSet<String>,
     pub(super) outbox: BTreeMap<u64, Save>,
@@ -121,6 +124,8 @@ impl<D: Device> Replica<D> {
         let inner = Inner {
             state,
             table: Table::default(),
+            version: 0,
+            heads: 0,
             segments: BTreeSet::new(),
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
@@ -140,6 +145,9 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device can't be read.
     pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
+        self.reload_state().await?;
+        // What is written from here on may be read or not: then it is read again.
+        let version = self.inner.borrow().state.version;
         let mut briefs = HashMap::new();
         let known = std::mem::take(&mut self.inner.borrow_mut().segments);
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
@@ -163,9 +171,10 @@ impl<D: Device> Replica<D> {
             let mut inner = self.inner.borrow_mut();
             match decode::<Doc>(&bytes, &key) {
                 Ok(doc) => {
-                    let doc = Arc::new(inner.table.joined(&doc).unwrap_or(doc));
-                    briefs.extend(brief_of(&doc).map(|brief| (brief.id, brief)));
-                    inner.table.put(doc);
+                    if let Some(doc) = inner.table.joined(&doc) {
+                        briefs.extend(brief_of(&doc).map(|brief| (brief.id, brief)));
+                        inner.table.put(Arc::new(doc));
+                    }
                 }
                 Err(_) => inner.damaged.push(key),
             }
@@ -174,9 +183,9 @@ impl<D: Device> Replica<D> {
             briefs.insert(brief.id, brief);
         }
         self.reload_attention().await?;
-        if count >= FOLD_AT {
-            self.fold().await?;
-        }
+        let mut inner = self.inner.borrow_mut();
+        inner.version = version;
+        inner.heads = count;
         Ok(briefs.into_values().collect())
     }
 
@@ -184,18 +193,20 @@ impl<D: Device> Replica<D> {
     pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
         let stored = self.device.read_all(Shelf::Outbox).await?;
         let mut inner = self.inner.borrow_mut();
-        let mut touched: BTreeSet<RecordId> =
-            inner.outbox.values().map(|save| save.record).collect();
-        inner.outbox.clear();
+        let mut outbox = BTreeMap::new();
         for (key, bytes) in stored {
             match decode::<Save>(&bytes, &key) {
-                Ok(save) => {
-                    touched.insert(save.record);
-                    inner.outbox.insert(save.dot.counter, save);
-                }
+                Ok(save) => drop(outbox.insert(save.dot.counter, save)),
                 Err(_) => inner.damaged.push(key),
             }
         }
+        let before = std::mem::replace(&mut inner.outbox, outbox);
+        let differs = |(counter, save): &(&u64, &Save)| before.get(counter) != Some(save);
+        let new = inner.outbox.iter().filter(differs);
+        let left = before
+            .iter()
+            .filter(|(counter, _)| !inner.outbox.contains_key(counter));
+        let touched = new.chain(left).map(|(_, save)| save.record).collect();
         Ok(inner.refresh(&touched))
     }
 
@@ -362,7 +373,13 @@ impl<D: Device> Replica<D> {
         )
     }
 
-    /// Takes in what another tab has changed: these records, or any when they were too many to name.
+    /// The version of the table in memory, for other tabs to be told.
+    pub fn version(&self) -> u64 {
+        self.inner.borrow().version
+    }
+
+    /// Takes in what another tab has changed: these records, or any when they were too many to name. `version` is the one
+    /// the other tab has come to.
     ///
     /// # Errors
     /// When the device can't be read.
@@ -370,32 +387,46 @@ impl<D: Device> Replica<D> {
         &self,
         changed: Option<&[RecordId]>,
         gone: &[RecordId],
+        version: u64,
     ) -> Result<(), DeviceError> {
+        let next = self.version() + 1;
         self.reload_state().await?;
         for id in gone {
             self.inner.borrow_mut().table.remove(*id);
         }
-        // Where records left, segments were made anew.
-        let Some(changed) = changed.filter(|_| gone.is_empty()) else {
+        // Where records left, segments were made anew. Where a change before this one was missed, nobody names its records.
+        // Segments name none either.
+        let is_named = |changed: &&[RecordId]| {
+            gone.is_empty() && (version < next || version == next && !changed.is_empty())
+        };
+        let Some(changed) = changed.filter(is_named) else {
             let briefs = self.load().await?;
             self.tell(&briefs, gone, Origin::Elsewhere);
             return Ok(());
         };
+        let mut briefs = self.reload_outbox().await?;
         for id in changed {
-            if let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? {
-                let doc: Doc = decode(&bytes, "head")?;
-                let mut inner = self.inner.borrow_mut();
-                let doc = inner.table.joined(&doc).unwrap_or(doc);
+            let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? else {
+                let is_unsent = |save: &Save| save.record == *id;
+                if self.inner.borrow().outbox.values().any(is_unsent) {
+                    continue;
+                }
+                // It came in a segment.
+                briefs.extend(self.load().await?);
+                break;
+            };
+            let doc: Doc = decode(&bytes, "head")?;
+            let mut inner = self.inner.borrow_mut();
+            if let Some(doc) = inner.table.joined(&doc) {
                 inner.table.put(Arc::new(doc));
             }
         }
         self.reload_attention().await?;
-        let mut briefs = self.reload_outbox().await?;
-        briefs.extend(
-            self.inner
-                .borrow_mut()
-                .refresh(&changed.iter().copied().collect()),
-        );
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.version = inner.version.max(version);
+            briefs.extend(inner.refresh(&changed.iter().copied().collect()));
+        }
         self.tell(&briefs, gone, Origin::Elsewhere);
         Ok(())
     }
@@ -423,8 +454,29 @@ impl<D: Device> Replica<D> {
         Ok(())
     }
 
-    /// Folds changed records into one segment: many small values are slow to open.
-    async fn fold(&self) -> Result<(), DeviceError> {
+    /// Takes in what other tabs have written without a word heard of it yet. To be called by whoever syncs, before each
+    /// round: what is written then is made of what is in memory.
+    pub(super) async fn catch_up(&self) -> Result<(), DeviceError> {
+        self.reload_state().await?;
+        let (version, ours) = {
+            let inner = self.inner.borrow();
+            (inner.state.version, inner.version)
+        };
+        let briefs = if version == ours {
+            self.reload_outbox().await?
+        } else {
+            self.load().await?
+        };
+        self.tell(&briefs, &[], Origin::Elsewhere);
+        self.adopt().await
+    }
+
+    /// Folds changed records into one segment when there are many. To be called by whoever syncs: a record written
+    /// meanwhile would be lost.
+    pub(super) async fn fold(&self) -> Result<(), DeviceError> {
+        if self.inner.borrow().heads < self.env.fold_at {
+            return Ok(());
+        }
         let heads = self.device.read_all(Shelf::Head).await?;
         let mut lines = String::new();
         let mut ops = Vec::with_capacity(heads.len() + 1);
@@ -438,7 +490,9 @@ impl<D: Device> Replica<D> {
         let key = self.folded_key();
         ops.push(Op::Put(Shelf::Segments, key.clone(), pack(&lines)));
         self.device.commit(ops, Durability::Strict).await?;
-        self.inner.borrow_mut().segments.insert(key);
+        let mut inner = self.inner.borrow_mut();
+        inner.segments.insert(key);
+        inner.heads = 0;
         Ok(())
     }
 
@@ -461,6 +515,12 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
+    /// Takes the state that was just written with the table as it now is.
+    pub(super) fn advance(&mut self, state: State) {
+        self.version = state.version;
+        self.state = state;
+    }
+
     /// The highest number given to a save.
     pub(super) fn counter(&self) -> u64 {
         let unsent = self.outbox.last_key_value();

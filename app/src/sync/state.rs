@@ -27,14 +27,42 @@ pub struct State {
     pub load: BTreeSet<Scope>,
     /// Segments promised and not known to be stored yet. The first load is complete when there is none and `load` is empty.
     pub segments: Vec<SegmentRef>,
-    /// After the server was restored: documents with a higher id are still to be offered.
-    pub offered_to: Option<Option<RecordId>>,
+    /// After the server was restored: what is still to be offered to it.
+    pub to_offer: ToOffer,
     /// Milliseconds to add to the device's clock to get the server's.
     pub clock_offset: i64,
     /// The last time a sync went through, by the server's clock.
     pub last_contact: Option<Timestamp>,
     /// The highest counter used, so that an emptied outbox does not start anew.
     pub counter: u64,
+    /// Counts the changes of the table on the device: a tab that has seen fewer is behind.
+    #[serde(default)]
+    pub version: u64,
+}
+
+/// Which documents are still to be offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToOffer {
+    /// None.
+    #[default]
+    Nothing,
+    /// All.
+    All,
+    /// Those with a higher id.
+    After(RecordId),
+}
+
+impl ToOffer {
+    /// Whether `id` is among them.
+    #[must_use]
+    pub fn contains(self, id: RecordId) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::All => true,
+            Self::After(last) => id > last,
+        }
+    }
 }
 
 impl State {
@@ -49,10 +77,11 @@ impl State {
             scopes: BTreeSet::new(),
             load: BTreeSet::new(),
             segments: Vec::new(),
-            offered_to: None,
+            to_offer: ToOffer::Nothing,
             clock_offset: 0,
             last_contact: None,
             counter: 0,
+            version: 0,
         }
     }
 

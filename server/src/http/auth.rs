@@ -41,7 +41,7 @@ impl FromRequestParts<App> for SignedIn {
 
 /// The session of a token's hash, kept alive.
 pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, Error> {
-    let now = clock::now();
+    let now = app.now();
     let session = sessions::find(&mut *app.db.reader().await?, token_hash, now)
         .await?
         .ok_or(Error::SignedOut)?;

@@ -19,7 +19,7 @@ use super::{
     auth::{SignedIn, signed_in, token, token_hash},
     error::Error,
 };
-use crate::{clock, db, push::Committed};
+use crate::{db, push::Committed};
 
 /// Proxies close what is silent for a minute.
 const ALIVE: Duration = Duration::from_secs(25);
@@ -78,7 +78,7 @@ impl Listener {
     ) -> Result<bool, Error> {
         signed_in(&self.app, &self.token_hash).await?;
         let mut reader = self.app.db.reader().await?;
-        let actor = db::grants::actor(&mut reader, self.who.actor, clock::now().date())
+        let actor = db::grants::actor(&mut reader, self.who.actor, self.app.now().date())
             .await?
             .ok_or(Error::SignedOut)?;
         Ok(scopes.is_none_or(|touched| {

@@ -10,7 +10,7 @@ use shared::{access::Scope, record::Doc, reports};
 use tokio::sync::Mutex;
 
 use super::{App, error::Error};
-use crate::{clock, db::documents};
+use crate::db::documents;
 
 /// The directory as it was last made, under its `ETag`.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(super) async fn directory(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let today = clock::now().date();
+    let today = app.now().date();
     let mut transaction = app.db.begin_read().await?;
     let last = documents::last(&mut transaction, Scope::Public).await?;
     // Weak, because the bytes differ by their compression.

@@ -20,14 +20,19 @@ use axum::{
     middleware,
     routing::{any, get, post},
 };
-use shared::wire::MAX_BODY;
+use shared::{jp::Timestamp, wire::MAX_BODY};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     decompression::RequestDecompressionLayer,
 };
 
-use crate::{db::Db, pull::Packer, push::Writer};
+use crate::{
+    clock::{self, Clock},
+    db::Db,
+    pull::Packer,
+    push::Writer,
+};
 use error::Error;
 
 /// What every route may use.
@@ -43,6 +48,8 @@ pub struct App {
     pub site: PathBuf,
     /// Ends streams when the server stops.
     pub stop: CancellationToken,
+    /// The server's clock.
+    pub clock: Clock,
     tries: Arc<session::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -51,15 +58,27 @@ impl App {
     /// The state of a server on `db`.
     #[must_use]
     pub fn new(db: Db, site: PathBuf) -> Self {
+        Self::with_clock(db, site, clock::system)
+    }
+
+    /// The same with another clock, for tests that live through years.
+    #[must_use]
+    pub fn with_clock(db: Db, site: PathBuf, clock: Clock) -> Self {
         Self {
-            writer: Writer::start(db.clone()),
+            writer: Writer::start(db.clone(), clock),
             db,
             packer: Packer::default(),
             site,
             stop: CancellationToken::new(),
+            clock,
             tries: Arc::default(),
             directory: Arc::default(),
         }
+    }
+
+    /// Now.
+    fn now(&self) -> Timestamp {
+        (self.clock)()
     }
 }
 

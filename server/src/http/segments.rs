@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{App, auth::SignedIn, error::Error};
-use crate::{clock, db};
+use crate::db;
 
 /// Sends a segment to those who hold every scope it was made for. It is stored as it travels, and the device
 /// stores it as it came: no coding of the connection, which a browser would undo.
@@ -20,7 +20,7 @@ pub(super) async fn segment(
         return Err(Error::NotFound);
     }
     let mut reader = app.db.reader().await?;
-    let actor = db::grants::actor(&mut reader, who.actor, clock::now().date())
+    let actor = db::grants::actor(&mut reader, who.actor, app.now().date())
         .await?
         .ok_or(Error::SignedOut)?;
     let body = db::segments::find(&mut reader, &name, &actor.scopes)

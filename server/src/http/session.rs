@@ -27,7 +27,6 @@ use super::{
     sync::own_replica,
 };
 use crate::{
-    clock,
     db::{self, accounts, documents, sessions},
     passphrase,
 };
@@ -74,7 +73,7 @@ pub(super) async fn sign_in(
         own_replica(&app, &who, replica).await?;
     }
     let token = new_token()?;
-    let now = clock::now();
+    let now = app.now();
     let mut transaction = app.db.begin_write().await?;
     sessions::put(
         &mut transaction,
@@ -124,7 +123,7 @@ fn new_token() -> Result<String, Error> {
 /// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.
 async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
     let mut reader = app.db.reader().await?;
-    let Some(actor) = db::grants::actor(&mut reader, who.actor, clock::now().date()).await? else {
+    let Some(actor) = db::grants::actor(&mut reader, who.actor, app.now().date()).await? else {
         return Ok(None);
     };
     let stored = documents::find(&mut reader, RecordId::new(who.actor.uuid())).await?;

@@ -10,7 +10,6 @@ use shared::{
 
 use super::{App, auth::SignedIn, error::Error};
 use crate::{
-    clock,
     db::{
         self,
         replicas::{self, Replica},
@@ -83,7 +82,7 @@ pub(super) async fn sync(
             .collect(),
         verdicts,
     };
-    let reply = pull::reply(&app.db, &app.packer, who.actor, pull).await?;
+    let reply = pull::reply(&app.db, &app.packer, who.actor, pull, app.clock).await?;
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], reply))
 }
 
@@ -128,14 +127,9 @@ pub(super) async fn own_replica(
         None => {
             let mut transaction = app.db.begin_write().await?;
             let founded = db::meta::read(&mut transaction).await?.founded;
-            let known = replicas::register(
-                &mut transaction,
-                replica,
-                &who.account,
-                &founded,
-                clock::now(),
-            )
-            .await?;
+            let known =
+                replicas::register(&mut transaction, replica, &who.account, &founded, app.now())
+                    .await?;
             transaction.commit().await?;
             known
         }

@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 
 use shared::{
     access::{Actor, Scope, scopes_hash},
+    jp::Timestamp,
+    mutant::Mutant,
     record::ReplicaId,
     wire::{End, Gone, MAX_DOCS, Opening, Reply, SegmentRef, VERSION, Verdicts},
 };
 
 use crate::{
-    clock,
+    clock::Clock,
     db::{
         self, Conn, Db,
         documents::{self, Overview, Window},
@@ -62,11 +64,12 @@ pub async fn reply(
     packer: &Packer,
     actor: shared::record::ActorId,
     pull: Pull,
+    clock: Clock,
 ) -> Result<String, PullError> {
-    let chunks = chunks(db, packer, actor, &pull).await?;
+    let chunks = chunks(db, packer, actor, &pull, clock()).await?;
     let mut transaction = db.begin_read().await?;
     let meta = db::meta::read(&mut transaction).await?;
-    let now = clock::now();
+    let now = clock();
     let actor = db::grants::actor(&mut transaction, actor, now.date())
         .await?
         .ok_or(PullError::NotOnStaff)?;
@@ -135,12 +138,13 @@ async fn chunks(
     packer: &Packer,
     actor: shared::record::ActorId,
     pull: &Pull,
+    now: Timestamp,
 ) -> Result<Vec<Chunk>, PullError> {
     if pull.load.is_empty() {
         return Ok(Vec::new());
     }
     let mut reader = db.reader().await?;
-    let actor = db::grants::actor(&mut reader, actor, clock::now().date())
+    let actor = db::grants::actor(&mut reader, actor, now.date())
         .await?
         .ok_or(PullError::NotOnStaff)?;
     drop(reader);
@@ -148,7 +152,7 @@ async fn chunks(
         return Ok(Vec::new());
     }
     let load = pull.load.intersection(&actor.scopes).copied().collect();
-    packer.chunks(db, &load).await
+    packer.chunks(db, &load, now).await
 }
 
 fn refs(chunks: &[Chunk]) -> Vec<SegmentRef> {
@@ -182,6 +186,9 @@ impl Lines {
     fn push_changed(&mut self, changed: &documents::Changed) -> Result<(), PullError> {
         if changed.held {
             self.push_doc(&changed.stored.body);
+            return Ok(());
+        }
+        if Mutant::GoneIsLost.is_in() {
             return Ok(());
         }
         let id = changed

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
     access::Scope,
+    jp::Timestamp,
     wire::{SegmentRef, sha256_hex},
 };
 use tokio::sync::Mutex;
@@ -12,12 +13,9 @@ use super::{
     PullError,
     pack::{group, pack},
 };
-use crate::{
-    clock,
-    db::{
-        self, Conn, Db, documents,
-        segments::{self, Current},
-    },
+use crate::db::{
+    self, Conn, Db, documents,
+    segments::{self, Current},
 };
 
 /// Scopes that are loaded together.
@@ -40,7 +38,12 @@ impl Packer {
     ///
     /// # Errors
     /// When the database can't.
-    pub async fn chunks(&self, db: &Db, scopes: &BTreeSet<Scope>) -> Result<Vec<Chunk>, PullError> {
+    pub async fn chunks(
+        &self,
+        db: &Db,
+        scopes: &BTreeSet<Scope>,
+        now: Timestamp,
+    ) -> Result<Vec<Chunk>, PullError> {
         let mut transaction = db.begin_read().await?;
         let overview = documents::overview(&mut transaction, scopes).await?;
         // A scope without records still needs a chunk: something may enter it before the reply is made.
@@ -60,12 +63,17 @@ impl Packer {
         }
         transaction.commit().await?;
         for scopes in stale {
-            chunks.push(self.pack(db, scopes).await?);
+            chunks.push(self.pack(db, scopes, now).await?);
         }
         Ok(chunks)
     }
 
-    async fn pack(&self, db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
+    async fn pack(
+        &self,
+        db: &Db,
+        scopes: BTreeSet<Scope>,
+        now: Timestamp,
+    ) -> Result<Chunk, PullError> {
         let _turn = self.0.lock().await;
         // Whoever had the turn before may have packed just this.
         let mut transaction = db.begin_read().await?;
@@ -75,7 +83,7 @@ impl Packer {
         transaction.commit().await?;
         match fresh {
             Some(fresh) => Ok(fresh),
-            None => build(db, scopes).await,
+            None => build(db, scopes, now).await,
         }
     }
 }
@@ -121,7 +129,7 @@ async fn fresh(
     }))
 }
 
-async fn build(db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
+async fn build(db: &Db, scopes: BTreeSet<Scope>, now: Timestamp) -> Result<Chunk, PullError> {
     let mut transaction = db.begin_read().await?;
     let upto = db::meta::read(&mut transaction).await?.seq;
     let bodies = documents::bodies(&mut transaction, &scopes).await?;
@@ -131,15 +139,7 @@ async fn build(db: &Db, scopes: BTreeSet<Scope>) -> Result<Chunk, PullError> {
     let packed = packed.map_err(|error| PullError::Reply(error.to_string()))?;
     if !packed.is_empty() {
         let mut transaction = db.begin_write().await?;
-        segments::put(
-            &mut transaction,
-            &key(&scopes),
-            &scopes,
-            upto,
-            &packed,
-            clock::now(),
-        )
-        .await?;
+        segments::put(&mut transaction, &key(&scopes), &scopes, upto, &packed, now).await?;
         transaction.commit().await?;
     }
     Ok(Chunk {

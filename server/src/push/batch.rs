@@ -9,13 +9,10 @@ use shared::{
 };
 
 use super::Committed;
-use crate::{
-    clock,
-    db::{
-        self, Conn,
-        documents::{self, Stored},
-        meta::Meta,
-    },
+use crate::db::{
+    self, Conn,
+    documents::{self, Stored},
+    meta::Meta,
 };
 
 /// Who changed a document in this transaction.
@@ -49,11 +46,11 @@ pub(super) struct Batch<'c> {
 }
 
 impl<'c> Batch<'c> {
-    pub(super) fn new(conn: &'c mut Conn, meta: Meta) -> Self {
+    pub(super) fn new(conn: &'c mut Conn, meta: Meta, now: shared::jp::Timestamp) -> Self {
         Self {
             conn,
             meta,
-            now: clock::now(),
+            now,
             held: HashMap::new(),
             order: Vec::new(),
             actors: HashMap::new(),

@@ -9,12 +9,16 @@ use std::collections::BTreeSet;
 
 use serde_json::value::RawValue;
 use shared::{
+    mutant::Mutant,
     record::{ActorId, Doc, ReplicaId},
     wire::Verdicts,
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::db::{self, Db};
+use crate::{
+    clock::Clock,
+    db::{self, Db},
+};
 use batch::Batch;
 
 /// Requests that may wait for the writer.
@@ -114,7 +118,7 @@ impl std::fmt::Debug for Job {
 impl Writer {
     /// Starts the task. It ends when the last `Writer` is dropped.
     #[must_use]
-    pub fn start(db: Db) -> Self {
+    pub fn start(db: Db, clock: Clock) -> Self {
         let (jobs, mut waiting) = mpsc::channel::<Job>(QUEUE);
         let (commits, _) = broadcast::channel(LAG);
         let writer = Self {
@@ -126,7 +130,7 @@ impl Writer {
             while waiting.recv_many(&mut group, GROUP).await > 0 {
                 let group = std::mem::take(&mut group);
                 // A task of its own: should it panic, those who wait are told so and the next group is taken.
-                let written = tokio::spawn(write(db.clone(), commits.clone(), group)).await;
+                let written = tokio::spawn(write(db.clone(), commits.clone(), group, clock)).await;
                 if let Err(error) = written {
                     tracing::error!(%error, "a group of saves was not taken");
                 }
@@ -161,10 +165,10 @@ impl Writer {
     }
 }
 
-async fn write(db: Db, commits: broadcast::Sender<Committed>, group: Vec<Job>) {
+async fn write(db: Db, commits: broadcast::Sender<Committed>, group: Vec<Job>, clock: Clock) {
     let (pushes, replies): (Vec<_>, Vec<_>) =
         group.into_iter().map(|job| (job.push, job.reply)).unzip();
-    match write_group(&db, &pushes).await {
+    match write_group(&db, &pushes, clock).await {
         Ok((results, committed)) => {
             if !committed.scopes.is_empty() {
                 let _ = commits.send(committed);
@@ -185,15 +189,26 @@ async fn write(db: Db, commits: broadcast::Sender<Committed>, group: Vec<Job>) {
 
 type Results = Vec<Result<Verdicts, PushError>>;
 
-async fn write_group(db: &Db, pushes: &[Push]) -> Result<(Results, Committed), sqlx::Error> {
+async fn write_group(
+    db: &Db,
+    pushes: &[Push],
+    clock: Clock,
+) -> Result<(Results, Committed), sqlx::Error> {
     let mut transaction = db.begin_write().await?;
     let meta = db::meta::lock(&mut transaction).await?;
-    let mut batch = Batch::new(&mut transaction, meta);
+    let mut batch = Batch::new(&mut transaction, meta, clock());
     let mut results = Vec::with_capacity(pushes.len());
     for push in pushes {
         results.push(batch.take_push(push).await?);
     }
     let committed = batch.write_documents().await?;
+    if Mutant::AckBeforeCommit.is_in() {
+        tokio::spawn(async move {
+            tokio::task::yield_now().await;
+            drop(transaction.commit().await);
+        });
+        return Ok((results, committed));
+    }
     transaction.commit().await?;
     Ok((results, committed))
 }

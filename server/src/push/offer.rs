@@ -1,7 +1,7 @@
 //! Documents that devices offer after a restore, so that nothing made after the backup is missed.
 
 use shared::{
-    access::{self, Action, Actor, Change, Role},
+    access::{self, Action, Actor, Change},
     record::Doc,
     registry,
     wire::MAX_DOCS,
@@ -22,19 +22,29 @@ impl Batch<'_> {
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
         // What gives a scope comes before what lies in it.
         offers.sort_by_key(|offer| registry::grant(offer).is_none());
-        for offer in offers {
-            self.take_offer(push, offer).await?;
-            self.offered.insert(offer.id);
+        self.offered.extend(offers.iter().map(|offer| offer.id));
+        loop {
+            let mut denied = Vec::new();
+            for offer in &offers {
+                if !self.take_offer(push, offer).await? {
+                    denied.push(*offer);
+                }
+            }
+            // One that was taken may give the right to write another.
+            if denied.is_empty() || denied.len() == offers.len() {
+                return Ok(());
+            }
+            offers = denied;
         }
-        Ok(())
     }
 
-    async fn take_offer(&mut self, push: &Push, offer: &Doc) -> Result<(), sqlx::Error> {
+    /// Whether the offer is dealt with: taken, or nothing to take. Otherwise the person may not.
+    async fn take_offer(&mut self, push: &Push, offer: &Doc) -> Result<bool, sqlx::Error> {
         let before = self.doc(offer.id).await?.cloned();
         let is_old =
             |before: &Doc| before.kind != offer.kind || before.context.covers(&offer.context);
-        if before.as_ref().is_some_and(is_old) || !self.is_plausible(offer).await? {
-            return Ok(());
+        if before.as_ref().is_some_and(is_old) || !self.is_plausible(push, offer).await? {
+            return Ok(true);
         }
         let mut offer = offer.clone();
         offer.waiting.clear();
@@ -47,22 +57,44 @@ impl Batch<'_> {
             None => false,
         };
         let Some(change) = registry::change(before.as_ref(), &after, opens) else {
-            return Ok(());
+            return Ok(true);
         };
-        let was_grant = before.as_ref().and_then(registry::grant).is_some();
         if let Authority::Person { actor, .. } = push.authority {
-            let actor = self.actor(actor).await?;
-            if !actor.is_some_and(|actor| may_offer(actor, &change, was_grant)) {
-                return Ok(());
+            let Some(mut actor) = self.actor(actor).await?.cloned() else {
+                return Ok(true);
+            };
+            self.add_what_was_held(&mut actor, &change).await?;
+            if access::allows(&actor, Action::Write(&change)).is_err() {
+                return Ok(false);
             }
         }
-        self.set(after, By::Several).await
+        self.set(after, By::Several).await?;
+        Ok(true)
+    }
+
+    /// What someone wrote while they served a household comes back also when they serve it no more.
+    async fn add_what_was_held(
+        &mut self,
+        actor: &mut Actor,
+        change: &Change<'_>,
+    ) -> Result<(), sqlx::Error> {
+        for scope in change.owners_before.union(&change.owners_after) {
+            if grants::had(self.conn, actor.organisation, *scope, self.now.date()).await? {
+                actor.scopes.insert(*scope);
+            }
+        }
+        Ok(())
     }
 
     /// Whether every save the offer has seen can have been made: a replica that has pushed to this database since it was
-    /// restored has made none that the server has not dealt with. A forged number would shut out that replica's next saves.
-    async fn is_plausible(&mut self, offer: &Doc) -> Result<bool, sqlx::Error> {
-        for dot in offer.context.iter() {
+    /// restored has made none that the server has not dealt with. A forged number would shut out that replica's next saves:
+    /// of its own it may name any.
+    async fn is_plausible(&mut self, push: &Push, offer: &Doc) -> Result<bool, sqlx::Error> {
+        let others = offer
+            .context
+            .iter()
+            .filter(|dot| dot.replica != push.replica);
+        for dot in others {
             let replica = replicas::find(self.conn, dot.replica).await?;
             if replica.is_some_and(|known| {
                 known.epoch == self.meta.epoch && dot.counter > known.last_counter
@@ -72,12 +104,4 @@ impl Batch<'_> {
         }
         Ok(true)
     }
-}
-
-/// Offers need what a save needs. Grants on a scope that is open already are taken from administrators only, since an
-/// offer says by itself who wrote it.
-fn may_offer(actor: &Actor, change: &Change<'_>, was_grant: bool) -> bool {
-    let gives = was_grant || change.grant.is_some();
-    access::allows(actor, Action::Write(change)).is_ok()
-        && (!gives || change.opens || actor.role == Role::Administrator)
 }

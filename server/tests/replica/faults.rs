@@ -103,7 +103,7 @@ async fn two_tabs_never_take_the_same_number() {
     assert_eq!(first.replica.unsent().len(), 3);
     first.sync().await.unwrap();
     second
-        .take_in(Some(&[here, save.record]), &[])
+        .take_in(Some(&[here, save.record]), &[], 1)
         .await
         .unwrap();
     assert!(second.unsent().is_empty());

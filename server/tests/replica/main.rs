@@ -3,5 +3,7 @@
 
 mod day;
 mod faults;
+mod restore;
 mod scopes;
 mod support;
+mod tabs;

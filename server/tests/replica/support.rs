@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::VecDeque,
+    path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -13,7 +14,7 @@ use app::{
 use server::{Config, Server, import, passphrase::Cost};
 use shared::{
     jp::{Date, Timestamp},
-    record::{Edit, Path, RecordId, Value, Writes},
+    record::{self, Edit, RecordId, Value, Writes},
     sample::demo_city,
     wire::SegmentRef,
 };
@@ -26,7 +27,7 @@ const PASSPHRASE: &str = "tsunagu-demo-2026";
 pub(crate) struct Town {
     pub(crate) server: Server,
     pub(crate) base: String,
-    _folder: Folder,
+    folder: Folder,
 }
 
 struct Folder(std::path::PathBuf);
@@ -49,24 +50,30 @@ fn a_year_ahead() -> Timestamp {
 pub(crate) const RIGHT: Env = Env {
     now,
     new_id: Uuid::now_v7,
+    fold_at: 200,
 };
 
 /// A device whose clock is a year ahead.
 pub(crate) const AHEAD: Env = Env {
     now: a_year_ahead,
     new_id: Uuid::now_v7,
+    fold_at: 200,
 };
+
+async fn start(folder: &Path) -> Server {
+    let config = Config {
+        database_url: format!("sqlite:{}/town.db", folder.display()),
+        listen: ([127, 0, 0, 1], 0).into(),
+        site: folder.to_owned(),
+    };
+    Server::start(config).await.unwrap()
+}
 
 impl Town {
     pub(crate) async fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("tsunagu-{}", Uuid::now_v7()));
         std::fs::create_dir_all(&folder).unwrap();
-        let config = Config {
-            database_url: format!("sqlite:{}/town.db", folder.display()),
-            listen: ([127, 0, 0, 1], 0).into(),
-            site: folder.clone(),
-        };
-        let server = Server::start(config).await.unwrap();
+        let server = start(&folder).await;
         let city = demo_city(today());
         import::records(&server.app().db, city.records)
             .await
@@ -78,7 +85,20 @@ impl Town {
         Self {
             server,
             base,
-            _folder: Folder(folder),
+            folder: Folder(folder),
+        }
+    }
+
+    /// The operator stops the server, does something with the file of the database, and starts it again.
+    pub(crate) async fn restarted(self, between: impl FnOnce(&Path)) -> Self {
+        self.server.stop().await.unwrap();
+        between(&self.folder.0.join("town.db"));
+        let server = start(&self.folder.0).await;
+        let base = format!("http://{}", server.address());
+        Self {
+            server,
+            base,
+            folder: self.folder,
         }
     }
 
@@ -191,6 +211,22 @@ impl Tablet {
         sync(&self.replica, &self.line).await
     }
 
+    /// Another tab of the same person on this device.
+    pub(crate) async fn tab(&self) -> Replica<MemoryDevice> {
+        let replica = Replica::open(self.disk.clone(), self.env, None).await;
+        let replica = replica.unwrap().unwrap();
+        replica.load().await.unwrap();
+        replica
+    }
+
+    /// The server is found at another address.
+    pub(crate) async fn finds(&mut self, town: &Town, login: &str) {
+        let (http, _) = NativeHttp::sign_in(&town.base, login, PASSPHRASE)
+            .await
+            .unwrap();
+        self.line.http = http;
+    }
+
     /// The next requests go wrong like this.
     pub(crate) fn goes_wrong<const N: usize>(&self, faults: [Fault; N]) {
         self.line.faults.borrow_mut().extend(faults);
@@ -254,6 +290,6 @@ impl Tablet {
 
 /// Paths with texts.
 pub(crate) fn writes<const N: usize>(pairs: [(&str, &str); N]) -> Writes {
-    let value = |(path, text): (&str, &str)| (Path::new(path).unwrap(), Value::text(text));
+    let value = |(path, text): (&str, &str)| (record::Path::new(path).unwrap(), Value::text(text));
     pairs.into_iter().map(value).collect()
 }

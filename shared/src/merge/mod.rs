@@ -12,7 +12,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::record::{Doc, Dot, Head, Save};
+use crate::{
+    mutant::Mutant,
+    record::{Doc, Dot, Head, Save},
+};
 
 /// What [`Doc::apply`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,13 +103,23 @@ impl Doc {
             let kept_theirs = theirs.iter().filter(|h| !self.context.contains(h.dot));
             let mut heads: Vec<Head> = kept_ours.chain(kept_theirs).cloned().collect();
             heads.sort_by_key(|head| head.dot);
+            if Mutant::ClockDecides.is_in() {
+                let at = |head: &Head| {
+                    let stamps = self.stamps.get(&head.dot).or(other.stamps.get(&head.dot));
+                    stamps.map(|stamp| stamp.at)
+                };
+                heads = heads.into_iter().max_by_key(at).into_iter().collect();
+            }
             if !heads.is_empty() {
                 joined.insert(path.clone(), heads);
             }
         }
         self.fields = joined;
-        self.stamps
-            .extend(other.stamps.iter().map(|(dot, stamp)| (*dot, *stamp)));
+        // The server corrects a time from the future to an earlier one; whoever has the first one must not bring it back.
+        for (dot, theirs) in &other.stamps {
+            let ours = self.stamps.entry(*dot).or_insert(*theirs);
+            *ours = (*ours).min(*theirs);
+        }
         self.context.join(&other.context);
         self.drop_unused_stamps();
         for save in &other.waiting {

@@ -9,14 +9,14 @@ use crate::jp::Timestamp;
 const REMOVED: &str = "removed";
 
 /// Who wrote a value, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp {
-    /// Who.
-    pub author: ActorId,
     /// When, corrected by the server's clock.
     pub at: Timestamp,
     /// What the device's clock said, when it was wrong.
     pub claimed: Option<Timestamp>,
+    /// Who.
+    pub author: ActorId,
 }
 
 /// One value of a path, and the save it came with.

@@ -110,7 +110,7 @@ pub fn generated_records(
         .collect();
     // A visit needs a household.
     let visits = if households == 0 { 0 } else { visits };
-    let rng = Rng::new(build.rng.next());
+    let rng = Rng::new(build.rng.number());
     let mut maker = Maker {
         rng,
         prose: Prose::new(),

@@ -12,6 +12,7 @@ mod rng;
 
 pub use demo::demo_city;
 pub use generated::{generated_city, generated_records};
+pub use rng::Rng;
 
 use crate::{
     jp::Timestamp,

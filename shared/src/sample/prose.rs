@@ -95,7 +95,7 @@ impl Prose {
         reason = "a share needs no more than 53 bits"
     )]
     fn word(&self, rng: &mut Rng) -> &str {
-        let share = (rng.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let share = (rng.number() >> 11) as f64 / (1_u64 << 53) as f64;
         let at = self.shares.partition_point(|known| *known < share);
         &self.words[at.min(self.words.len() - 1)]
     }

@@ -6,14 +6,17 @@ use crate::jp::Timestamp;
 
 /// `SplitMix64` (Steele, Lea and Flood 2014): one addition and three shifts a number, any seed.
 #[derive(Clone, Debug)]
-pub(super) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
-    pub(super) const fn new(seed: u64) -> Self {
+    /// The numbers of a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    /// The next number.
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -25,8 +28,8 @@ impl Rng {
         clippy::cast_possible_truncation,
         reason = "the product's upper half is below `end`"
     )]
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
+    pub fn below(&mut self, end: usize) -> usize {
+        ((u128::from(self.number()) * end as u128) >> 64) as usize
     }
 
     /// A number from `least` to `most`.
@@ -40,20 +43,20 @@ impl Rng {
     }
 
     /// Whether something that happens in `percent` of all cases happens.
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of `items`, which is not empty.
-    pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]
     }
 
     /// A UUID v7 of the moment `at`.
     pub(super) fn uuid(&mut self, at: Timestamp) -> Uuid {
         let mut random = [0; 10];
-        random[..8].copy_from_slice(&self.next().to_le_bytes());
-        random[8..].copy_from_slice(&self.next().to_le_bytes()[..2]);
+        random[..8].copy_from_slice(&self.number().to_le_bytes());
+        random[8..].copy_from_slice(&self.number().to_le_bytes()[..2]);
         Builder::from_unix_timestamp_millis(at.millis().unsigned_abs(), &random).into_uuid()
     }
 }

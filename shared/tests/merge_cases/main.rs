@@ -132,6 +132,20 @@ fn every_case_ends_as_written() {
 }
 
 #[test]
+fn a_time_that_was_corrected_stays_so_whichever_copy_comes_last() {
+    for case in CASES {
+        let doc = play(case).into_iter().reduce(joined).unwrap();
+        let mut corrected = doc.clone();
+        for stamp in corrected.stamps.values_mut() {
+            stamp.claimed = Some(stamp.at);
+            stamp.at = Timestamp::from_millis(stamp.at.millis() - 1);
+        }
+        assert_eq!(joined(doc.clone(), corrected.clone()), corrected);
+        assert_eq!(joined(corrected.clone(), doc), corrected);
+    }
+}
+
+#[test]
 fn a_conflict_is_settled_by_one_save_that_has_seen_it() {
     for case in CASES.iter().filter(|case| !case.rivals.is_empty()) {
         let mut doc = play(case).into_iter().reduce(joined).unwrap();

@@ -1,0 +1,268 @@
+//! The server: real routes on a real database, which can be killed at any await and set back to a backup.
+
+use std::{
+    future::{Future, poll_fn},
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::OnceLock,
+    task::Poll,
+};
+
+use app::sync::TransportError;
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use server::{
+    db::{self, Db},
+    http::{App, router},
+    import,
+    passphrase::Cost,
+};
+use shared::{
+    access::Actor,
+    record::{ActorId, Doc, Save},
+    sample::{City as Records, PASSPHRASE, demo_city},
+    wire::{Failure, Session, SignIn, Verdict},
+};
+use sqlx::Row;
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+
+use crate::{
+    chance,
+    wire::{Answer, Question},
+};
+
+/// A save as the server's log has it.
+pub(crate) struct Logged {
+    pub(crate) save: Save,
+    pub(crate) verdict: Verdict,
+}
+
+/// The server and its folder.
+pub(crate) struct City {
+    folder: PathBuf,
+    runtime: Option<Runtime>,
+    app: App,
+    router: Router,
+    /// The next request kills the server when it has been polled so often.
+    pub(crate) dies_after: Option<usize>,
+}
+
+impl Drop for City {
+    fn drop(&mut self) {
+        self.runtime().block_on(self.app.db.close());
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A folder in memory where there is one: disks are not what is tested here.
+fn folder(name: &str) -> PathBuf {
+    let shared = Path::new("/dev/shm");
+    let base = if shared.is_dir() {
+        shared.to_owned()
+    } else {
+        std::env::temp_dir()
+    };
+    let folder = base.join(format!("tsunagu-sim-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// The sample city's people and a few of its households, loaded once.
+fn template() -> &'static Path {
+    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let file = folder("template").join("city.db");
+        drop(std::fs::remove_file(&file));
+        let Records {
+            mut records,
+            accounts,
+        } = demo_city(chance::now().date());
+        records.retain(|record| {
+            !matches!(
+                record.kind,
+                "visit" | "entry" | "office" | "agency_kind" | "edition" | "area"
+            )
+        });
+        runtime().block_on(async {
+            let db = Db::open(&format!("sqlite:{}", file.display()))
+                .await
+                .unwrap();
+            import::records(&db, records).await.unwrap();
+            import::accounts(&db, &accounts, Cost::Least).await.unwrap();
+            db.close().await;
+        });
+        file
+    })
+}
+
+impl City {
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = folder(name);
+        std::fs::copy(template(), folder.join("city.db")).unwrap();
+        let runtime = runtime();
+        let (app, router) = runtime.block_on(open(&folder));
+        Self {
+            folder,
+            runtime: Some(runtime),
+            app,
+            router,
+            dies_after: None,
+        }
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().unwrap()
+    }
+
+    /// Answers a request, or dies over it.
+    fn handle(&mut self, request: Request<Body>) -> Option<(StatusCode, HeaderMap, Bytes)> {
+        let router = self.router.clone();
+        let handled = async move {
+            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+            let body = body.collect().await.unwrap().to_bytes();
+            (parts.status, parts.headers, body)
+        };
+        let Some(mut left) = self.dies_after.take() else {
+            return Some(self.runtime().block_on(handled));
+        };
+        let answer = self.runtime().block_on(async {
+            let mut handled = pin!(handled);
+            poll_fn(|context| {
+                if left == 0 {
+                    return Poll::Ready(None);
+                }
+                left -= 1;
+                handled.as_mut().poll(context).map(Some)
+            })
+            .await
+        });
+        self.restart();
+        answer
+    }
+
+    /// The process is gone with all it had in memory, and another one begins.
+    fn restart(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+        let runtime = runtime();
+        (self.app, self.router) = runtime.block_on(open(&self.folder));
+        self.runtime = Some(runtime);
+    }
+
+    pub(crate) fn sign_in(&mut self, login: &str) -> (String, Session) {
+        self.dies_after = None;
+        let body = serde_json::to_string(&SignIn::new(login, PASSPHRASE)).unwrap();
+        let request = Request::post("/api/session")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body));
+        let (status, headers, body) = self.handle(request.unwrap()).unwrap();
+        assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
+        let cookie = headers[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        (cookie, serde_json::from_slice(&body).unwrap())
+    }
+
+    pub(crate) fn sign_out(&mut self, cookie: &str) {
+        let request = Request::delete("/api/session").header(header::COOKIE, cookie);
+        self.handle(request.body(Body::empty()).unwrap());
+    }
+
+    /// Answers a device's question.
+    pub(crate) fn answer(&mut self, cookie: &str, question: &Question) -> Answer {
+        let request = match question {
+            Question::Sync(body) => Request::post("/api/sync")
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::COOKIE, cookie)
+                .body(Body::from(body.clone())),
+            Question::Segment(name) => Request::get(format!("/api/segments/{name}"))
+                .header(header::COOKIE, cookie)
+                .body(Body::empty()),
+        };
+        let Some((status, _, body)) = self.handle(request.unwrap()) else {
+            return Err(TransportError::Offline);
+        };
+        if status.is_success() {
+            return Ok(body.to_vec());
+        }
+        assert!(
+            !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
+            "the server answered {status}: {}",
+            String::from_utf8_lossy(&body)
+        );
+        Err(serde_json::from_slice::<Failure>(&body)
+            .map_or(TransportError::Garbled, TransportError::Failed))
+    }
+
+    /// A copy of the database as it is now.
+    pub(crate) fn backup(&mut self, name: &str) {
+        self.runtime().block_on(self.app.db.close());
+        std::fs::copy(self.folder.join("city.db"), self.folder.join(name)).unwrap();
+        self.restart();
+    }
+
+    /// Sets the database back to a copy, as the README tells operators to.
+    pub(crate) fn restore(&mut self, name: &str) {
+        self.runtime().block_on(self.app.db.close());
+        std::fs::copy(self.folder.join(name), self.folder.join("city.db")).unwrap();
+        self.restart();
+        self.runtime()
+            .block_on(import::restored(&self.app.db))
+            .unwrap();
+    }
+
+    /// Every save of a device there is, in no order.
+    pub(crate) fn log(&self) -> Vec<Logged> {
+        let rows = self.runtime().block_on(async {
+            let mut reader = self.app.db.reader().await.unwrap();
+            // The city's own first records belong to nobody's device.
+            let query = sqlx::query("select body, verdict from saves where account <> ''");
+            query.fetch_all(&mut *reader).await.unwrap()
+        });
+        rows.into_iter()
+            .map(|row| Logged {
+                save: serde_json::from_str(&row.get::<String, _>(0)).unwrap(),
+                verdict: serde_json::from_str(&row.get::<String, _>(1)).unwrap(),
+            })
+            .collect()
+    }
+
+    /// Every document.
+    pub(crate) fn docs(&self) -> Vec<Doc> {
+        let rows = self.runtime().block_on(async {
+            let mut reader = self.app.db.reader().await.unwrap();
+            let query = sqlx::query("select body from documents");
+            query.fetch_all(&mut *reader).await.unwrap()
+        });
+        rows.into_iter()
+            .map(|row| serde_json::from_str(&row.get::<String, _>(0)).unwrap())
+            .collect()
+    }
+
+    /// Someone with all they hold now.
+    pub(crate) fn actor(&self, id: ActorId) -> Option<Actor> {
+        self.runtime().block_on(async {
+            let mut reader = self.app.db.reader().await.unwrap();
+            db::grants::actor(&mut reader, id, chance::now().date())
+                .await
+                .unwrap()
+        })
+    }
+}
+
+async fn open(folder: &Path) -> (App, Router) {
+    let url = format!("sqlite:{}", folder.join("city.db").display());
+    let db = Db::open(&url).await.unwrap();
+    let app = App::with_clock(db, folder.to_owned(), chance::now);
+    let routes = router(app.clone());
+    (app, routes)
+}

@@ -1,0 +1,145 @@
+//! What people write.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    record::{Context, Edit, Path, RecordId, Value, Writes},
+    sample::Rng,
+};
+
+use crate::{chance, tablet::Tab};
+
+fn text(value: &str) -> Value {
+    Value::text(value)
+}
+
+fn writes<const N: usize>(pairs: [(&str, Value); N]) -> Writes {
+    let path = |(path, value): (&str, Value)| (Path::new(path).unwrap(), value);
+    pairs.into_iter().map(path).collect()
+}
+
+/// What someone writes next: a new record, or a change to one in sight.
+pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, mark: &str) -> Option<Vec<Edit>> {
+    let (today, flag) = (chance::now().date(), Value::Flag(rng.chance(60)));
+    let day = |days| today.add_days(days).unwrap().to_string();
+    let new = || RecordId::new(chance::new_id());
+    let organisation = tab.replica.session().organisation.to_string();
+    let households = tab.of_kind("household");
+    let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
+    Some(match rng.below(12) {
+        0..4 => vec![Edit::create(
+            "visit",
+            new(),
+            writes([
+                ("household", text(&household?)),
+                ("started_at", text(&format!("{}T09:30", day(0)))),
+                ("purpose", text("nursing")),
+                ("outcome", text("met")),
+                ("said", text(mark)),
+            ]),
+        )],
+        4 => vec![Edit::create(
+            "member",
+            new(),
+            writes([
+                ("household", text(&household?)),
+                ("name", text("山田花子")),
+                ("notes", text(mark)),
+            ]),
+        )],
+        5 => {
+            let id = new();
+            vec![
+                Edit::create(
+                    "assignment",
+                    new(),
+                    writes([
+                        ("household", text(&id.to_string())),
+                        ("organisation", text(&organisation)),
+                        ("ground", text("assigned")),
+                        ("from", text(&day(0))),
+                    ]),
+                ),
+                Edit::create(
+                    "household",
+                    id,
+                    writes([("name", text("新しい世帯")), ("background", text(mark))]),
+                ),
+            ]
+        }
+        6 => {
+            let organisations = tab.of_kind("organisation");
+            if organisations.is_empty() {
+                return None;
+            }
+            let other = rng.pick(&organisations).to_string();
+            vec![Edit::create(
+                "assignment",
+                new(),
+                writes([
+                    ("household", text(&household?)),
+                    ("organisation", text(&other)),
+                    ("ground", text("assigned")),
+                    ("from", text(&day(-1))),
+                    ("reason", text(mark)),
+                ]),
+            )]
+        }
+        7 => {
+            let until = match rng.below(3) {
+                0 => text(&day(-1)),
+                1 => text(&day(i32::try_from(rng.below(20)).unwrap())),
+                _ => Value::Empty,
+            };
+            vec![change(
+                tab,
+                rng,
+                "assignment",
+                writes([("until", until), ("reason", text(mark))]),
+            )?]
+        }
+        8 => vec![change(
+            tab,
+            rng,
+            "household",
+            writes([("background", text(mark)), ("address", text("岡山市北区"))]),
+        )?],
+        9 => vec![change(
+            tab,
+            rng,
+            "member",
+            writes([("notes", text(mark)), ("troubles/money", flag)]),
+        )?],
+        10 => vec![change(
+            tab,
+            rng,
+            "visit",
+            writes([("said", text(mark)), ("removed", flag)]),
+        )?],
+        _ => vec![change(
+            tab,
+            rng,
+            "visit",
+            writes([("said", text(mark)), ("done", text("薬を確認"))]),
+        )?],
+    })
+}
+
+/// A change to a record in sight, through a form opened now or some time ago.
+fn change(tab: &mut Tab, rng: &mut Rng, kind: &str, writes: Writes) -> Option<Edit> {
+    let known = tab.of_kind(kind);
+    let record = *rng.pick(known.get(..).filter(|known| !known.is_empty())?);
+    let doc = tab.replica.doc(record)?;
+    let opened: &mut BTreeMap<RecordId, Context> = &mut tab.opened;
+    let seen = match opened.remove(&record) {
+        Some(earlier) if rng.chance(50) => earlier,
+        _ => doc.context.clone(),
+    };
+    opened.insert(record, doc.context.clone());
+    Some(Edit {
+        kind: kind.into(),
+        record,
+        seen,
+        writes,
+    })
+}

@@ -1,0 +1,117 @@
+//! A seeded simulator: the real records, the real sync loop of several devices and the real server with its database, while
+//! everything goes wrong that can. One number decides a whole run.
+//!
+//! ```text
+//! plan ─► world ─► tablet · edits · wire · city ─► truth
+//! ```
+//! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
+//! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail.
+
+#![expect(clippy::unwrap_used, reason = "a fault of the simulator itself")]
+#![expect(clippy::print_stdout, reason = "how many seeds ran is worth saying")]
+
+mod chance;
+mod city;
+mod disk;
+mod edits;
+mod plan;
+mod tablet;
+mod truth;
+mod wire;
+mod world;
+
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use plan::Plan;
+
+/// A number from the environment.
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// What is wrong with a run; a panic is a fault too.
+fn fault(plan: &Plan) -> Option<String> {
+    let run = std::panic::AssertUnwindSafe(|| world::run(plan));
+    match std::panic::catch_unwind(run) {
+        Ok(result) => result.err(),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
+            Some(format!("panic: {}", text.unwrap_or_default()))
+        }
+    }
+}
+
+fn explain(plan: &Plan, what: &str) -> String {
+    let fewest = plan.shrunk(|fewer| fault(fewer).is_some());
+    let last = fault(&fewest).unwrap_or_default();
+    format!(
+        "seed {seed}: {what}\nagain: cargo xtask simulate --seed {seed}\nfewest steps: {last}\n{fewest}",
+        seed = plan.seed,
+    )
+}
+
+/// Seeds in a row, on every core: from `TSUNAGU_SEED` on, as many as `TSUNAGU_SEEDS` says or as fit `TSUNAGU_SECONDS`.
+#[test]
+fn nothing_is_lost() {
+    let first = number("TSUNAGU_SEED").unwrap_or(1);
+    let seconds = number("TSUNAGU_SECONDS");
+    let seeds = number("TSUNAGU_SEEDS").unwrap_or(if seconds.is_some() { u64::MAX } else { 40 });
+    let end = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    // Thousands of panics while a plan is shrunk are nobody's reading.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let faults = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Relaxed);
+            let is_late = end.is_some_and(|end| Instant::now() > end);
+            if place >= seeds || is_late || !faults.lock().unwrap().is_empty() {
+                return;
+            }
+            let plan = Plan::new(first.wrapping_add(place));
+            if let Some(what) = fault(&plan) {
+                let told = explain(&plan, &what);
+                faults.lock().unwrap().push(told);
+            }
+            done.fetch_add(1, Relaxed);
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(work);
+        }
+    });
+    std::panic::set_hook(hook);
+    println!("{} seeds from {first} on", done.into_inner());
+    let faults = faults.into_inner().unwrap();
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// The simulator sees: each deliberate fault within this many seeds.
+#[cfg(feature = "mutants")]
+#[test]
+fn every_mutant_is_found() {
+    use shared::mutant::Mutant;
+
+    const SEEDS: u64 = 1_000;
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let found = Mutant::ALL.map(|mutant| {
+        Mutant::choose(Some(mutant));
+        let seed = (1..SEEDS).find(|seed| fault(&Plan::new(*seed)).is_some());
+        Mutant::choose(None);
+        (mutant, seed)
+    });
+    std::panic::set_hook(hook);
+    println!("{found:?}");
+    assert!(found.iter().all(|(_, seed)| seed.is_some()), "{found:?}");
+}

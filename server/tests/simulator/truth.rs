@@ -1,0 +1,268 @@
+//! What was promised, and whether it was kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{
+    access::Scope,
+    record::{Doc, Dot, RecordId, Save},
+    registry,
+    wire::Verdict,
+};
+
+use crate::{
+    city::{City, Logged},
+    tablet::Tablet,
+};
+
+/// A save of which someone was told that it is safe.
+#[derive(Clone, Debug)]
+pub(crate) struct Promise {
+    /// A word that is in this save and in no other.
+    pub(crate) mark: String,
+    pub(crate) tablet: usize,
+    pub(crate) record: RecordId,
+}
+
+/// What is wrong.
+pub(crate) type Fault = String;
+
+/// All promises, and those nobody could keep.
+#[derive(Default)]
+pub(crate) struct Truth {
+    promises: Vec<Promise>,
+    /// Lost with the only disk or database they were on.
+    excused: BTreeSet<String>,
+    /// The names of marked saves, as far as the server ever had them.
+    dots: BTreeMap<String, Dot>,
+    /// Whether the log must be whole.
+    was_restored: bool,
+    /// Whether two devices may have sent the same save as theirs.
+    was_copied: bool,
+}
+
+impl Truth {
+    pub(crate) fn promise(&mut self, promise: Promise) {
+        self.promises.push(promise);
+    }
+
+    pub(crate) fn restored(&mut self) {
+        self.was_restored = true;
+    }
+
+    pub(crate) fn copied(&mut self) {
+        self.was_copied = true;
+    }
+
+    fn mark_of(&self, save: &Save) -> Option<String> {
+        let texts = save.writes.values().filter_map(|value| value.as_text());
+        texts.filter_map(mark_in).next()
+    }
+
+    fn learn(&mut self, log: &[Logged]) {
+        for logged in log {
+            if let (Some(mark), Verdict::Stored) = (self.mark_of(&logged.save), &logged.verdict) {
+                self.dots.insert(mark, logged.save.dot);
+            }
+        }
+    }
+
+    /// To be called before anything is destroyed.
+    pub(crate) fn look(&mut self, city: &City) {
+        let log = city.log();
+        self.learn(&log);
+    }
+
+    /// Takes out what was destroyed everywhere: to be called after it.
+    pub(crate) fn excuse(&mut self, city: &City, tablets: &[Tablet]) {
+        let lost = self.lost(city, tablets, true);
+        self.excused
+            .extend(lost.into_iter().map(|promise| promise.mark));
+    }
+
+    /// Promised saves that are nowhere.
+    fn lost(&mut self, city: &City, tablets: &[Tablet], devices_count: bool) -> Vec<Promise> {
+        let log = city.log();
+        self.learn(&log);
+        let stored: BTreeSet<String> = log
+            .iter()
+            .filter(|logged| logged.verdict == Verdict::Stored)
+            .filter_map(|logged| self.mark_of(&logged.save))
+            .collect();
+        let docs: BTreeMap<RecordId, Doc> =
+            city.docs().into_iter().map(|doc| (doc.id, doc)).collect();
+        let kept: String = tablets.iter().map(Tablet::kept).collect();
+        let is_in_doc = |promise: &Promise| {
+            let Some(dot) = self.dots.get(&promise.mark) else {
+                return false;
+            };
+            let has = |doc: &Doc| doc.context.contains(*dot);
+            let devices = tablets.iter().flat_map(|tablet| &tablet.tabs);
+            docs.get(&promise.record).is_some_and(has)
+                || devices_count
+                    && devices
+                        .filter_map(|tab| tab.replica.doc(promise.record))
+                        .any(|doc| has(&doc))
+        };
+        self.promises
+            .iter()
+            .filter(|promise| !self.excused.contains(&promise.mark))
+            .filter(|promise| {
+                !stored.contains(&promise.mark)
+                    && !kept.contains(&promise.mark)
+                    && !is_in_doc(promise)
+            })
+            .cloned()
+            .collect()
+    }
+
+    /// The screen says that everything of this device is sent.
+    pub(crate) fn is_sent(
+        &mut self,
+        city: &City,
+        tablets: &[Tablet],
+        of: usize,
+    ) -> Result<(), Fault> {
+        let lost = self.lost(city, tablets, true);
+        match lost.into_iter().find(|promise| promise.tablet == of) {
+            Some(promise) => Err(format!(
+                "I7: {} was said to be sent and is nowhere",
+                promise.mark
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// All that must hold when everything is quiet.
+    pub(crate) fn check(&mut self, city: &City, tablets: &[Tablet]) -> Result<(), Fault> {
+        if let Some(promise) = self.lost(city, tablets, false).first() {
+            return Err(format!("I1: {} is lost", promise.mark));
+        }
+        let docs = city.docs();
+        for (number, tablet) in tablets.iter().enumerate() {
+            equal(city, &docs, tablet).map_err(|fault| format!("{fault} (device {number})"))?;
+        }
+        let log = city.log();
+        if !self.was_copied {
+            self.once(&log)?;
+        }
+        if !self.was_restored {
+            whole(&log)?;
+            both_sides(&docs, &log)?;
+        }
+        Ok(())
+    }
+
+    fn once(&self, log: &[Logged]) -> Result<(), Fault> {
+        let mut seen = BTreeSet::new();
+        for logged in log
+            .iter()
+            .filter(|logged| logged.verdict == Verdict::Stored)
+        {
+            if let Some(mark) = self.mark_of(&logged.save)
+                && !seen.insert(mark.clone())
+            {
+                return Err(format!("I3: {mark} took effect twice"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The word that marks a save.
+pub(crate) fn mark(number: u64) -> String {
+    format!("印{number}。")
+}
+
+fn mark_in(text: &str) -> Option<String> {
+    let from = text.find('印')?;
+    let to = text[from..].find('。')?;
+    Some(text[from..from + to + '。'.len_utf8()].to_owned())
+}
+
+/// I2, I4, I5: a device holds just what its person may see, as the server has it.
+fn equal(city: &City, docs: &[Doc], tablet: &Tablet) -> Result<(), Fault> {
+    let Some(tab) = tablet.tabs.first() else {
+        return Ok(());
+    };
+    let session = tab.replica.session();
+    let held: BTreeSet<Scope> = city
+        .actor(session.actor)
+        .map(|actor| actor.scopes)
+        .unwrap_or_default();
+    let mut expected = 0;
+    for doc in docs {
+        let is_held = !registry::scopes(doc).1.is_disjoint(&held);
+        let ours = tab.replica.doc(doc.id);
+        match (is_held, ours) {
+            (true, None) => return Err(format!("I2: {} {} is missing", doc.kind, doc.id)),
+            (true, Some(ours)) if *ours != *doc => {
+                return Err(format!("I2: {} {} differs", doc.kind, doc.id));
+            }
+            (false, Some(_)) => {
+                return Err(format!("I5: {} {} may not be seen", doc.kind, doc.id));
+            }
+            _ => expected += usize::from(is_held),
+        }
+    }
+    if tab.replica.len() != expected {
+        let known: BTreeSet<RecordId> = docs.iter().map(|doc| doc.id).collect();
+        let index = tab.index.borrow();
+        let ghosts: Vec<_> = index.iter().filter(|(id, _)| !known.contains(id)).collect();
+        return Err(format!(
+            "I4: {} records instead of {expected}: the server has never heard of {ghosts:?}",
+            tab.replica.len(),
+        ));
+    }
+    Ok(())
+}
+
+/// I6: no number of a replica is left out.
+fn whole(log: &[Logged]) -> Result<(), Fault> {
+    let mut counters = BTreeMap::<_, BTreeSet<u64>>::new();
+    for Logged { save, .. } in log {
+        let Dot { replica, counter } = save.dot;
+        counters.entry(replica).or_default().insert(counter);
+    }
+    for (replica, counters) in counters {
+        let last = counters.last().copied().unwrap_or_default();
+        if counters.len() as u64 != last {
+            return Err(format!("I6: replica {replica} has gaps before {last}"));
+        }
+    }
+    Ok(())
+}
+
+/// I9: a value stands until someone who had seen it wrote another.
+fn both_sides(docs: &[Doc], log: &[Logged]) -> Result<(), Fault> {
+    let mut saves = BTreeMap::<RecordId, Vec<&Save>>::new();
+    for Logged { save, verdict } in log {
+        if *verdict == Verdict::Stored {
+            saves.entry(save.record).or_default().push(save);
+        }
+    }
+    for doc in docs {
+        let saves = saves.get(&doc.id).map(Vec::as_slice).unwrap_or_default();
+        for save in saves {
+            for path in save.writes.keys() {
+                let stands = doc
+                    .heads(path.as_str())
+                    .iter()
+                    .any(|head| head.dot == save.dot);
+                let had_seen = |later: &&&Save| {
+                    later.dot != save.dot
+                        && later.writes.contains_key(path)
+                        && (later.seen.contains(save.dot)
+                            || later.dot.replica == save.dot.replica
+                                && later.dot.counter > save.dot.counter)
+                };
+                if !stands && !saves.iter().any(|later| had_seen(&later)) {
+                    return Err(format!(
+                        "I9: what {:?} wrote at {path} of {} {} is gone",
+                        save.dot, doc.kind, doc.id
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,506 @@
+//! A run: devices, the network and the server, moved one small step at a time in an order the seed decides.
+
+use std::{future::Future, pin::Pin, task::Poll};
+
+use app::{
+    device::DeviceError,
+    sync::{SyncError, TransportError, sync},
+};
+use shared::{
+    record::Save,
+    registry,
+    sample::Rng,
+    wire::{FailureCode, Reply},
+};
+
+use crate::{
+    chance,
+    city::City,
+    disk::Disk,
+    edits::edits,
+    plan::{Act, Plan, Step},
+    tablet::{Tab, Tablet, poll},
+    truth::{Fault, Promise, Truth, mark},
+    wire::{Flight, Message, Question, Wire},
+};
+
+/// How a task ended.
+enum Ended {
+    Saved(String, Result<Save, DeviceError>),
+    Synced(Result<(), SyncError>),
+    Heard,
+}
+
+/// Work of a tab.
+struct Task {
+    tablet: usize,
+    tab: u64,
+    is_sync: bool,
+    work: Pin<Box<dyn Future<Output = Ended>>>,
+}
+
+/// The accounts of the sample city that have a device.
+const PEOPLE: [&str; 4] = ["nurse1", "nurse2", "center1", "admin"];
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// After this many rounds of calm everything must be in step.
+const CALM: usize = 12;
+
+pub(crate) struct World {
+    city: City,
+    tablets: Vec<Tablet>,
+    tasks: Vec<Task>,
+    flight: Flight,
+    truth: Truth,
+    backups: usize,
+    next_tab: u64,
+    next_mark: u64,
+}
+
+/// Runs a plan to its end; gives what is wrong.
+pub(crate) fn run(plan: &Plan) -> Result<(), Fault> {
+    chance::begin(plan.seed);
+    let mut world = World::new(plan);
+    for step in &plan.steps {
+        world.step(*step)?;
+    }
+    world.calm()?;
+    world.truth.check(&world.city, &world.tablets)
+}
+
+impl World {
+    fn new(plan: &Plan) -> Self {
+        let thread = format!("{:?}", std::thread::current().id());
+        let mut world = Self {
+            city: City::new(&thread.replace(['(', ')'], "")),
+            tablets: Vec::new(),
+            tasks: Vec::new(),
+            flight: Flight::default(),
+            truth: Truth::default(),
+            backups: 0,
+            next_tab: 0,
+            next_mark: 0,
+        };
+        for person in &plan.tablets {
+            let tablet = Tablet {
+                login: PEOPLE[person % PEOPLE.len()].to_owned(),
+                cookie: String::new(),
+                disk: Disk::default(),
+                skew: 0,
+                tabs: Vec::new(),
+                image: None,
+                is_signed_out: true,
+            };
+            world.tablets.push(tablet);
+            world.open(world.tablets.len() - 1);
+        }
+        world
+    }
+
+    /// Opens a tab; where nobody has signed in, the person does.
+    fn open(&mut self, tablet: usize) {
+        let id = self.next_tab;
+        self.next_tab += 1;
+        let of = &mut self.tablets[tablet];
+        of.disk.faults.borrow_mut().clear();
+        of.acts();
+        let tab = match Tab::open(id, &of.disk, None) {
+            Some(tab) => tab,
+            None => {
+                let (cookie, session) = self.city.sign_in(&of.login);
+                of.cookie = cookie;
+                of.is_signed_out = false;
+                of.acts();
+                Tab::open(id, &of.disk, Some(session)).unwrap()
+            }
+        };
+        of.tabs.push(tab);
+    }
+
+    fn close(&mut self, tablet: usize) {
+        self.tasks.retain(|task| task.tablet != tablet);
+        self.tablets[tablet].close();
+    }
+
+    fn step(&mut self, Step { act, tablet, seed }: Step) -> Result<(), Fault> {
+        let mut rng = Rng::new(seed);
+        chance::pass(1 + rng.number().cast_signed().rem_euclid(MINUTE));
+        match act {
+            Act::Save => self.save(tablet, &mut rng),
+            Act::Sync => self.sync(tablet, &mut rng),
+            Act::GoOn => {
+                for _ in 0..rng.below(120) {
+                    self.go_on(&mut rng)?;
+                }
+            }
+            Act::Kill => {
+                self.close(tablet);
+                self.open(tablet);
+            }
+            Act::OpenTab if self.tablets[tablet].tabs.len() < 4 => self.open(tablet),
+            Act::CloseTab if self.tablets[tablet].tabs.len() > 1 => {
+                let tabs = &mut self.tablets[tablet].tabs;
+                let closed = tabs.remove(rng.below(tabs.len())).id;
+                self.tasks.retain(|task| task.tab != closed);
+            }
+            Act::OpenTab | Act::CloseTab => {}
+            Act::DiskFails => {
+                let errors = [
+                    DeviceError::Full,
+                    DeviceError::Lost,
+                    DeviceError::Other("AbortError".to_owned()),
+                ];
+                let error = rng.pick(&errors);
+                let mut faults = self.tablets[tablet].disk.faults.borrow_mut();
+                faults.extend((0..1 + rng.below(4)).map(|_| error.clone()));
+            }
+            Act::ClockJumps => {
+                let years = 10 * 365 * DAY;
+                self.tablets[tablet].skew = match rng.below(3) {
+                    0 => 0,
+                    _ => rng.number().cast_signed().rem_euclid(2 * years) - years,
+                };
+            }
+            Act::TimePasses => chance::pass(rng.number().cast_signed().rem_euclid(20 * DAY)),
+            Act::ServerDies => self.city.dies_after = Some(rng.below(60)),
+            Act::Backup => {
+                self.backups += 1;
+                self.city.backup(&self.backups.to_string());
+            }
+            Act::Restore if self.backups > 0 => {
+                self.truth.look(&self.city);
+                self.truth.restored();
+                self.city
+                    .restore(&(1 + rng.below(self.backups)).to_string());
+                self.truth.excuse(&self.city, &self.tablets);
+            }
+            Act::Restore => {}
+            Act::Image => {
+                self.tablets[tablet].image = Some(self.tablets[tablet].disk.memory.copy());
+            }
+            Act::SetBack => self.put_image(tablet, tablet),
+            Act::Clone => {
+                let login = &self.tablets[tablet].login;
+                let same = |of: &usize| *of != tablet && self.tablets[*of].login == *login;
+                if let Some(to) = (0..self.tablets.len()).find(same) {
+                    self.put_image(tablet, to);
+                }
+            }
+            Act::Evict => self.replace_disk(tablet, Disk::default()),
+            Act::SignOut => {
+                let cookie = self.tablets[tablet].cookie.clone();
+                self.city.sign_out(&cookie);
+            }
+        }
+        Ok(())
+    }
+
+    fn put_image(&mut self, from: usize, to: usize) {
+        if let Some(image) = &self.tablets[from].image {
+            let disk = Disk::of(image.copy());
+            self.truth.copied();
+            self.replace_disk(to, disk);
+        }
+    }
+
+    fn replace_disk(&mut self, tablet: usize, disk: Disk) {
+        self.truth.look(&self.city);
+        self.close(tablet);
+        self.tablets[tablet].disk = disk;
+        self.open(tablet);
+        self.truth.excuse(&self.city, &self.tablets);
+    }
+
+    /// Someone opens a form, now or earlier, and presses 保存する.
+    fn save(&mut self, tablet: usize, rng: &mut Rng) {
+        let of = &mut self.tablets[tablet];
+        let at = rng.below(of.tabs.len());
+        let tab = &mut of.tabs[at];
+        self.next_mark += 1;
+        let mark = mark(self.next_mark);
+        let Some(edits) = edits(tab, rng, &mark) else {
+            return;
+        };
+        let replica = tab.replica.clone();
+        let work = async move {
+            let mut last = Err(DeviceError::Taken);
+            for edit in edits {
+                last = replica.save(edit).await;
+                if last.is_err() {
+                    break;
+                }
+            }
+            Ended::Saved(mark, last)
+        };
+        self.tasks.push(Task {
+            tablet,
+            tab: tab.id,
+            is_sync: false,
+            work: Box::pin(work),
+        });
+    }
+
+    /// Begins a sync, one at a time as the browser's lock has it. Who was signed out signs in first.
+    fn sync(&mut self, tablet: usize, rng: &mut Rng) {
+        if self
+            .tasks
+            .iter()
+            .any(|task| task.is_sync && task.tablet == tablet)
+        {
+            return;
+        }
+        let of = &mut self.tablets[tablet];
+        if of.is_signed_out {
+            of.cookie = self.city.sign_in(&of.login).0;
+            of.is_signed_out = false;
+        }
+        let at = rng.below(of.tabs.len());
+        let replica = of.tabs[at].replica.clone();
+        let wire = Wire {
+            tablet,
+            cookie: of.cookie.clone(),
+            flight: self.flight.clone(),
+        };
+        self.tasks.push(Task {
+            tablet,
+            tab: of.tabs[at].id,
+            is_sync: true,
+            work: Box::pin(async move { Ended::Synced(sync(&*replica, &wire).await) }),
+        });
+    }
+
+    /// One small step of anyone.
+    fn go_on(&mut self, rng: &mut Rng) -> Result<(), Fault> {
+        let flying = self.flight.borrow().len();
+        let choices = self.tasks.len() + flying;
+        if choices == 0 {
+            return Ok(());
+        }
+        let at = rng.below(choices);
+        if at < self.tasks.len() {
+            self.poll(at)
+        } else {
+            self.message(at - self.tasks.len(), rng)
+        }
+    }
+
+    fn poll(&mut self, at: usize) -> Result<(), Fault> {
+        let (tablet, tab) = (self.tasks[at].tablet, self.tasks[at].tab);
+        self.tablets[tablet].acts();
+        let ended = poll(self.tasks[at].work.as_mut());
+        self.tell_others(tablet, tab);
+        let Poll::Ready(ended) = ended else {
+            return Ok(());
+        };
+        drop(self.tasks.swap_remove(at));
+        match ended {
+            Ended::Heard | Ended::Saved(_, Err(_)) => Ok(()),
+            Ended::Saved(mark, Ok(save)) => {
+                self.truth.promise(Promise {
+                    mark,
+                    tablet,
+                    record: save.record,
+                });
+                Ok(())
+            }
+            Ended::Synced(result) => self.synced(tablet, tab, result),
+        }
+    }
+
+    fn synced(
+        &mut self,
+        tablet: usize,
+        tab: u64,
+        result: Result<(), SyncError>,
+    ) -> Result<(), Fault> {
+        match result {
+            Err(SyncError::Transport(TransportError::Failed(failure)))
+                if failure.code == FailureCode::SignedOut =>
+            {
+                self.tablets[tablet].is_signed_out = true;
+                Ok(())
+            }
+            Err(_) => Ok(()),
+            Ok(()) => {
+                let of = self.tablets[tablet].tabs.iter().find(|of| of.id == tab);
+                if of.is_some_and(|tab| tab.replica.standing().unsent == 0) {
+                    self.truth.is_sent(&self.city, &self.tablets, tablet)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn tell_others(&mut self, tablet: usize, tab: u64) {
+        let tabs = &self.tablets[tablet].tabs;
+        let Some(teller) = tabs.iter().find(|of| of.id == tab) else {
+            return;
+        };
+        for told in teller.told.take() {
+            for other in tabs.iter().filter(|of| of.id != tab) {
+                let (replica, told) = (other.replica.clone(), told.clone());
+                self.tasks.push(Task {
+                    tablet,
+                    tab: other.id,
+                    is_sync: false,
+                    work: Box::pin(async move {
+                        drop(
+                            replica
+                                .take_in(told.changed.as_deref(), &told.gone, told.version)
+                                .await,
+                        );
+                        Ended::Heard
+                    }),
+                });
+            }
+        }
+    }
+
+    /// Something becomes of a message.
+    fn message(&mut self, at: usize, rng: &mut Rng) -> Result<(), Fault> {
+        let fate = rng.below(100);
+        if fate >= 88 {
+            // It is still on its way.
+            return Ok(());
+        }
+        let message = self.flight.borrow_mut().swap_remove(at);
+        match fate {
+            0..6 => message.answer(Err(TransportError::Offline)),
+            6..12 => {
+                drop(self.deliver(&message)?);
+                message.answer(Err(TransportError::Offline));
+            }
+            12..18 => {
+                self.flight.borrow_mut().push(message.again());
+                let answer = self.deliver(&message)?;
+                message.answer(answer);
+            }
+            18..24 => {
+                let answer = self.deliver(&message)?.map(|mut bytes| {
+                    bytes.truncate(rng.below(bytes.len() + 1));
+                    bytes
+                });
+                message.answer(answer);
+            }
+            24..28 => message.answer(Ok(b"<!doctype html><title>Wi-Fi</title>".to_vec())),
+            _ => {
+                let answer = self.deliver(&message)?;
+                message.answer(answer);
+            }
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, message: &Message) -> Result<crate::wire::Answer, Fault> {
+        let answer = self.city.answer(&message.cookie, &message.question);
+        if let (Question::Sync(_), Ok(bytes)) = (&message.question, &answer) {
+            self.nobody_reads_anothers(message.tablet, bytes)?;
+        }
+        Ok(answer)
+    }
+
+    /// I5, on the wire.
+    fn nobody_reads_anothers(&self, tablet: usize, bytes: &[u8]) -> Result<(), Fault> {
+        let Some(tab) = self.tablets[tablet].tabs.first() else {
+            return Ok(());
+        };
+        let actor = self.city.actor(tab.replica.session().actor);
+        let held = actor.map(|actor| actor.scopes).unwrap_or_default();
+        for line in std::str::from_utf8(bytes).unwrap_or_default().lines() {
+            if let Ok(Reply::Doc(doc)) = serde_json::from_str::<Reply>(line)
+                && registry::scopes(&doc).1.is_disjoint(&held)
+            {
+                return Err(format!(
+                    "I5: {} {} was sent to device {tablet}",
+                    doc.kind, doc.id
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing goes wrong any more, and nobody does anything. Every device syncs once a minute, as its driver does.
+    fn calm(&mut self) -> Result<(), Fault> {
+        self.city.dies_after = None;
+        let mut rng = Rng::new(0);
+        for tablet in 0..self.tablets.len() {
+            self.tablets[tablet].disk.faults.borrow_mut().clear();
+        }
+        let mut last = String::new();
+        for _ in 0..CALM {
+            chance::pass(MINUTE);
+            let mut errors = Vec::new();
+            for tablet in 0..self.tablets.len() {
+                self.sync(tablet, &mut rng);
+                let mut patience = 20_000;
+                while !self.tasks.is_empty() {
+                    self.settle(&mut errors)?;
+                    patience -= 1;
+                    if patience == 0 {
+                        return Err("I8: work does not end".to_owned());
+                    }
+                }
+            }
+            let unsent: usize = self
+                .tablets
+                .iter()
+                .flat_map(|tablet| &tablet.tabs)
+                .map(|tab| tab.replica.standing().unsent)
+                .sum();
+            let now = self.standing();
+            if errors.is_empty() && unsent == 0 && now == last {
+                return Ok(());
+            }
+            last = now;
+            if let Some(error) = errors.pop() {
+                last.push_str(&error);
+            }
+        }
+        Err(format!(
+            "I8: not in step after {CALM} minutes of calm: {last}"
+        ))
+    }
+
+    /// How far everyone is, to see whether anything still moves.
+    fn standing(&self) -> String {
+        let tabs = self.tablets.iter().flat_map(|tablet| &tablet.tabs);
+        let states = tabs.map(|tab| {
+            let state = tab.replica.state();
+            format!(
+                "{}/{}/{} ",
+                state.cursor,
+                tab.replica.len(),
+                state.load.len()
+            )
+        });
+        states.collect()
+    }
+
+    /// Everyone goes on once, and all messages arrive.
+    fn settle(&mut self, errors: &mut Vec<String>) -> Result<(), Fault> {
+        let messages = self.flight.take();
+        for message in messages {
+            let answer = self.deliver(&message)?;
+            message.answer(answer);
+        }
+        for at in (0..self.tasks.len()).rev() {
+            if at < self.tasks.len() {
+                self.poll_calmly(at, errors)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn poll_calmly(&mut self, at: usize, errors: &mut Vec<String>) -> Result<(), Fault> {
+        let is_sync = self.tasks[at].is_sync;
+        let before = self.tasks.len();
+        let tablet = self.tasks[at].tablet;
+        self.poll(at)?;
+        if is_sync && self.tasks.len() < before && self.tablets[tablet].is_signed_out {
+            errors.push("signed out".to_owned());
+        }
+        Ok(())
+    }
+}
