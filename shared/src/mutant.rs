@@ -10,17 +10,14 @@ pub enum Mutant {
     CursorBeforeRecords,
     /// Of two values that did not know of each other, the one with the later time wins.
     ClockDecides,
-    /// The server does not say what is gone.
-    GoneIsLost,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 3] = [
         Self::AckBeforeCommit,
         Self::CursorBeforeRecords,
         Self::ClockDecides,
-        Self::GoneIsLost,
     ];
 
     /// Whether the fault is in.

@@ -42,7 +42,7 @@ pub(crate) fn test() -> Outcome {
     steps.step("native tests", "about 4 minutes", || {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
     });
-    steps.step("simulator, with new seeds", "about 7 minutes", || {
+    steps.step("simulator, with new seeds", "about 6 minutes", || {
         let seed = fresh_seed();
         let settings = [("TSUNAGU_SEED", &*seed), ("TSUNAGU_SECONDS", SIMULATED)];
         run(simulator(&settings).args(["--features", "mutants", "--", "--nocapture"]))
@@ -82,7 +82,7 @@ fn simulator(settings: &[(&str, &str)]) -> std::process::Command {
 }
 
 /// Seconds of the simulator in every full test.
-const SIMULATED: &str = "240";
+const SIMULATED: &str = "180";
 
 /// Other seeds every time: a failing one is named.
 fn fresh_seed() -> String {

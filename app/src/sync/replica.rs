@@ -73,7 +73,7 @@ pub(super) struct Inner {
     /// Records as they look with the unsent saves on top.
     pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
     /// Values that could not be opened; kept on the device.
-    pub(super) damaged: Vec<String>,
+    pub(super) damaged: BTreeSet<String>,
 }
 
 /// Where a change came from.
@@ -130,7 +130,7 @@ impl<D: Device> Replica<D> {
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
             overlay: HashMap::new(),
-            damaged: Vec::new(),
+            damaged: BTreeSet::new(),
         };
         Ok(Some(Self {
             device,
@@ -149,14 +149,15 @@ impl<D: Device> Replica<D> {
         // What is written from here on may be read or not: then it is read again.
         let version = self.inner.borrow().state.version;
         let mut briefs = HashMap::new();
+        let stored = self.device.read_all(Shelf::Segments).await?;
         let known = std::mem::take(&mut self.inner.borrow_mut().segments);
-        for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
+        for (key, bytes) in stored {
             if known.contains(&key) {
                 self.inner.borrow_mut().segments.insert(key);
                 continue;
             }
             let Some(lines) = unpack(&bytes) else {
-                self.inner.borrow_mut().damaged.push(key);
+                self.inner.borrow_mut().damaged.insert(key);
                 continue;
             };
             let mut inner = self.inner.borrow_mut();
@@ -176,7 +177,9 @@ impl<D: Device> Replica<D> {
                         inner.table.put(Arc::new(doc));
                     }
                 }
-                Err(_) => inner.damaged.push(key),
+                Err(_) => {
+                    inner.damaged.insert(key);
+                }
             }
         }
         for brief in self.reload_outbox().await? {
@@ -197,7 +200,9 @@ impl<D: Device> Replica<D> {
         for (key, bytes) in stored {
             match decode::<Save>(&bytes, &key) {
                 Ok(save) => drop(outbox.insert(save.dot.counter, save)),
-                Err(_) => inner.damaged.push(key),
+                Err(_) => {
+                    inner.damaged.insert(key);
+                }
             }
         }
         let before = std::mem::replace(&mut inner.outbox, outbox);
@@ -289,7 +294,7 @@ impl<D: Device> Replica<D> {
 
     /// Keys of values on the device that could not be opened.
     pub fn damaged(&self) -> Vec<String> {
-        self.inner.borrow().damaged.clone()
+        self.inner.borrow().damaged.iter().cloned().collect()
     }
 
     /// The time by the server's clock, as far as it is known.
@@ -438,7 +443,9 @@ impl<D: Device> Replica<D> {
         for (key, bytes) in stored {
             match decode::<Attention>(&bytes, &key) {
                 Ok(attention) => drop(inner.attention.insert(attention.save.dot, attention)),
-                Err(_) => inner.damaged.push(key),
+                Err(_) => {
+                    inner.damaged.insert(key);
+                }
             }
         }
         Ok(())

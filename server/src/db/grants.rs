@@ -45,23 +45,6 @@ pub async fn is_opened(conn: &mut Conn, scope: Scope) -> Result<bool, sqlx::Erro
     Ok(query.fetch_one(conn).await?.try_get::<i64, _>(0)? > 0)
 }
 
-/// Whether members of an organisation hold a scope today or have held it.
-///
-/// # Errors
-/// When the database can't.
-pub async fn had(
-    conn: &mut Conn,
-    organisation: RecordId,
-    scope: Scope,
-    today: Date,
-) -> Result<bool, sqlx::Error> {
-    let query = sqlx::query(include_str!("grants/had.sql"))
-        .bind(scope.to_string())
-        .bind(Scope::Organisation(organisation).to_string())
-        .bind(today.to_string());
-    Ok(query.fetch_one(conn).await?.try_get::<i64, _>(0)? > 0)
-}
-
 /// Keeps the membership that the record `id` is now; removes it when it is none any more.
 ///
 /// # Errors

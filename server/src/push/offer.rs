@@ -1,7 +1,7 @@
 //! Documents that devices offer after a restore, so that nothing made after the backup is missed.
 
 use shared::{
-    access::{self, Action, Actor, Change},
+    access::{self, Action, Actor},
     record::Doc,
     registry,
     wire::MAX_DOCS,
@@ -60,30 +60,13 @@ impl Batch<'_> {
             return Ok(true);
         };
         if let Authority::Person { actor, .. } = push.authority {
-            let Some(mut actor) = self.actor(actor).await?.cloned() else {
-                return Ok(true);
-            };
-            self.add_what_was_held(&mut actor, &change).await?;
-            if access::allows(&actor, Action::Write(&change)).is_err() {
+            let may = |actor: &Actor| access::allows(actor, Action::Write(&change)).is_ok();
+            if !self.actor(actor).await?.is_some_and(may) {
                 return Ok(false);
             }
         }
         self.set(after, By::Several).await?;
         Ok(true)
-    }
-
-    /// What someone wrote while they served a household comes back also when they serve it no more.
-    async fn add_what_was_held(
-        &mut self,
-        actor: &mut Actor,
-        change: &Change<'_>,
-    ) -> Result<(), sqlx::Error> {
-        for scope in change.owners_before.union(&change.owners_after) {
-            if grants::had(self.conn, actor.organisation, *scope, self.now.date()).await? {
-                actor.scopes.insert(*scope);
-            }
-        }
-        Ok(())
     }
 
     /// Whether every save the offer has seen can have been made: a replica that has pushed to this database since it was

@@ -19,14 +19,19 @@ fn writes<const N: usize>(pairs: [(&str, Value); N]) -> Writes {
 }
 
 /// What someone writes next: a new record, or a change to one in sight.
-pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, mark: &str) -> Option<Vec<Edit>> {
+pub(crate) fn edits(
+    tab: &mut Tab,
+    rng: &mut Rng,
+    mark: &str,
+    rights_end: bool,
+) -> Option<Vec<Edit>> {
     let (today, flag) = (chance::now().date(), Value::Flag(rng.chance(60)));
     let day = |days| today.add_days(days).unwrap().to_string();
     let new = || RecordId::new(chance::new_id());
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(12) {
+    Some(match rng.below(13) {
         0..4 => vec![Edit::create(
             "visit",
             new(),
@@ -87,6 +92,7 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, mark: &str) -> Option<Vec<Edit
         }
         7 => {
             let until = match rng.below(3) {
+                _ if !rights_end => text(&day(4_000)),
                 0 => text(&day(-1)),
                 1 => text(&day(i32::try_from(rng.below(20)).unwrap())),
                 _ => Value::Empty,
@@ -115,6 +121,12 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, mark: &str) -> Option<Vec<Edit
             rng,
             "visit",
             writes([("said", text(mark)), ("removed", flag)]),
+        )?],
+        11 => vec![change(
+            tab,
+            rng,
+            "visit",
+            writes([("said", text(mark)), ("household", text(&household?))]),
         )?],
         _ => vec![change(
             tab,

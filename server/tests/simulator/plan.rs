@@ -78,6 +78,9 @@ pub(crate) struct Plan {
     /// Whose each device is, by the place among the accounts.
     pub(crate) tablets: Vec<usize>,
     pub(crate) steps: Vec<Step>,
+    /// Whether organisations may cease to serve households. Where the server is restored they do not: what was written
+    /// after the backup for a household that its writer serves no more, nobody may bring back.
+    pub(crate) rights_end: bool,
 }
 
 impl std::fmt::Display for Plan {
@@ -97,7 +100,8 @@ impl Plan {
         let people = 2 + rng.below(3);
         // Not both: what only a set back device and a set back server had is nowhere any more, and whoever has a copy of it
         // can't prove that it was ever made.
-        let spared: &[Act] = if rng.chance(50) {
+        let rights_end = rng.chance(50);
+        let spared: &[Act] = if rights_end {
             &[Act::Restore]
         } else {
             &[Act::SetBack, Act::Clone]
@@ -126,6 +130,7 @@ impl Plan {
             seed,
             tablets,
             steps,
+            rights_end,
         }
     }
 

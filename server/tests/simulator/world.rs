@@ -57,6 +57,7 @@ pub(crate) struct World {
     backups: usize,
     next_tab: u64,
     next_mark: u64,
+    rights_end: bool,
 }
 
 /// Runs a plan to its end; gives what is wrong.
@@ -82,6 +83,7 @@ impl World {
             backups: 0,
             next_tab: 0,
             next_mark: 0,
+            rights_end: plan.rights_end,
         };
         for person in &plan.tablets {
             let tablet = Tablet {
@@ -136,6 +138,13 @@ impl World {
                 }
             }
             Act::Kill => {
+                // In the middle of a sync as often as not.
+                if rng.chance(70) {
+                    self.sync(tablet, &mut rng);
+                    for _ in 0..rng.below(24) {
+                        self.go_on_alone(tablet)?;
+                    }
+                }
                 self.close(tablet);
                 self.open(tablet);
             }
@@ -220,7 +229,7 @@ impl World {
         let tab = &mut of.tabs[at];
         self.next_mark += 1;
         let mark = mark(self.next_mark);
-        let Some(edits) = edits(tab, rng, &mark) else {
+        let Some(edits) = edits(tab, rng, &mark, self.rights_end) else {
             return;
         };
         let replica = tab.replica.clone();
@@ -283,6 +292,22 @@ impl World {
             self.poll(at)
         } else {
             self.message(at - self.tasks.len(), rng)
+        }
+    }
+
+    /// One small step of a device whose messages arrive at once.
+    fn go_on_alone(&mut self, tablet: usize) -> Result<(), Fault> {
+        let mut flight = self.flight.take();
+        let own = flight.iter().position(|message| message.tablet == tablet);
+        let message = own.map(|at| flight.swap_remove(at));
+        self.flight.borrow_mut().extend(flight);
+        if let Some(message) = message {
+            let answer = self.deliver(&message)?;
+            message.answer(answer);
+        }
+        match self.tasks.iter().position(|task| task.tablet == tablet) {
+            Some(at) => self.poll(at),
+            None => Ok(()),
         }
     }
 

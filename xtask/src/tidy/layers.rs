@@ -63,7 +63,8 @@ const HOUSES: [House; 3] = [
         layers: &[
             layer("jp", &[], &[]),
             layer("record", &["jp"], &[]),
-            layer("merge", &["jp", "record"], &[]),
+            layer("mutant", &[], &[]),
+            layer("merge", &["jp", "mutant", "record"], &[]),
             layer("access", &["jp", "record"], &[]),
             layer("wire", &["access", "jp", "merge", "record"], &[]),
             layer("domain", &["access", "jp", "record", "registry"], &[]),

@@ -1,1 +1,0 @@
-select count(*) from grants where scope = $1 and holder = $2 and from_day <= $3
