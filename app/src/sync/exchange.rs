@@ -183,14 +183,7 @@ async fn fetch_segments<D: Device, T: Transport>(
         stored?;
         coming = next;
     }
-    let mut state = replica.inner.borrow().state.clone();
-    state.segments.clear();
-    state.version += 1;
-    let op = put_state(&state)?;
-    replica.device.commit(vec![op], Durability::Relaxed).await?;
-    replica.inner.borrow_mut().advance(state);
-    replica.changed(&[], &[]);
-    Ok(())
+    Ok(replica.end_load().await?)
 }
 
 impl<D: Device> Replica<D> {

@@ -64,6 +64,12 @@ impl<D: Device> Replica<D> {
         if is_offering {
             removed.clear();
         }
+        for doc in &docs {
+            state.left.remove(&doc.id);
+        }
+        if !state.segments.is_empty() {
+            state.left.extend(&removed);
+        }
         if !docs.is_empty() || !removed.is_empty() {
             state.version += 1;
         }
@@ -122,6 +128,31 @@ impl<D: Device> Replica<D> {
         })
     }
 
+    /// All segments promised have come: what had left before they did leaves with this, in one transaction.
+    pub(super) async fn end_load(&self) -> Result<(), DeviceError> {
+        let mut state = self.inner.borrow().state.clone();
+        state.segments.clear();
+        state.version += 1;
+        let left = std::mem::take(&mut state.left);
+        let mut ops = self.removals(&left).await?;
+        ops.push(put_state(&state)?);
+        let segments = segments_after(&self.inner.borrow().segments, &ops);
+        self.device.commit(ops, Durability::Relaxed).await?;
+        let briefs = {
+            let mut inner = self.inner.borrow_mut();
+            inner.advance(state);
+            inner.segments = segments;
+            for id in &left {
+                inner.table.remove(*id);
+            }
+            inner.refresh(&left)
+        };
+        let mut gone: Vec<RecordId> = left.into_iter().collect();
+        gone.retain(|id| self.doc(*id).is_none());
+        self.changed(&briefs, &gone);
+        Ok(())
+    }
+
     fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
         let mut state = self.inner.borrow().state.clone();
         let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
@@ -144,8 +175,14 @@ impl<D: Device> Replica<D> {
         if let (Some(scopes), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
             let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
             state.load.retain(|scope| scopes.contains(scope));
+            let is_gain = !scopes.is_subset(&state.scopes);
             state.load.extend(scopes.difference(&state.scopes));
             state.scopes = scopes;
+            if is_gain && !state.left.is_empty() {
+                // What has left may be back with what was gained: the server says so when everything is asked for.
+                state.load.clone_from(&state.scopes);
+                state.segments.clear();
+            }
         }
         state
     }

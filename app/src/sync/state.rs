@@ -27,6 +27,9 @@ pub struct State {
     pub load: BTreeSet<Scope>,
     /// Segments promised and not known to be stored yet. The first load is complete when there is none and `load` is empty.
     pub segments: Vec<SegmentRef>,
+    /// Records that have left, while segments which may still hold them are on their way.
+    #[serde(default)]
+    pub left: BTreeSet<RecordId>,
     /// After the server was restored: what is still to be offered to it.
     pub to_offer: ToOffer,
     /// Milliseconds to add to the device's clock to get the server's.
@@ -77,6 +80,7 @@ impl State {
             scopes: BTreeSet::new(),
             load: BTreeSet::new(),
             segments: Vec::new(),
+            left: BTreeSet::new(),
             to_offer: ToOffer::Nothing,
             clock_offset: 0,
             last_contact: None,

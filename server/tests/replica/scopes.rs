@@ -6,7 +6,7 @@ use shared::{
     wire::Refusal,
 };
 
-use crate::support::{RIGHT, Tablet, Town, today};
+use crate::support::{Fault, RIGHT, Tablet, Town, today};
 
 /// The assignment that lets the tablet's organisation see the household.
 async fn own_assignment(tablet: &Tablet, household: RecordId) -> RecordId {
@@ -148,5 +148,39 @@ async fn a_household_lost_and_gained_again_and_again_arrives_whole() {
         // The server hands out the same segment as before.
         assert!(visits_shared(&nurse, &centre, new).await > 0);
     }
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_record_that_left_after_its_segment_was_packed_does_not_come_with_it() {
+    let town = Town::new().await;
+    let nurse = town.device("nurse1", RIGHT).await;
+    let first = town.device("center1", RIGHT).await;
+    let known = first.of_kind("household").await;
+    let elsewhere = nurse.of_kind("household").await;
+    let elsewhere = elsewhere.iter().find(|id| !known.contains(id)).unwrap();
+    let ours = nurse.of_kind("visit").await;
+    let shared = first.of_kind("visit").await;
+    let visit = *shared.iter().find(|id| ours.contains(id)).unwrap();
+    nurse
+        .write(visit, "household", &elsewhere.to_string())
+        .await;
+    nurse.sync().await.unwrap();
+    first.sync().await.unwrap();
+    let second = town.device("center1", RIGHT).await;
+    for tablet in [first, second] {
+        assert!(tablet.replica.doc(visit).is_none());
+        let tablet = tablet.restart().await;
+        assert!(tablet.replica.doc(visit).is_none(), "nor on the disk");
+    }
+    // A load that was cut off in between is no way around it either.
+    let third = town.empty_device("center1", RIGHT).await;
+    third.goes_wrong([Fault::None, Fault::None, Fault::None, Fault::Lost]);
+    assert!(third.sync().await.is_err());
+    let third = third.restart().await;
+    third.sync().await.unwrap();
+    assert!(third.replica.state().is_loaded());
+    assert!(third.replica.doc(visit).is_none());
+    assert!(third.restart().await.replica.doc(visit).is_none());
     town.server.stop().await.unwrap();
 }
