@@ -2,7 +2,7 @@
 
 use shared::{
     access::{self, Action, Actor},
-    record::Doc,
+    record::{Doc, Stamp},
     registry,
     wire::MAX_DOCS,
 };
@@ -16,7 +16,8 @@ use crate::db::{grants, replicas};
 impl Batch<'_> {
     /// Joins what is offered, where the person might write the result.
     ///
-    /// An offer that has seen nothing new is passed over: without a restore none does, so offers change nothing then.
+    /// Of an offer that has seen nothing new only corrected times are taken: without a restore none has, so offers change no
+    /// value then.
     pub(super) async fn take_offers(&mut self, push: &Push) -> Result<(), sqlx::Error> {
         self.offered.clear();
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
@@ -41,17 +42,36 @@ impl Batch<'_> {
     /// Whether the offer is dealt with: taken, or nothing to take. Otherwise the person may not.
     async fn take_offer(&mut self, push: &Push, offer: &Doc) -> Result<bool, sqlx::Error> {
         let before = self.doc(offer.id).await?.cloned();
-        let is_old =
-            |before: &Doc| before.kind != offer.kind || before.context.covers(&offer.context);
-        if before.as_ref().is_some_and(is_old) || !self.is_plausible(push, offer).await? {
+        if before
+            .as_ref()
+            .is_some_and(|before| before.kind != offer.kind)
+            || !self.is_plausible(push, offer).await?
+        {
             return Ok(true);
         }
         let mut offer = offer.clone();
         offer.waiting.clear();
-        let mut after = before
-            .clone()
-            .unwrap_or_else(|| Doc::new(&offer.kind, offer.id));
-        after.join(&offer);
+        self.correct_stamps(before.as_ref(), &mut offer);
+        let after = match &before {
+            Some(before) if before.context.covers(&offer.context) => {
+                let mut after = before.clone();
+                for (dot, stamp) in &mut after.stamps {
+                    if let Some(said) = offer.stamps.get(dot) {
+                        *stamp = (*stamp).min(*said);
+                    }
+                }
+                after
+            }
+            Some(before) => {
+                let mut after = before.clone();
+                after.join(&offer);
+                after
+            }
+            None => offer,
+        };
+        if before.as_ref() == Some(&after) {
+            return Ok(true);
+        }
         let opens = match registry::grant(&after) {
             Some(grant) => !grants::is_opened(self.conn, grant.scope).await?,
             None => false,
@@ -67,6 +87,22 @@ impl Batch<'_> {
         }
         self.set(after, By::Several).await?;
         Ok(true)
+    }
+
+    /// Times from the future are corrected as those of saves are. Of a value that is here already an offer may give an
+    /// earlier correction and nothing else.
+    fn correct_stamps(&self, before: Option<&Doc>, offer: &mut Doc) {
+        for (dot, stamp) in &mut offer.stamps {
+            *stamp = self.corrected_stamp(*stamp);
+            let known = before.and_then(|before| before.stamps.get(dot));
+            let says_else = |known: &&Stamp| {
+                (known.author, known.claimed) != (stamp.author, stamp.claimed)
+                    || known.claimed.is_none()
+            };
+            if let Some(known) = known.filter(says_else) {
+                *stamp = *known;
+            }
+        }
     }
 
     /// Whether every save the offer has seen can have been made: a replica that has pushed to this database since it was

@@ -3,7 +3,7 @@
 use shared::{
     access::{self, Action, Denied},
     merge::Applied,
-    record::{Doc, Dot, Save},
+    record::{Doc, Dot, Save, Stamp},
     registry,
     wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict, Verdicts},
 };
@@ -229,13 +229,26 @@ impl Batch<'_> {
 
     /// The save with a time that is not ahead of the server's, and whether that differs.
     fn corrected(&self, save: &Save) -> (Save, bool) {
-        let mut save = save.clone();
-        let ahead = save.at.millis().saturating_sub(self.now.millis()) > AHEAD;
-        if ahead {
-            save.claimed.get_or_insert(save.at);
-            save.at = self.now;
+        let stamp = self.corrected_stamp(save.stamp());
+        let corrected = Save {
+            at: stamp.at,
+            claimed: stamp.claimed,
+            ..save.clone()
+        };
+        (corrected, stamp != save.stamp())
+    }
+
+    /// A stamp with a time that is not ahead of the server's.
+    pub(super) fn corrected_stamp(&self, stamp: Stamp) -> Stamp {
+        if stamp.at.millis().saturating_sub(self.now.millis()) > AHEAD {
+            Stamp {
+                at: self.now,
+                claimed: stamp.claimed.or(Some(stamp.at)),
+                ..stamp
+            }
+        } else {
+            stamp
         }
-        (save, ahead)
     }
 }
 

@@ -104,8 +104,7 @@ impl Plan {
         let spared: &[Act] = if rights_end {
             &[Act::Restore]
         } else {
-            // A time from the future that was corrected before the restore is offered as it was.
-            &[Act::SetBack, Act::Clone, Act::ClockJumps]
+            &[Act::SetBack, Act::Clone]
         };
         let tablets: Vec<usize> = (0..2 + rng.below(4)).map(|_| rng.below(people)).collect();
         let length = 30 + rng.below(120);
