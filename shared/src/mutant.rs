@@ -10,14 +10,20 @@ pub enum Mutant {
     CursorBeforeRecords,
     /// Of two values that did not know of each other, the one with the later time wins.
     ClockDecides,
+    /// The server does not say what has left a scope.
+    LostGone,
+    /// Numbers of changes are seen before the changes they are given to, as those of a database's own sequence are.
+    PlainSequence,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 5] = [
         Self::AckBeforeCommit,
         Self::CursorBeforeRecords,
         Self::ClockDecides,
+        Self::LostGone,
+        Self::PlainSequence,
     ];
 
     /// Whether the fault is in.

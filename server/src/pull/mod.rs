@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use shared::{
     access::{Actor, Scope, scopes_hash},
     jp::Timestamp,
+    mutant::Mutant,
     record::ReplicaId,
     wire::{End, Gone, MAX_DOCS, Opening, Reply, SegmentRef, VERSION, Verdicts},
 };
@@ -185,6 +186,9 @@ impl Lines {
     fn push_changed(&mut self, changed: &documents::Changed) -> Result<(), PullError> {
         if changed.held {
             self.push_doc(&changed.stored.body);
+            return Ok(());
+        }
+        if Mutant::LostGone.is_in() {
             return Ok(());
         }
         let id = changed

@@ -43,6 +43,8 @@ pub(super) struct Batch<'c> {
     actors: HashMap<ActorId, Option<Actor>>,
     /// Documents the request at hand has offered.
     pub(super) offered: HashSet<RecordId>,
+    /// The first number for what changes, where it is given out already.
+    pub(super) numbers: Option<u64>,
 }
 
 impl<'c> Batch<'c> {
@@ -55,6 +57,7 @@ impl<'c> Batch<'c> {
             order: Vec::new(),
             actors: HashMap::new(),
             offered: HashSet::new(),
+            numbers: None,
         }
     }
 
@@ -136,7 +139,10 @@ impl<'c> Batch<'c> {
         if self.order.is_empty() {
             return Ok(committed);
         }
-        let first = db::meta::take(self.conn, self.order.len() as u64).await?;
+        let first = match self.numbers {
+            Some(first) => first,
+            None => db::meta::take(self.conn, self.order.len() as u64).await?,
+        };
         for (seq, id) in (first..).zip(std::mem::take(&mut self.order)) {
             let Some(Held {
                 stored,

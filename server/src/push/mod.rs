@@ -194,9 +194,11 @@ async fn write_group(
     pushes: &[Push],
     clock: Clock,
 ) -> Result<(Results, Committed), sqlx::Error> {
+    let numbers = numbers_seen_early(db, pushes).await?;
     let mut transaction = db.begin_write().await?;
     let meta = db::meta::lock(&mut transaction).await?;
     let mut batch = Batch::new(&mut transaction, meta, clock());
+    batch.numbers = numbers;
     let mut results = Vec::with_capacity(pushes.len());
     for push in pushes {
         results.push(batch.take_push(push).await?);
@@ -211,4 +213,20 @@ async fn write_group(
     }
     transaction.commit().await?;
     Ok((results, committed))
+}
+
+/// [`Mutant::PlainSequence`]: numbers that everyone sees at once, and what they number a little later.
+async fn numbers_seen_early(db: &Db, pushes: &[Push]) -> Result<Option<u64>, sqlx::Error> {
+    if !Mutant::PlainSequence.is_in() {
+        return Ok(None);
+    }
+    let brought = |push: &Push| push.saves.len() + push.offers.len();
+    let most: usize = pushes.iter().map(brought).sum();
+    let mut transaction = db.begin_write().await?;
+    let first = db::meta::take(&mut transaction, most as u64).await?;
+    transaction.commit().await?;
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    Ok(Some(first))
 }

@@ -14,6 +14,7 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use futures::future::join_all;
 use http_body_util::BodyExt;
 use server::{
     db::{self, Db},
@@ -35,6 +36,8 @@ use crate::{
     chance,
     wire::{Answer, Question},
 };
+
+type Response = (StatusCode, HeaderMap, Bytes);
 
 /// A save as the server's log has it.
 pub(crate) struct Logged {
@@ -123,14 +126,17 @@ impl City {
         self.runtime.as_ref().unwrap()
     }
 
-    /// Answers a request, or dies over it.
-    fn handle(&mut self, request: Request<Body>) -> Option<(StatusCode, HeaderMap, Bytes)> {
-        let router = self.router.clone();
-        let handled = async move {
-            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
-            let body = body.collect().await.unwrap().to_bytes();
-            (parts.status, parts.headers, body)
-        };
+    /// Answers requests that come at once, or dies over them.
+    fn handle<const N: usize>(&mut self, requests: [Request<Body>; N]) -> Option<[Response; N]> {
+        let handled = requests.map(|request| {
+            let router = self.router.clone();
+            async move {
+                let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+                let body = body.collect().await.unwrap().to_bytes();
+                (parts.status, parts.headers, body)
+            }
+        });
+        let handled = async move { <[Response; N]>::try_from(join_all(handled).await).unwrap() };
         let Some(mut left) = self.dies_after.take() else {
             return Some(self.runtime().block_on(handled));
         };
@@ -159,13 +165,17 @@ impl City {
         self.runtime = Some(runtime);
     }
 
+    fn handle_one(&mut self, request: Request<Body>) -> Option<Response> {
+        self.handle([request]).map(|[response]| response)
+    }
+
     pub(crate) fn sign_in(&mut self, login: &str) -> (String, Session) {
         self.dies_after = None;
         let body = serde_json::to_string(&SignIn::new(login, PASSPHRASE)).unwrap();
         let request = Request::post("/api/session")
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(body));
-        let (status, headers, body) = self.handle(request.unwrap()).unwrap();
+        let (status, headers, body) = self.handle_one(request.unwrap()).unwrap();
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
         let cookie = headers[header::SET_COOKIE].to_str().unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
@@ -174,33 +184,30 @@ impl City {
 
     pub(crate) fn sign_out(&mut self, cookie: &str) {
         let request = Request::delete("/api/session").header(header::COOKIE, cookie);
-        self.handle(request.body(Body::empty()).unwrap());
+        self.handle_one(request.body(Body::empty()).unwrap());
     }
 
-    /// Answers a device's question.
-    pub(crate) fn answer(&mut self, cookie: &str, question: &Question) -> Answer {
-        let request = match question {
-            Question::Sync(body) => Request::post("/api/sync")
-                .header(header::CONTENT_TYPE, "application/json")
-                .header(header::COOKIE, cookie)
-                .body(Body::from(body.clone())),
-            Question::Segment(name) => Request::get(format!("/api/segments/{name}"))
-                .header(header::COOKIE, cookie)
-                .body(Body::empty()),
-        };
-        let Some((status, _, body)) = self.handle(request.unwrap()) else {
-            return Err(TransportError::Offline);
-        };
-        if status.is_success() {
-            return Ok(body.to_vec());
+    /// Answers what devices ask at once.
+    pub(crate) fn answer<const N: usize>(
+        &mut self,
+        questions: [(&str, &Question); N],
+    ) -> [Answer; N] {
+        let requests = questions.map(|(cookie, question)| {
+            let request = match question {
+                Question::Sync(body) => Request::post("/api/sync")
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(header::COOKIE, cookie)
+                    .body(Body::from(body.clone())),
+                Question::Segment(name) => Request::get(format!("/api/segments/{name}"))
+                    .header(header::COOKIE, cookie)
+                    .body(Body::empty()),
+            };
+            request.unwrap()
+        });
+        match self.handle(requests) {
+            Some(responses) => responses.map(answer),
+            None => questions.map(|_| Err(TransportError::Offline)),
         }
-        assert!(
-            !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
-            "the server answered {status}: {}",
-            String::from_utf8_lossy(&body)
-        );
-        Err(serde_json::from_slice::<Failure>(&body)
-            .map_or(TransportError::Garbled, TransportError::Failed))
     }
 
     /// A copy of the database as it is now.
@@ -257,6 +264,19 @@ impl City {
                 .unwrap()
         })
     }
+}
+
+fn answer((status, _, body): Response) -> Answer {
+    if status.is_success() {
+        return Ok(body.to_vec());
+    }
+    assert!(
+        !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
+        "the server answered {status}: {}",
+        String::from_utf8_lossy(&body)
+    );
+    Err(serde_json::from_slice::<Failure>(&body)
+        .map_or(TransportError::Garbled, TransportError::Failed))
 }
 
 async fn open(folder: &Path) -> (App, Router) {

@@ -31,7 +31,7 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(13) {
+    Some(match rng.below(14) {
         0..4 => vec![Edit::create(
             "visit",
             new(),
@@ -127,6 +127,16 @@ pub(crate) fn edits(
             rng,
             "visit",
             writes([("said", text(mark)), ("household", text(&household?))]),
+        )?],
+        // A field and a shape of value of a later version of the app.
+        12 => vec![change(
+            tab,
+            rng,
+            "visit",
+            writes([
+                ("later_words", text(mark)),
+                ("later_shape", Value::Later(r#"[{"any":[1,null]}]"#.into())),
+            ]),
         )?],
         _ => vec![change(
             tab,

@@ -1,12 +1,13 @@
 //! A run: devices, the network and the server, moved one small step at a time in an order the seed decides.
 
-use std::{future::Future, pin::Pin, task::Poll};
+use std::{collections::BTreeSet, future::Future, pin::Pin, task::Poll};
 
 use app::{
     device::DeviceError,
     sync::{SyncError, TransportError, sync},
 };
 use shared::{
+    access::Scope,
     record::Save,
     registry,
     sample::Rng,
@@ -21,7 +22,7 @@ use crate::{
     plan::{Act, Plan, Step},
     tablet::{Tab, Tablet, poll},
     truth::{Fault, Promise, Truth, mark},
-    wire::{Flight, Message, Question, Wire},
+    wire::{Answer, Flight, Message, Question, Wire},
 };
 
 /// How a task ended.
@@ -37,6 +38,21 @@ struct Task {
     tab: u64,
     is_sync: bool,
     work: Pin<Box<dyn Future<Output = Ended>>>,
+}
+
+/// I5, on the wire.
+fn nobody_reads_anothers(tablet: usize, held: &BTreeSet<Scope>, bytes: &[u8]) -> Result<(), Fault> {
+    for line in std::str::from_utf8(bytes).unwrap_or_default().lines() {
+        if let Ok(Reply::Doc(doc)) = serde_json::from_str::<Reply>(line)
+            && registry::scopes(&doc).1.is_disjoint(held)
+        {
+            return Err(format!(
+                "I5: {} {} was sent to device {tablet}",
+                doc.kind, doc.id
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The accounts of the sample city that have a device.
@@ -410,6 +426,13 @@ impl World {
                 message.answer(answer);
             }
             24..28 => message.answer(Ok(b"<!doctype html><title>Wi-Fi</title>".to_vec())),
+            28..50 if !self.flight.borrow().is_empty() => {
+                let at = rng.below(self.flight.borrow().len());
+                let other = self.flight.borrow_mut().swap_remove(at);
+                let [answer, others] = self.deliver_at_once([&message, &other])?;
+                message.answer(answer);
+                other.answer(others);
+            }
             _ => {
                 let answer = self.deliver(&message)?;
                 message.answer(answer);
@@ -418,32 +441,33 @@ impl World {
         Ok(())
     }
 
-    fn deliver(&mut self, message: &Message) -> Result<crate::wire::Answer, Fault> {
-        let answer = self.city.answer(&message.cookie, &message.question);
-        if let (Question::Sync(_), Ok(bytes)) = (&message.question, &answer) {
-            self.nobody_reads_anothers(message.tablet, bytes)?;
-        }
+    fn deliver(&mut self, message: &Message) -> Result<Answer, Fault> {
+        let [answer] = self.deliver_at_once([message])?;
         Ok(answer)
     }
 
-    /// I5, on the wire.
-    fn nobody_reads_anothers(&self, tablet: usize, bytes: &[u8]) -> Result<(), Fault> {
-        let Some(tab) = self.tablets[tablet].tabs.first() else {
-            return Ok(());
-        };
-        let actor = self.city.actor(tab.replica.session().actor);
-        let held = actor.map(|actor| actor.scopes).unwrap_or_default();
-        for line in std::str::from_utf8(bytes).unwrap_or_default().lines() {
-            if let Ok(Reply::Doc(doc)) = serde_json::from_str::<Reply>(line)
-                && registry::scopes(&doc).1.is_disjoint(&held)
-            {
-                return Err(format!(
-                    "I5: {} {} was sent to device {tablet}",
-                    doc.kind, doc.id
-                ));
+    fn deliver_at_once<const N: usize>(
+        &mut self,
+        messages: [&Message; N],
+    ) -> Result<[Answer; N], Fault> {
+        let before = messages.map(|message| self.sees(message.tablet));
+        let asked = messages.map(|message| (&*message.cookie, &message.question));
+        let answers = self.city.answer(asked);
+        for ((message, before), answer) in messages.into_iter().zip(before).zip(&answers) {
+            if let (Question::Sync(_), Ok(bytes)) = (&message.question, answer) {
+                let mut held = before;
+                held.extend(self.sees(message.tablet));
+                nobody_reads_anothers(message.tablet, &held, bytes)?;
             }
         }
-        Ok(())
+        Ok(answers)
+    }
+
+    /// What the person at a device may see.
+    fn sees(&self, tablet: usize) -> BTreeSet<Scope> {
+        let tab = self.tablets[tablet].tabs.first();
+        let actor = tab.and_then(|tab| self.city.actor(tab.replica.session().actor));
+        actor.map(|actor| actor.scopes).unwrap_or_default()
     }
 
     /// Nothing goes wrong any more, and nobody does anything. Every device syncs once a minute, as its driver does.
