@@ -24,14 +24,22 @@ impl MemoryDevice {
         }
     }
 
-    /// Makes every commit fail until called with `None`: a full disk, a lost connection.
+    /// Makes every call fail until called with `None`: a full disk, which can still be read, or a lost connection.
     pub fn fail_with(&self, error: Option<DeviceError>) {
         *self.fails.borrow_mut() = error;
+    }
+
+    fn readable(&self) -> Result<(), DeviceError> {
+        match self.fails.borrow().clone() {
+            None | Some(DeviceError::Full) => Ok(()),
+            Some(error) => Err(error),
+        }
     }
 }
 
 impl Device for MemoryDevice {
     async fn read_all(&self, shelf: Shelf) -> Result<Vec<(String, Vec<u8>)>, DeviceError> {
+        self.readable()?;
         let places = self.places.borrow();
         let all = places.iter().filter(|((s, _), _)| *s == shelf);
         Ok(all
@@ -40,6 +48,7 @@ impl Device for MemoryDevice {
     }
 
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {
+        self.readable()?;
         Ok(self.places.borrow().get(&(shelf, key.to_owned())).cloned())
     }
 

@@ -233,8 +233,7 @@ impl<D: Device> Replica<D> {
 
     async fn ask_again(&self) -> Result<(), DeviceError> {
         let mut state = self.inner.borrow().state.clone();
-        state.segments.clear();
-        state.load = state.scopes.clone();
+        state.load_all();
         self.device
             .commit(vec![put_state(&state)?], Durability::Relaxed)
             .await?;

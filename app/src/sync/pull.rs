@@ -55,20 +55,24 @@ impl<D: Device> Replica<D> {
                 state.segments.extend(opening.segments.iter().cloned());
             }
         }
-        let mut removed: BTreeSet<RecordId> = gone.into_iter().collect();
-        removed.extend(self.unheld(&state.scopes));
         let docs = self.merged(pushed.docs, docs);
-        // Someone may have ended their own sight of a record together with writing it.
-        let unheld = docs.iter().filter(|doc| !is_held(doc, &state.scopes));
-        removed.extend(unheld.map(|doc| doc.id));
-        if is_offering {
-            removed.clear();
-        }
+        // Together with writing a record someone may have ended their own sight of it, or of where it lay before.
+        let mut removed = self.unheld(&state.scopes);
         for doc in &docs {
+            if is_held(doc, &state.scopes) {
+                removed.remove(&doc.id);
+            } else {
+                removed.insert(doc.id);
+            }
             state.left.remove(&doc.id);
         }
-        if !state.segments.is_empty() {
-            state.left.extend(&removed);
+        if !state.segments.is_empty() && !is_offering {
+            state.doubted.extend(&removed);
+            state.left.extend(&gone);
+        }
+        removed.extend(gone);
+        if is_offering {
+            removed.clear();
         }
         if !docs.is_empty() || !removed.is_empty() {
             state.version += 1;
@@ -107,11 +111,10 @@ impl<D: Device> Replica<D> {
             touched.extend(&removed);
             inner.refresh(&touched)
         };
-        let removed: Vec<RecordId> = removed
-            .into_iter()
-            .filter(|id| self.doc(*id).is_none())
-            .collect();
-        self.changed(&briefs, &removed);
+        // A record also leaves with the last unsent save that held it here.
+        let mut gone: Vec<RecordId> = touched.into_iter().collect();
+        gone.retain(|id| self.doc(*id).is_none());
+        self.changed(&briefs, &gone);
         if pushed.is_copy {
             self.rename().await?;
         }
@@ -133,7 +136,9 @@ impl<D: Device> Replica<D> {
         let mut state = self.inner.borrow().state.clone();
         state.segments.clear();
         state.version += 1;
-        let left = std::mem::take(&mut state.left);
+        let mut left = std::mem::take(&mut state.left);
+        let doubted = std::mem::take(&mut state.doubted);
+        left.extend(self.unheld_of(doubted, &state.scopes));
         let mut ops = self.removals(&left).await?;
         ops.push(put_state(&state)?);
         let segments = segments_after(&self.inner.borrow().segments, &ops);
@@ -180,8 +185,7 @@ impl<D: Device> Replica<D> {
             state.scopes = scopes;
             if is_gain && !state.left.is_empty() {
                 // What has left may be back with what was gained: the server says so when everything is asked for.
-                state.load.clone_from(&state.scopes);
-                state.segments.clear();
+                state.load_all();
             }
         }
         state
@@ -193,11 +197,23 @@ impl<D: Device> Replica<D> {
         if inner.state.scopes.is_subset(scopes) {
             return BTreeSet::new();
         }
-        let is_unheld = |id: &RecordId| {
+        let all = inner.table.ids();
+        drop(inner);
+        self.unheld_of(all, scopes)
+    }
+
+    /// Those of `ids` that are here and lie in none of `scopes`.
+    fn unheld_of(
+        &self,
+        mut ids: BTreeSet<RecordId>,
+        scopes: &BTreeSet<Scope>,
+    ) -> BTreeSet<RecordId> {
+        let inner = self.inner.borrow();
+        ids.retain(|id| {
             let doc = inner.table.get(*id);
             doc.is_some_and(|doc| !is_held(&doc, scopes))
-        };
-        inner.table.ids().into_iter().filter(is_unheld).collect()
+        });
+        ids
     }
 
     /// The documents of the answer, joined with what is here and with the saves just acknowledged.

@@ -1,6 +1,9 @@
 //! What the server's verdicts do to the outbox.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use shared::{
     record::{Context, Doc, Dot, RecordId, ReplicaId, Save},
@@ -101,8 +104,7 @@ impl<D: Device> Replica<D> {
         let mut state = self.inner.borrow().state.clone();
         state.replica = ReplicaId::new((self.env.new_id)());
         state.counter = 0;
-        state.segments.clear();
-        state.load.clone_from(&state.scopes);
+        state.load_all();
         let mut renamed = BTreeMap::new();
         let mut ops = Vec::new();
         {
@@ -118,7 +120,7 @@ impl<D: Device> Replica<D> {
                 let save = Save {
                     dot,
                     prior,
-                    seen: seen_by(&inner.outbox, save, state.replica),
+                    seen: seen_by(&inner, save, state.replica),
                     ..save.clone()
                 };
                 ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
@@ -207,9 +209,11 @@ fn adopted(inner: &Inner, stray: &Save) -> Save {
     }
 }
 
-/// What a renamed save had seen: of the unsent saves before it, their new numbers.
-fn seen_by(outbox: &BTreeMap<u64, Save>, save: &Save, replica: ReplicaId) -> Context {
-    let old = save.dot.replica;
+/// What a renamed save had seen: of the unsent saves before it, their new numbers; of those sent, what came back.
+fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
+    let (outbox, old) = (&inner.outbox, save.dot.replica);
+    let known = |doc: Arc<Doc>| doc.context.get(old);
+    let known = inner.table.get(save.record).map_or(0, known);
     let mut seen = Context::default();
     for dot in save.seen.iter().filter(|dot| dot.replica != old) {
         seen.raise(dot);
@@ -223,7 +227,8 @@ fn seen_by(outbox: &BTreeMap<u64, Save>, save: &Save, replica: ReplicaId) -> Con
     let sent_seen = outbox
         .first_key_value()
         .map_or(0, |(first, _)| first - 1)
-        .min(save.seen.get(old));
+        .min(save.seen.get(old))
+        .min(known);
     seen.raise(Dot {
         replica: old,
         counter: sent_seen,

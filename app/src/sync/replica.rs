@@ -64,6 +64,8 @@ pub(super) struct Inner {
     pub(super) table: Table,
     /// The state's version up to which the table has come.
     pub(super) version: u64,
+    /// Whether reading what others wrote has begun and not ended: then nothing less than all of it will do.
+    behind: bool,
     /// How many changed records lie on the device one to a value, at most.
     pub(super) heads: usize,
     /// The keys of the segments stored.
@@ -125,6 +127,7 @@ impl<D: Device> Replica<D> {
             state,
             table: Table::default(),
             version: 0,
+            behind: false,
             heads: 0,
             segments: BTreeSet::new(),
             outbox: BTreeMap::new(),
@@ -145,6 +148,7 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device can't be read.
     pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
+        self.inner.borrow_mut().behind = true;
         self.reload_state().await?;
         // What is written from here on may be read or not: then it is read again.
         let version = self.inner.borrow().state.version;
@@ -188,6 +192,7 @@ impl<D: Device> Replica<D> {
         self.reload_attention().await?;
         let mut inner = self.inner.borrow_mut();
         inner.version = version;
+        inner.behind = false;
         inner.heads = count;
         Ok(briefs.into_values().collect())
     }
@@ -395,6 +400,7 @@ impl<D: Device> Replica<D> {
         version: u64,
     ) -> Result<(), DeviceError> {
         let next = self.version() + 1;
+        let was_behind = std::mem::replace(&mut self.inner.borrow_mut().behind, true);
         self.reload_state().await?;
         for id in gone {
             self.inner.borrow_mut().table.remove(*id);
@@ -402,7 +408,9 @@ impl<D: Device> Replica<D> {
         // Where records left, segments were made anew. Where a change before this one was missed, nobody names its records.
         // Segments name none either.
         let is_named = |changed: &&[RecordId]| {
-            gone.is_empty() && (version < next || version == next && !changed.is_empty())
+            gone.is_empty()
+                && !was_behind
+                && (version < next || version == next && !changed.is_empty())
         };
         let Some(changed) = changed.filter(is_named) else {
             let briefs = self.load().await?;
@@ -430,6 +438,7 @@ impl<D: Device> Replica<D> {
         {
             let mut inner = self.inner.borrow_mut();
             inner.version = inner.version.max(version);
+            inner.behind = false;
             briefs.extend(inner.refresh(&changed.iter().copied().collect()));
         }
         self.tell(&briefs, gone, Origin::Elsewhere);
@@ -465,11 +474,11 @@ impl<D: Device> Replica<D> {
     /// round: what is written then is made of what is in memory.
     pub(super) async fn catch_up(&self) -> Result<(), DeviceError> {
         self.reload_state().await?;
-        let (version, ours) = {
+        let is_level = {
             let inner = self.inner.borrow();
-            (inner.state.version, inner.version)
+            inner.state.version == inner.version && !inner.behind
         };
-        let briefs = if version == ours {
+        let briefs = if is_level {
             self.reload_outbox().await?
         } else {
             self.load().await?

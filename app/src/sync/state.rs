@@ -30,6 +30,9 @@ pub struct State {
     /// Records that have left, while segments which may still hold them are on their way.
     #[serde(default)]
     pub left: BTreeSet<RecordId>,
+    /// Records that lay in no scope held, as far as was known here, while segments which may know better are on their way.
+    #[serde(default)]
+    pub doubted: BTreeSet<RecordId>,
     /// After the server was restored: what is still to be offered to it.
     pub to_offer: ToOffer,
     /// Milliseconds to add to the device's clock to get the server's.
@@ -69,6 +72,14 @@ impl ToOffer {
 }
 
 impl State {
+    /// Everything is to be asked for anew.
+    pub(super) fn load_all(&mut self) {
+        self.load.clone_from(&self.scopes);
+        self.segments.clear();
+        self.left.clear();
+        self.doubted.clear();
+    }
+
     /// A replica that has never been in touch.
     #[must_use]
     pub fn new(replica: ReplicaId, session: Session) -> Self {
@@ -81,6 +92,7 @@ impl State {
             load: BTreeSet::new(),
             segments: Vec::new(),
             left: BTreeSet::new(),
+            doubted: BTreeSet::new(),
             to_offer: ToOffer::Nothing,
             clock_offset: 0,
             last_contact: None,

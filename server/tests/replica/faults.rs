@@ -6,7 +6,7 @@ use app::{
 };
 use shared::record::Edit;
 
-use crate::support::{Fault, RIGHT, Tablet, Town, writes};
+use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, writes, yesterday};
 
 #[tokio::test]
 async fn a_first_load_goes_on_where_it_was_cut() {
@@ -156,6 +156,28 @@ async fn a_tablet_set_back_to_its_own_backup_is_given_what_it_wrote_since() {
     assert_eq!(late.text(visit, "done").unwrap(), "薬を確認");
     assert_eq!(tablet.text(visit, "next_on").unwrap(), "2026-12-01");
     assert_eq!(late.replica.doc(visit), tablet.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_copy_has_not_seen_what_its_original_wrote_in_other_records() {
+    let town = Town::new().await;
+    let first = town.device("nurse1", RIGHT).await;
+    let households = first.of_kind("household").await;
+    first.visit(households[0], "控えより前の話").await;
+    first.sync().await.unwrap();
+    let twin = twin(&town, &first).await;
+    first.visit(households[0], "元の端末").await;
+    first.sync().await.unwrap();
+    // The first of two is refused, and the second had seen nothing else.
+    let visit = twin.visit(households[1], "複製の端末").await;
+    twin.write(visit, "done", "薬を確認").await;
+    let assignment = own_assignment(&first, households[1]).await;
+    first.write(assignment, "until", &yesterday()).await;
+    first.sync().await.unwrap();
+    twin.sync().await.unwrap();
+    assert!(twin.replica.unsent().is_empty());
+    assert_eq!(twin.replica.attention().len(), 2);
     town.server.stop().await.unwrap();
 }
 

@@ -6,27 +6,11 @@ use shared::{
     wire::Refusal,
 };
 
-use crate::support::{Fault, RIGHT, Tablet, Town, today};
-
-/// The assignment that lets the tablet's organisation see the household.
-async fn own_assignment(tablet: &Tablet, household: RecordId) -> RecordId {
-    let organisation = tablet.replica.state().session.organisation.to_string();
-    let household = household.to_string();
-    let mut own = tablet.of_kind("assignment").await;
-    own.retain(|id| {
-        tablet.text(*id, "household").as_ref() == Some(&household)
-            && tablet.text(*id, "organisation").as_ref() == Some(&organisation)
-    });
-    own[0]
-}
+use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, today, yesterday};
 
 fn kind_of(line: &str) -> String {
     let doc: Doc = serde_json::from_str(line).unwrap();
     doc.kind.to_string()
-}
-
-fn yesterday() -> String {
-    today().add_days(-1).unwrap().to_string()
 }
 
 #[tokio::test]
@@ -182,5 +166,77 @@ async fn a_record_that_left_after_its_segment_was_packed_does_not_come_with_it()
     assert!(third.replica.state().is_loaded());
     assert!(third.replica.doc(visit).is_none());
     assert!(third.restart().await.replica.doc(visit).is_none());
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_visit_moved_out_of_a_household_that_is_given_up_in_the_same_breath_stays() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let households = tablet.of_kind("household").await;
+    let (lost, kept) = (households[0], households[1]);
+    let visit = tablet.visit(lost, "別の世帯の話だった").await;
+    tablet.sync().await.unwrap();
+    tablet.write(visit, "household", &kept.to_string()).await;
+    let assignment = own_assignment(&tablet, lost).await;
+    tablet.write(assignment, "until", &yesterday()).await;
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.doc(lost).is_none());
+    assert_eq!(tablet.text(visit, "said").unwrap(), "別の世帯の話だった");
+    let tablet = tablet.restart().await;
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(tablet.replica.doc(visit), other.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_moved_to_where_it_may_be_seen_while_a_load_was_cut_off_is_not_dropped() {
+    let town = Town::new().await;
+    let colleague = town.device("nurse2", RIGHT).await;
+    let households = colleague.of_kind("household").await;
+    let (lost, kept) = (households[0], households[1]);
+    let tablet = town.empty_device("nurse1", RIGHT).await;
+    // What it writes before anything is loaded is all it has when the load is cut off.
+    let visit = tablet.visit(lost, "話").await;
+    tablet.goes_wrong([Fault::None, Fault::None, Fault::Lost]);
+    tablet.sync().await.unwrap_err();
+    colleague.sync().await.unwrap();
+    colleague.write(visit, "household", &kept.to_string()).await;
+    let assignment = own_assignment(&colleague, lost).await;
+    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.sync().await.unwrap();
+    // Someone else's load has the segments packed anew: those the tablet was promised are no more.
+    town.device("nurse2", RIGHT).await;
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.doc(lost).is_none());
+    assert_eq!(tablet.text(visit, "household"), Some(kept.to_string()));
+    let tablet = tablet.restart().await;
+    assert_eq!(tablet.replica.doc(visit), colleague.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_record_leaves_with_the_refusal_of_the_last_save_that_held_it_here() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let colleague = town.device("nurse2", RIGHT).await;
+    let households = tablet.of_kind("household").await;
+    let (lost, kept) = (households[0], households[1]);
+    let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let hears = told.clone();
+    let hear = move |_: &[_], gone: &[RecordId], _| hears.borrow_mut().extend_from_slice(gone);
+    tablet.replica.on_change(hear);
+    let assignment = own_assignment(&colleague, lost).await;
+    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.sync().await.unwrap();
+    // The last one does not fit into the request that is answered with the new scopes.
+    for _ in 0..shared::wire::MAX_SAVES {
+        tablet.write(kept, "background", "話").await;
+    }
+    tablet.write(lost, "background", "行き違いの話").await;
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.replica.attention().len(), 1);
+    assert!(tablet.replica.doc(lost).is_none());
+    assert!(told.borrow().contains(&lost), "nobody was told");
     town.server.stop().await.unwrap();
 }

@@ -256,16 +256,7 @@ impl Tablet {
 
     /// Records a new visit.
     pub(crate) async fn visit(&self, household: RecordId, said: &str) -> RecordId {
-        let id = RecordId::new(Uuid::now_v7());
-        let household = household.to_string();
-        let fields = [
-            ("household", household.as_str()),
-            ("started_at", "2026-11-23T09:30"),
-            ("purpose", "nursing"),
-            ("outcome", "met"),
-            ("said", said),
-        ];
-        let edit = Edit::create("visit", id, writes(fields));
+        let (id, edit) = new_visit(household, said);
         self.replica.save(edit).await.unwrap();
         id
     }
@@ -288,8 +279,38 @@ impl Tablet {
     }
 }
 
+/// A new visit.
+pub(crate) fn new_visit(household: RecordId, said: &str) -> (RecordId, Edit) {
+    let id = RecordId::new(Uuid::now_v7());
+    let household = household.to_string();
+    let fields = [
+        ("household", household.as_str()),
+        ("started_at", "2026-11-23T09:30"),
+        ("purpose", "nursing"),
+        ("outcome", "met"),
+        ("said", said),
+    ];
+    (id, Edit::create("visit", id, writes(fields)))
+}
+
 /// Paths with texts.
 pub(crate) fn writes<const N: usize>(pairs: [(&str, &str); N]) -> Writes {
     let value = |(path, text): (&str, &str)| (record::Path::new(path).unwrap(), Value::text(text));
     pairs.into_iter().map(value).collect()
+}
+
+/// The assignment that lets the tablet's organisation see the household.
+pub(crate) async fn own_assignment(tablet: &Tablet, household: RecordId) -> RecordId {
+    let organisation = tablet.replica.state().session.organisation.to_string();
+    let household = household.to_string();
+    let mut own = tablet.of_kind("assignment").await;
+    own.retain(|id| {
+        tablet.text(*id, "household").as_ref() == Some(&household)
+            && tablet.text(*id, "organisation").as_ref() == Some(&organisation)
+    });
+    own[0]
+}
+
+pub(crate) fn yesterday() -> String {
+    today().add_days(-1).unwrap().to_string()
 }

@@ -1,9 +1,9 @@
 //! Two tabs of one person on one device, of which one may not have heard yet what the other did.
 
-use app::sync::sync;
+use app::{device::DeviceError, sync::sync};
 use shared::record::Edit;
 
-use crate::support::{RIGHT, Tablet, Town, writes};
+use crate::support::{RIGHT, Tablet, Town, new_visit, writes};
 
 #[tokio::test]
 async fn a_tab_that_heard_nothing_overwrites_nothing() {
@@ -49,20 +49,31 @@ async fn a_save_under_a_name_given_up_meanwhile_is_not_refused() {
     copy.visit(household, "複製の端末").await;
     // The copy takes a name of its own; its second tab goes on under the old one.
     copy.sync().await.unwrap();
-    let visit = shared::record::RecordId::new(uuid::Uuid::now_v7());
-    let fields = [
-        ("household", &*household.to_string()),
-        ("started_at", "2026-11-23T09:30"),
-        ("purpose", "nursing"),
-        ("outcome", "met"),
-        ("said", "もう一つの画面"),
-    ];
-    let save = Edit::create("visit", visit, writes(fields));
+    let (visit, save) = new_visit(household, "もう一つの画面");
     second.save(save).await.unwrap();
     copy.sync().await.unwrap();
     assert!(copy.replica.attention().is_empty());
     assert!(copy.replica.unsent().is_empty());
     original.sync().await.unwrap();
     assert_eq!(original.text(visit, "said").unwrap(), "もう一つの画面");
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tab_that_could_not_read_what_another_wrote_reads_all_of_it_the_next_time() {
+    let town = Town::new().await;
+    let tablet = town.empty_device("nurse1", RIGHT).await;
+    let second = tablet.tab().await;
+    tablet.sync().await.unwrap();
+    let loaded = tablet.replica.version();
+    tablet.disk.fail_with(Some(DeviceError::Lost));
+    assert!(second.take_in(None, &[], loaded).await.is_err());
+    tablet.disk.fail_with(None);
+    // Word of a save names the record saved and nothing that came before.
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "話").await;
+    let version = tablet.replica.version();
+    second.take_in(Some(&[visit]), &[], version).await.unwrap();
+    assert_eq!(second.len(), tablet.replica.len());
     town.server.stop().await.unwrap();
 }
