@@ -7,12 +7,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Config, clock,
-    db::{self, Db},
+    db::{self, Db, News},
     http::{self, App},
     push::{Committed, Writer},
 };
 
-/// How often other servers' commits are looked for.
+/// How often commits by commands are looked for, and by other servers should their word be lost.
 const LOOK: Duration = Duration::from_secs(2);
 
 /// How often what has ended is swept away.
@@ -50,9 +50,11 @@ impl Server {
         let address = listener.local_addr()?;
         let app = App::new(db, config.site);
         let stop = app.stop.clone();
+        let news = app.db.listen().await?;
+        let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
         tokio::spawn(until(
             stop.clone(),
-            look(app.db.clone(), app.writer.clone()),
+            look(app.db.clone(), app.writer.clone(), news, known),
         ));
         tokio::spawn(until(stop.clone(), sweep(app.db.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -122,41 +124,36 @@ async fn told_to_end() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Tells listeners of commits by other servers and commands on the same database.
-async fn look(db: Db, writer: Writer) {
-    let mut known: Option<u64> = None;
+/// Tells listeners of commits by other servers and commands on the same database, those after number `known`.
+async fn look(db: Db, writer: Writer, mut news: News, mut known: u64) {
     let mut commits = writer.commits();
     loop {
-        time::sleep(LOOK).await;
+        drop(time::timeout(LOOK, news.heard()).await);
         while let Ok(committed) = commits.try_recv() {
-            known = known.max(Some(committed.seq));
+            known = known.max(committed.seq);
         }
         match committed_since(&db, known).await {
-            Ok((seq, Some(committed))) => {
-                known = Some(seq);
+            Ok(None) => {}
+            Ok(Some(committed)) => {
+                known = committed.seq;
                 writer.announce(committed);
             }
-            Ok((seq, None)) => known = Some(seq),
             Err(error) => tracing::warn!(%error, "can't look for commits"),
         }
     }
 }
 
-async fn committed_since(
-    db: &Db,
-    known: Option<u64>,
-) -> Result<(u64, Option<Committed>), sqlx::Error> {
+async fn committed_since(db: &Db, known: u64) -> Result<Option<Committed>, sqlx::Error> {
     let mut transaction = db.begin_read().await?;
     let seq = db::meta::read(&mut transaction).await?.seq;
-    let committed = match known {
-        Some(known) if known < seq => {
-            let scopes = db::documents::touched(&mut transaction, known).await?;
-            Some(Committed { seq, scopes })
-        }
-        _ => None,
+    let committed = if known < seq {
+        let scopes = db::documents::touched(&mut transaction, known).await?;
+        Some(Committed { seq, scopes })
+    } else {
+        None
     };
     transaction.commit().await?;
-    Ok((seq, committed))
+    Ok(committed)
 }
 
 async fn sweep(db: Db) {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod documents;
 pub mod grants;
 pub mod meta;
+mod news;
 pub mod replicas;
 pub mod saves;
 pub mod segments;
@@ -12,9 +13,12 @@ pub mod sessions;
 use std::path::Path;
 
 use sqlx::{
-    Any, AnyPool, Executor, Transaction, any::AnyPoolOptions, migrate::Migrator,
+    Any, AnyPool, Executor, Row, Transaction, any::AnyPoolOptions, migrate::Migrator,
     pool::PoolConnection,
 };
+use uuid::Uuid;
+
+pub use news::News;
 
 /// A connection inside a transaction.
 pub type Conn = sqlx::AnyConnection;
@@ -37,6 +41,9 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Db {
     backend: Backend,
+    url: String,
+    /// This server's own, among those on the database.
+    name: Uuid,
     /// SQLite has one writer: a single connection, so that writers queue here and not by polling the file's lock.
     write: AnyPool,
     read: AnyPool,
@@ -48,15 +55,34 @@ impl Db {
     /// # Errors
     /// When it can't be reached or its tables are of a later version.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
-        sqlx::any::install_default_drivers();
-        let db = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await?
-        } else {
-            Self::open_postgres(url).await?
-        };
-        MIGRATIONS.run(&db.write).await?;
+        let db = Self::connect(url).await?;
+        db.migrate().await?;
         meta::found(&db.write).await?;
         Ok(db)
+    }
+
+    /// The database at `url` with the tables it happens to have.
+    pub(crate) async fn connect(url: &str) -> Result<Self, sqlx::Error> {
+        sqlx::any::install_default_drivers();
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else {
+            Self::open_postgres(url).await
+        }
+    }
+
+    /// Brings the tables up to date.
+    pub(crate) async fn migrate(&self) -> Result<(), sqlx::Error> {
+        Ok(MIGRATIONS.run(&self.write).await?)
+    }
+
+    /// Brings the tables to what they were at the migration `schema`; false when there is no such migration yet.
+    pub(crate) async fn migrate_to(&self, schema: i64) -> Result<bool, sqlx::Error> {
+        if MIGRATIONS.version_exists(schema) {
+            MIGRATIONS.run_to(schema, &self.write).await?;
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, sqlx::Error> {
@@ -78,6 +104,8 @@ impl Db {
         let read = options().max_connections(CONNECTIONS).connect(&url).await?;
         Ok(Self {
             backend: Backend::Sqlite,
+            url,
+            name: Uuid::new_v4(),
             write,
             read,
         })
@@ -91,6 +119,8 @@ impl Db {
         pool.execute(include_str!("postgres.sql")).await?;
         Ok(Self {
             backend: Backend::Postgres,
+            url: url.to_owned(),
+            name: Uuid::new_v4(),
             write: pool.clone(),
             read: pool,
         })
@@ -135,6 +165,12 @@ impl Db {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+/// The number of the last migration.
+pub(crate) async fn schema(conn: &mut Conn) -> Result<i64, sqlx::Error> {
+    let query = sqlx::query("select max(version) from _sqlx_migrations");
+    query.fetch_one(conn).await?.try_get(0)
 }
 
 /// A list bound as one parameter: `json_each($1)` unfolds it.

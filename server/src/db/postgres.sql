@@ -1,3 +1,6 @@
+-- Servers that start at the same moment take turns: all this is one transaction.
+select pg_advisory_xact_lock(7432);
+
 -- What lets one text of SQL serve both databases: SQLite's names for a type and a function.
 do $$ begin
     create domain blob as bytea;

@@ -211,6 +211,9 @@ async fn write_group(
         });
         return Ok((results, committed));
     }
+    if !committed.scopes.is_empty() {
+        db.notify(&mut transaction).await?;
+    }
     transaction.commit().await?;
     Ok((results, committed))
 }
