@@ -1,11 +1,18 @@
 //! `tsunagu-server`: serves, and a few commands for the operator.
 
-use std::{error::Error, process::ExitCode};
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use lexopt::prelude::*;
-use server::{Config, Server, db::Db, import, passphrase::Cost};
+use server::{
+    Config, Server,
+    backup::{self, Backup},
+    clock,
+    db::Db,
+    import,
+    passphrase::Cost,
+};
 use shared::{
-    jp::{Date, Timestamp},
+    jp::Date,
     sample::{self, Account},
 };
 
@@ -16,7 +23,9 @@ tsunagu-server [command]
   sample [--today DAY]       load the sample city and print its sign-ins
   generate --households N --visits M [--seed S] [--today DAY]
                              load a generated city, for measurements
-  restored                   say that the database was restored from a backup
+  backup --to FOLDER         back up the database while it is used, and check the backup
+  restore FILE               restore a backup into a new, empty database
+  restored                   say that the database was restored in another way: the devices bring back what it lacks
 
 Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site)
 ";
@@ -34,17 +43,28 @@ enum Command {
         seed: u64,
         today: Date,
     },
+    Backup {
+        to: PathBuf,
+    },
+    Restore {
+        from: PathBuf,
+    },
     Restored,
     Help,
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
     let (mut name, mut today, mut households, mut visits, mut seed) =
-        (String::from("serve"), today(), 0, 0, 1);
+        (None, clock::system().date(), 0, 0, 1);
+    let (mut to, mut from) = (None, None);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
-            Value(value) => name = value.string()?,
+            Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
+                from = Some(PathBuf::from(value));
+            }
+            Long("to") => to = Some(PathBuf::from(parser.value()?)),
             Long("today") => today = parser.value()?.string()?.parse()?,
             Long("households") => households = parser.value()?.parse()?,
             Long("visits") => visits = parser.value()?.parse()?,
@@ -53,7 +73,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(match &*name {
+    Ok(match name.as_deref().unwrap_or("serve") {
         "serve" => Command::Serve,
         "sample" => Command::Sample { today },
         "generate" => Command::Generate {
@@ -62,16 +82,15 @@ fn command() -> Result<Command, Box<dyn Error>> {
             seed,
             today,
         },
+        "backup" => Command::Backup {
+            to: to.ok_or("backup where? Say --to FOLDER")?,
+        },
+        "restore" => Command::Restore {
+            from: from.ok_or("restore what? Name the backup's file")?,
+        },
         "restored" => Command::Restored,
         other => return Err(format!("no such command: {other}").into()),
     })
-}
-
-fn today() -> Date {
-    let since = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default()).date()
 }
 
 #[tokio::main]
@@ -113,6 +132,17 @@ async fn run() -> Result<(), Box<dyn Error>> {
             )
             .await
         }
+        Command::Backup { to } => {
+            let db = Db::open(&config.database_url).await?;
+            let made = backup::make(&db, &to, clock::system()).await;
+            db.close().await;
+            tell(&made?);
+            Ok(())
+        }
+        Command::Restore { from } => {
+            tell(&backup::restore(&config.database_url, &from).await?);
+            Ok(())
+        }
         Command::Restored => {
             let db = Db::open(&config.database_url).await?;
             import::restored(&db).await?;
@@ -153,6 +183,23 @@ async fn load(
         say(&format!("{login}\t{passphrase}\t{name}\t{about}\n"));
     }
     Ok(())
+}
+
+fn tell(
+    Backup {
+        path,
+        rows,
+        made_at,
+    }: &Backup,
+) {
+    let count = |table| rows.get(table).copied().unwrap_or_default();
+    say(&format!(
+        "{}\n{made_at}: {} records, {} saves, {} accounts\n",
+        path.display(),
+        count("documents"),
+        count("saves"),
+        count("accounts"),
+    ));
 }
 
 /// What a command is asked for goes to the standard output; the log goes to the standard error.
