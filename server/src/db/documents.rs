@@ -110,6 +110,25 @@ pub async fn place(
     Ok(left)
 }
 
+/// Says that the document, last changed at `seq`, has left `scopes`, of those that have never heard of it.
+///
+/// # Errors
+/// When the database can't.
+pub async fn once_in(
+    conn: &mut Conn,
+    id: RecordId,
+    scopes: &BTreeSet<Scope>,
+    seq: u64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("documents/once_in.sql"))
+        .bind(list(scopes))
+        .bind(id.to_string())
+        .bind(number(seq))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Which changes to look for.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {

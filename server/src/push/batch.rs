@@ -1,9 +1,9 @@
 //! One transaction: documents are read once, changed in memory, numbered and written at the end.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use shared::{
-    access::Actor,
+    access::{Actor, Scope},
     record::{ActorId, Doc, RecordId, ReplicaId},
     registry,
 };
@@ -43,6 +43,8 @@ pub(super) struct Batch<'c> {
     actors: HashMap<ActorId, Option<Actor>>,
     /// Documents the request at hand has offered.
     pub(super) offered: HashSet<RecordId>,
+    /// Where devices hold documents, as their offers say.
+    pub(super) once_in: BTreeMap<RecordId, BTreeSet<Scope>>,
     /// The first number for what changes, where it is given out already.
     pub(super) numbers: Option<u64>,
 }
@@ -57,6 +59,7 @@ impl<'c> Batch<'c> {
             order: Vec::new(),
             actors: HashMap::new(),
             offered: HashSet::new(),
+            once_in: BTreeMap::new(),
             numbers: None,
         }
     }
@@ -136,6 +139,9 @@ impl<'c> Batch<'c> {
             seq: self.meta.seq,
             scopes: BTreeSet::new(),
         };
+        for (id, scopes) in std::mem::take(&mut self.once_in) {
+            self.tell_of_leaving(id, scopes).await?;
+        }
         if self.order.is_empty() {
             return Ok(committed);
         }
@@ -181,5 +187,28 @@ impl<'c> Batch<'c> {
             committed.seq = seq;
         }
         Ok(committed)
+    }
+
+    /// Has whoever holds an offered document where it lies no longer told so: a database that was restored has never heard
+    /// that it lay there. They have no cursor yet, so any number will do.
+    async fn tell_of_leaving(
+        &mut self,
+        id: RecordId,
+        mut scopes: BTreeSet<Scope>,
+    ) -> Result<(), sqlx::Error> {
+        let Some(Held {
+            stored: Some(stored),
+            doc: Some(doc),
+            ..
+        }) = self.held.get(&id)
+        else {
+            return Ok(());
+        };
+        let (seq, (_, now)) = (stored.seq, registry::scopes(doc));
+        scopes.retain(|scope| !now.contains(scope));
+        if !scopes.is_empty() {
+            documents::once_in(self.conn, id, &scopes, seq).await?;
+        }
+        Ok(())
     }
 }

@@ -51,6 +51,8 @@ impl Batch<'_> {
         }
         let mut offer = offer.clone();
         offer.waiting.clear();
+        let (_, scopes) = registry::scopes(&offer);
+        self.once_in.entry(offer.id).or_default().extend(scopes);
         self.correct_stamps(before.as_ref(), &mut offer);
         let after = match &before {
             Some(before) if before.context.covers(&offer.context) => {

@@ -96,7 +96,9 @@ impl Truth {
                 return false;
             };
             let has = |doc: &Doc| doc.context.contains(*dot);
+            // Without the rest of its first load a device may not be believed when it brings something back.
             let devices = tablets.iter().flat_map(|tablet| &tablet.tabs);
+            let devices = devices.filter(|tab| tab.replica.state().is_loaded());
             docs.get(&promise.record).is_some_and(has)
                 || devices_count
                     && devices
