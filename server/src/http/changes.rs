@@ -18,6 +18,7 @@ use super::{
     App,
     auth::{SignedIn, signed_in, token, token_hash},
     error::Error,
+    openapi::AsStaff,
 };
 use crate::{db, push::Committed};
 
@@ -32,6 +33,11 @@ struct Listener {
 }
 
 /// Tells of commits that touched a scope of the person, until they sign out or the server stops.
+#[utoipa::path(get, path = "/api/changes", security(("session" = [])), responses(
+    (status = 200, description = "Server-sent events: `changed` says that a sync would bring something.",
+     body = String, content_type = "text/event-stream"),
+    AsStaff,
+))]
 pub(super) async fn changes(
     State(app): State<App>,
     who: SignedIn,

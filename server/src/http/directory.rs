@@ -6,10 +6,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::{access::Scope, record::Doc, reports};
+use shared::{access::Scope, record::Doc, reports, wire::Directory};
 use tokio::sync::Mutex;
 
-use super::{App, error::Error};
+use super::{App, error::Error, openapi::Reading};
 use crate::db::documents;
 
 /// The directory as it was last made, under its `ETag`.
@@ -17,6 +17,11 @@ use crate::db::documents;
 pub(super) struct Cache(Mutex<Option<(String, Bytes)>>);
 
 /// Sends the directory; what changes it is a record in the public scope, or a day on which an edition comes out.
+#[utoipa::path(get, path = "/api/directory", responses(
+    (status = 200, description = "The published edition.", body = Directory),
+    (status = 304, description = "What the asker's `If-None-Match` names is still right."),
+    Reading,
+))]
 pub(super) async fn directory(
     State(app): State<App>,
     headers: HeaderMap,

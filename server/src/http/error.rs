@@ -2,6 +2,8 @@
 
 use axum::{
     Json,
+    body::Bytes,
+    extract::rejection::BytesRejection,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -37,6 +39,18 @@ pub(super) enum Error {
     Db(#[from] sqlx::Error),
     #[error("{0}")]
     Unavailable(String),
+}
+
+/// A request's body, or why it can't be had: handlers say it like everything else.
+pub(super) type Body = Result<Bytes, BytesRejection>;
+
+impl From<BytesRejection> for Error {
+    fn from(rejection: BytesRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::Malformed,
+        }
+    }
 }
 
 impl From<PushError> for Error {

@@ -7,6 +7,7 @@ mod error;
 mod guard;
 mod health;
 mod log;
+mod openapi;
 mod segments;
 mod session;
 mod site;
@@ -14,18 +15,14 @@ mod sync;
 
 use std::{path::PathBuf, sync::Arc};
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{any, get, post},
-};
+use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, routing::any};
 use shared::{jp::Timestamp, wire::MAX_BODY};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     decompression::RequestDecompressionLayer,
 };
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     clock::{self, Clock},
@@ -82,28 +79,42 @@ impl App {
     }
 }
 
+/// The routes that programs may use, each with its description.
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::blank())
+        .routes(routes!(session::sign_in, session::show, session::sign_out))
+        .routes(routes!(sync::sync))
+        .routes(routes!(segments::segment))
+        .routes(routes!(directory::directory))
+        .routes(routes!(changes::changes))
+        .routes(routes!(health::health))
+        .routes(routes!(openapi::openapi))
+}
+
+/// What programs may ask of the server.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().into_openapi()
+}
+
 /// All routes.
 pub fn router(app: App) -> Router {
     // Segments travel as they are stored.
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zstd"));
-    let api = Router::new()
-        .route(
-            "/api/session",
-            post(session::sign_in)
-                .get(session::show)
-                .delete(session::sign_out),
-        )
-        .route("/api/sync", post(sync::sync))
-        .route("/api/segments/{name}", get(segments::segment))
-        .route("/api/directory", get(directory::directory))
-        .route("/api/changes", get(changes::changes))
-        .route("/healthz", get(health::health))
+    let (routes, document) = described().split_for_parts();
+    let api = routes
+        .layer(Extension(Arc::new(document)))
         .route("/api", any(nothing))
         .route("/api/", any(nothing))
         .route("/api/{*rest}", any(nothing))
         .layer(middleware::from_fn(guard::same_origin))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(RequestDecompressionLayer::new().gzip(true))
+        // Other codings are no JSON and are told so.
+        .layer(
+            RequestDecompressionLayer::new()
+                .gzip(true)
+                .pass_through_unaccepted(true),
+        )
         .layer(CompressionLayer::new().compress_when(compressed));
     api.merge(site::router(&app.site))
         .layer(middleware::from_fn(guard::headers))

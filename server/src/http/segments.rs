@@ -1,21 +1,32 @@
 //! `GET /api/segments/<name>`: a packed part of a first load.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
-use super::{App, auth::SignedIn, error::Error};
+use shared::wire::Failure;
+
+use super::{App, auth::SignedIn, error::Error, openapi::AsStaff};
 use crate::db;
 
 /// Sends a segment to those who hold every scope it was made for. It is stored as it travels, and the device
 /// stores it as it came: no coding of the connection, which a browser would undo.
+#[utoipa::path(get, path = "/api/segments/{name}", security(("session" = [])), params(
+    ("name" = String, Path, description = "As the opening of a sync names it."),
+), responses(
+    (status = 200, description = "A zstd frame (RFC 8878) of records, one a line.",
+     body = Vec<u8>, content_type = "application/zstd"),
+    (status = 404, description = "There is none, or it may not be seen.", body = Failure),
+    AsStaff,
+))]
 pub(super) async fn segment(
     State(app): State<App>,
     who: SignedIn,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Error> {
+    let Path(name) = name.map_err(|_| Error::NotFound)?;
     if !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Error::NotFound);
     }

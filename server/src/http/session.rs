@@ -9,7 +9,6 @@ use std::{
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{ConnectInfo, State},
     http::{Extensions, HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
@@ -17,13 +16,14 @@ use axum::{
 use shared::{
     record::{Doc, RecordId},
     registry,
-    wire::{Session, SignIn},
+    wire::{Failure, Session, SignIn},
 };
 
 use super::{
     App,
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
-    error::Error,
+    error::{Body, Error},
+    openapi::{AsStaff, Reading, WithBody},
     sync::own_replica,
 };
 use crate::{
@@ -31,21 +31,30 @@ use crate::{
     passphrase,
 };
 
+/// The longest sign-in name that is looked up, bytes: failed ones are remembered.
+const LONGEST_LOGIN: usize = 256;
+
 /// The longest passphrase that is looked at, bytes.
 const LONGEST_PASSPHRASE: usize = 1_024;
 
-/// `POST`: signs in, and registers the device's replica.
+/// Signs in, and registers the device's replica.
+#[utoipa::path(post, path = "/api/session", request_body = SignIn, responses(
+    (status = 200, description = "Signed in: the session is in the cookie.", body = Session),
+    WithBody,
+    (status = 429, description = "Too many tries; wait as `Retry-After` says.", body = Failure),
+))]
 pub(super) async fn sign_in(
     State(app): State<App>,
     extensions: Extensions,
-    body: Bytes,
+    body: Body,
 ) -> Result<impl IntoResponse, Error> {
     let SignIn {
         login,
         passphrase,
         replica,
-    } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
-    if passphrase.len() > LONGEST_PASSPHRASE || login.chars().any(char::is_control) {
+    } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let is_name = login.len() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
+    if passphrase.len() > LONGEST_PASSPHRASE || !is_name {
         return Err(Error::WrongCredentials);
     }
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
@@ -87,7 +96,11 @@ pub(super) async fn sign_in(
     Ok((cookie(&token, LONGEST / 1_000), Json(session)))
 }
 
-/// `GET`: who is signed in.
+/// Tells who is signed in.
+#[utoipa::path(get, path = "/api/session", security(("session" = [])), responses(
+    (status = 200, description = "Who is signed in.", body = Session),
+    AsStaff,
+))]
 pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<Session>, Error> {
     session_of(&app, &who)
         .await?
@@ -95,7 +108,12 @@ pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<S
         .ok_or(Error::SignedOut)
 }
 
-/// `DELETE`: signs out. Whoever is signed out already is so still.
+/// Signs out. Whoever is signed out already is so still.
+#[utoipa::path(delete, path = "/api/session", responses(
+    (status = 204, description = "Signed out."),
+    (status = 403, description = "Another site's page sends it.", body = Failure),
+    Reading,
+))]
 pub(super) async fn sign_out(
     State(app): State<App>,
     headers: HeaderMap,

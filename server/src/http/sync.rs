@@ -1,14 +1,19 @@
 //! `POST /api/sync`: push and pull in one round trip.
 
-use axum::{body::Bytes, extract::State, http::header, response::IntoResponse};
+use axum::{extract::State, http::header, response::IntoResponse};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     record::{ActorId, Doc, ReplicaId},
-    wire::{MIN_VERSION, Verdicts},
+    wire::{Failure, MIN_VERSION, Reply, SyncRequest, Verdicts},
 };
 
-use super::{App, auth::SignedIn, error::Error};
+use super::{
+    App,
+    auth::SignedIn,
+    error::{Body, Error},
+    openapi::WithBody,
+};
 use crate::{
     db::{
         self,
@@ -47,15 +52,18 @@ struct Versioned {
 }
 
 /// Takes in what the device made and sends what it lacks.
+#[utoipa::path(post, path = "/api/sync", security(("session" = [])), request_body = SyncRequest, responses(
+    (status = 200, description = "One such object a line: an opening, records and what is gone, an end.",
+     body = Reply, content_type = "application/x-ndjson"),
+    WithBody,
+    (status = 426, description = "The app is too old for this server.", body = Failure),
+))]
 pub(super) async fn sync(
     State(app): State<App>,
     who: SignedIn,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    body: Body,
 ) -> Result<impl IntoResponse, Error> {
-    let body = body.map_err(|rejection| match rejection.status().as_u16() {
-        413 => Error::TooLarge,
-        _ => Error::Malformed,
-    })?;
+    let body = body?;
     let Versioned { version } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if version < MIN_VERSION {
         return Err(Error::TooOld);

@@ -3,6 +3,7 @@
 
 mod changes;
 mod clock;
+mod contract;
 mod directory;
 mod hostile;
 mod push;

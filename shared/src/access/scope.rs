@@ -119,3 +119,25 @@ pub fn scopes_hash<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> String {
     }
     format!("{hash:016x}")
 }
+
+#[cfg(feature = "openapi")]
+mod openapi {
+    use utoipa::{
+        PartialSchema, ToSchema,
+        openapi::{ObjectBuilder, RefOr, Schema, Type},
+    };
+
+    impl PartialSchema for super::Scope {
+        fn schema() -> RefOr<Schema> {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            text.pattern(Some(
+                "^(public|staff|(organisation|household):[0-9a-f-]{36})$",
+            ))
+            .description(Some(
+                "A set of records that a person holds or does not hold, whole.",
+            ))
+            .into()
+        }
+    }
+    impl ToSchema for super::Scope {}
+}

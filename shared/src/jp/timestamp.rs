@@ -15,6 +15,7 @@ const JST: i64 = 9 * 60 * MINUTE;
 /// A moment: milliseconds since 1970-01-01T00:00Z. Stored as that number, shown in Japanese time to
 /// the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 

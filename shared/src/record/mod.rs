@@ -9,6 +9,8 @@ mod fact;
 mod field_types;
 mod id;
 mod macros;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod path;
 mod save;
 mod schema;

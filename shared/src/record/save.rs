@@ -7,6 +7,7 @@ use crate::jp::Timestamp;
 
 /// One press of 保存 on one record. Immutable: a retry sends the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Save {
     /// Its name.
     pub dot: Dot,
@@ -26,6 +27,7 @@ pub struct Save {
     /// What the author was looking at: the context of the record when the form was opened.
     pub seen: Context,
     /// The paths written, with their values.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<super::Path, super::Value>))]
     pub writes: Writes,
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The published edition of the agency directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
     /// The version as printed, such as `ver.2018.11.1`; none while nothing is published.
     pub version: Option<String>,
@@ -15,6 +16,7 @@ pub struct Directory {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryEntry {
     /// The printed number.
     pub no: u32,
@@ -45,6 +47,7 @@ pub struct DirectoryEntry {
 
 /// The office of an agency for a district.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryOffice {
     /// Its name.
     pub name: String,

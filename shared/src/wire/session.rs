@@ -6,6 +6,7 @@ use crate::record::{ActorId, RecordId, ReplicaId};
 
 /// `POST /api/session`: signs in and registers the device's replica.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The sign-in name.
     pub login: String,
@@ -38,6 +39,7 @@ impl std::fmt::Debug for SignIn {
 
 /// The answer to a sign-in, and of `GET /api/session`. The session itself is a cookie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Who signed in.
     pub actor: ActorId,
@@ -50,6 +52,7 @@ pub struct Session {
 /// Any answer but a good one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Failure {
     /// What it is, for programs.
     pub code: FailureCode,
@@ -59,6 +62,7 @@ pub struct Failure {
 
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FailureCode {
     /// Not signed in, or no longer.

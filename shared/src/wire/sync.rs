@@ -10,6 +10,7 @@ use crate::{
 
 /// Push and pull in one request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
     /// The protocol version the device speaks.
     pub version: u32,
@@ -44,6 +45,7 @@ pub struct SyncRequest {
 ///
 /// A reply without `end` was cut off: what came before it may be kept, the cursor stays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// The first line.
@@ -58,6 +60,7 @@ pub enum Reply {
 
 /// What became of the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Opening {
     /// The protocol version of the server.
     pub version: u32,
@@ -67,6 +70,7 @@ pub struct Opening {
     pub server_time: Timestamp,
     /// What became of each save.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<(u64, Verdict)>))]
     pub verdicts: Verdicts,
     /// Whether the device is a copy of another, or was set back to an older state of itself: it must go on as a replica
     /// of its own. Then no save was taken and no documents follow.
@@ -85,6 +89,7 @@ pub type Verdicts = Vec<(u64, Verdict)>;
 
 /// What became of one save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is stored, durably.
@@ -101,6 +106,7 @@ pub enum Verdict {
 
 /// Why a save is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The record names no household or organisation.
@@ -130,6 +136,7 @@ pub enum Refusal {
 
 /// A record that is no longer the device's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Gone {
     /// Its id.
     pub id: RecordId,
@@ -137,6 +144,7 @@ pub struct Gone {
 
 /// The last line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct End {
     /// The device's new cursor.
     pub cursor: u64,
@@ -146,6 +154,7 @@ pub struct End {
 
 /// About 600 records of a first load: immutable, named by its content, fetched with `GET /api/segments/<name>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SegmentRef {
     /// SHA-256 of the zstd frame (RFC 8878) of JSON lines that travels, in hexadecimal.
     pub name: String,

@@ -7,7 +7,6 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use http_body_util::BodyExt;
 use shared::{
     access::{Scope, scopes_hash},
     jp::Timestamp,
@@ -15,8 +14,9 @@ use shared::{
     registry,
     wire::{self, Opening, Reply, SyncRequest, Verdict},
 };
-use tower::ServiceExt;
 use uuid::Uuid;
+
+use super::town::ask;
 
 /// One person's copy.
 #[derive(Clone, Debug)]
@@ -170,10 +170,8 @@ impl Device {
             .header(header::CONTENT_TYPE, "application/json")
             .body(body.into())
             .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(body.into()).unwrap())
+        let reply = ask(&self.router, request).await;
+        (reply.status, reply.text().to_owned())
     }
 
     /// Sends a request and does nothing with the answer, as if it were lost.
@@ -262,16 +260,9 @@ impl Device {
     pub(crate) async fn segment(&self, name: &str) -> (StatusCode, String) {
         let request =
             Request::get(format!("/api/segments/{name}")).header(header::COOKIE, &self.cookie);
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
-        let status = response.status();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        let lines = zstd::decode_all(&*body).unwrap_or_default();
-        (status, String::from_utf8(lines).unwrap())
+        let reply = ask(&self.router, request.body(Body::empty()).unwrap()).await;
+        let lines = zstd::decode_all(&*reply.body).unwrap_or_default();
+        (reply.status, String::from_utf8(lines).unwrap())
     }
 
     fn join(&mut self, doc: &Doc) {

@@ -33,6 +33,7 @@ use super::{
     Device,
     database::{Backend, Database},
 };
+use crate::contract;
 
 /// A server with a few people and households.
 #[derive(Debug)]
@@ -66,6 +67,20 @@ impl Reply {
             .map(|value| value.to_str().unwrap())
             .unwrap_or_default()
     }
+}
+
+/// Sends a request and holds the answer against the description of the API.
+pub(super) async fn ask(router: &Router, request: Request<Body>) -> Reply {
+    let (method, path) = (request.method().clone(), request.uri().to_string());
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let reply = Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body: body.collect().await.unwrap().to_bytes(),
+    };
+    contract::check(&method, &path, &reply);
+    reply
 }
 
 /// The id of a record of the town.
@@ -152,13 +167,7 @@ impl Town {
 
     /// Sends a request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.collect().await.unwrap().to_bytes(),
-        }
+        ask(&self.router, request).await
     }
 
     /// Gets a page as whoever the cookie says.
