@@ -73,6 +73,27 @@ pub(crate) fn simulate(settings: &[(&str, &str)]) -> Outcome {
     run(simulator(settings).args(["--profile", "simulate", "--", "--nocapture"]))
 }
 
+/// Input of all kinds for every parser and every route, optimised: for many more cases than a run of the tests has.
+pub(crate) fn fuzz(runs: &str) -> Outcome {
+    let cases: u32 = runs.parse()?;
+    let fuzz = |test: &[&str], cases: u32| {
+        let mut cargo = native::cargo();
+        cargo.args([
+            "test",
+            "--package",
+            "server",
+            "--profile",
+            "simulate",
+            "--test",
+        ]);
+        cargo.args(test).env("PROPTEST_CASES", cases.to_string());
+        run(&mut cargo)
+    };
+    fuzz(&["fuzz"], cases)?;
+    // A request takes a thousand times as long as a parser.
+    fuzz(&["api", "contract::fuzz"], (cases / 1_000).max(1))
+}
+
 fn simulator(settings: &[(&str, &str)]) -> std::process::Command {
     let mut cargo = native::cargo();
     cargo.args(["test", "--package", "server", "--test", "simulator"]);

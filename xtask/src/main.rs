@@ -33,6 +33,8 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
   cargo xtask simulate --seeds N | --seed S
                       devices, network and server under one seed each, with everything that goes wrong;
                       --seed runs a failing one again and finds the fewest steps that still fail
+  cargo xtask fuzz --runs N
+                      N inputs for everything that reads what others wrote, N/1000 requests for the server
   cargo xtask site    only the client, into target/site
 
   run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
@@ -59,6 +61,7 @@ fn dispatch() -> Outcome {
         ["simulate", "--seed", seed] => {
             checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])
         }
+        ["fuzz", "--runs", runs] => checks::fuzz(runs),
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))
             .map(|_| ()),

@@ -161,9 +161,9 @@ impl<D: Device> Replica<D> {
     fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
         let mut state = self.inner.borrow().state.clone();
         let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
-        state.clock_offset = opening.server_time.millis() - device_time;
+        state.clock_offset = opening.server_time.millis().saturating_sub(device_time);
         // Small differences are the network's, not the clock's.
-        if state.clock_offset.abs() < 2_000 {
+        if state.clock_offset.unsigned_abs() < 2_000 {
             state.clock_offset = 0;
         }
         state.last_contact = Some(opening.server_time);

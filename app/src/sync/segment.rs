@@ -8,6 +8,9 @@ use ruzstd::{
     encoding::{CompressionLevel, compress_to_vec},
 };
 
+/// A frame that unpacks to more, bytes, is none of the server's: it would take the tablet's memory.
+const MAX_LINES: u64 = 4 * shared::wire::MAX_SEGMENT as u64;
+
 /// JSON lines as a zstd frame.
 #[must_use]
 pub(super) fn pack(lines: &str) -> Vec<u8> {
@@ -18,9 +21,10 @@ pub(super) fn pack(lines: &str) -> Vec<u8> {
 #[must_use]
 pub(super) fn unpack(frame: &[u8]) -> Option<String> {
     let mut lines = String::with_capacity(frame.len() * 6);
-    let mut decoder = StreamingDecoder::new(frame).ok()?;
-    decoder.read_to_string(&mut lines).ok()?;
-    Some(lines)
+    let decoder = StreamingDecoder::new(frame).ok()?;
+    let mut limited = decoder.take(MAX_LINES + 1);
+    limited.read_to_string(&mut lines).ok()?;
+    (limited.limit() > 0).then_some(lines)
 }
 
 #[cfg(test)]

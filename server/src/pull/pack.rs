@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     access::Scope,
-    wire::{SegmentRef, sha256_hex},
+    wire::{MAX_SEGMENT, SegmentRef, sha256_hex},
 };
 
 use crate::db::segments::Packed;
@@ -39,7 +39,7 @@ pub(super) fn group(counts: impl IntoIterator<Item = (Scope, u64)>) -> Vec<BTree
     chunks.into_iter().map(|(_, scopes)| scopes).collect()
 }
 
-/// Packs documents into segments of nearly equal size.
+/// Packs documents into segments of nearly equal size, none larger than a device takes.
 ///
 /// # Errors
 /// When the compressor fails, which takes a full memory.
@@ -48,10 +48,22 @@ pub(super) fn pack(bodies: &[String]) -> std::io::Result<Vec<Packed>> {
         return Ok(Vec::new());
     }
     let parts = bodies.len().div_ceil(PART);
-    bodies
-        .chunks(bodies.len().div_ceil(parts))
-        .map(segment)
-        .collect()
+    let mut segments = Vec::with_capacity(parts);
+    for part in bodies.chunks(bodies.len().div_ceil(parts)) {
+        split(part, MAX_SEGMENT, &mut segments);
+    }
+    segments.into_iter().map(segment).collect()
+}
+
+/// Halves until each part takes at most `most` bytes or is one document.
+fn split<'a>(bodies: &'a [String], most: usize, parts: &mut Vec<&'a [String]>) {
+    let bytes: usize = bodies.iter().map(|body| body.len() + 1).sum();
+    if bytes <= most || bodies.len() == 1 {
+        return parts.push(bodies);
+    }
+    let (first, second) = bodies.split_at(bodies.len() / 2);
+    split(first, most, parts);
+    split(second, most, parts);
 }
 
 fn segment(bodies: &[String]) -> std::io::Result<Packed> {
@@ -100,6 +112,15 @@ mod tests {
             chunks,
             expected.map(|scopes| scopes.iter().copied().collect::<BTreeSet<_>>())
         );
+    }
+
+    #[test]
+    fn long_records_share_a_segment_with_few() {
+        let bodies = [9, 9, 9, 50, 1, 1].map(|bytes| "x".repeat(bytes));
+        let mut parts = Vec::new();
+        split(&bodies, 21, &mut parts);
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        assert_eq!(lengths, [1, 2, 1, 2]);
     }
 
     #[test]

@@ -39,8 +39,10 @@ pub fn fold(text: &str) -> String {
             }
         }
         let class = class(c);
+        let begins = word_begins;
         word_begins = match class {
-            Class::Nothing => word_begins || c.is_whitespace(),
+            Class::Nothing => begins || c.is_whitespace(),
+            Class::Mark(_) => begins,
             _ => false,
         };
         match class {
@@ -48,11 +50,11 @@ pub fn fold(text: &str) -> String {
                 key.settle();
                 key.out.push(c);
             }
-            Class::Mark(mark) => {
+            Class::Mark(mark) if !begins => {
                 key.settle();
                 voice(&mut key.out, mark);
             }
-            Class::Nothing => {}
+            Class::Mark(_) | Class::Nothing => {}
             Class::Rare(c) => {
                 // It may combine with the character before it.
                 if key.rare.is_empty() {

@@ -117,7 +117,7 @@ impl Date {
         let (month, day) = (self.month(), self.day());
         match self.wareki() {
             Some(wareki) => format!("{wareki}{month}月{day}日"),
-            None => format!("{}年{month}月{day}日", self.year()),
+            None => format!("{:04}年{month}月{day}日", self.year()),
         }
     }
 

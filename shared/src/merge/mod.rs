@@ -166,5 +166,5 @@ impl Doc {
 }
 
 fn has(heads: &[Head], dot: Dot) -> bool {
-    heads.iter().any(|head| head.dot == dot)
+    heads.binary_search_by_key(&dot, |head| head.dot).is_ok()
 }

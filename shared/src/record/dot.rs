@@ -34,12 +34,12 @@ impl From<Dot> for (ReplicaId, u64) {
 pub struct Context(Vec<(ReplicaId, u64)>);
 
 impl From<Vec<(ReplicaId, u64)>> for Context {
-    fn from(entries: Vec<(ReplicaId, u64)>) -> Self {
-        let mut context = Self::default();
-        for (replica, counter) in entries {
-            context.raise(Dot { replica, counter });
-        }
-        context
+    /// Sorted as a whole: a stranger's list may be long, and one by one would take its square.
+    fn from(mut entries: Vec<(ReplicaId, u64)>) -> Self {
+        entries.retain(|(_, counter)| *counter > 0);
+        entries.sort_unstable_by_key(|&(replica, counter)| (replica, std::cmp::Reverse(counter)));
+        entries.dedup_by_key(|(replica, _)| *replica);
+        Self(entries)
     }
 }
 
@@ -83,8 +83,9 @@ impl Context {
 
     /// Adds everything `other` has seen.
     pub fn join(&mut self, other: &Self) {
-        for dot in other.iter() {
-            self.raise(dot);
+        if !self.covers(other) {
+            let entries = std::mem::take(&mut self.0);
+            *self = [entries, other.0.clone()].concat().into();
         }
     }
 

@@ -48,12 +48,12 @@ struct StampForm(
     #[serde(default, skip_serializing_if = "Option::is_none")] Option<Timestamp>,
 );
 
-struct FieldsOut<'a>(&'a Doc);
+struct FieldsOut<'a>(&'a Doc, &'a [Dot]);
 
 impl Serialize for FieldsOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let doc = self.0;
-        let place = |dot: Dot| doc.stamps.keys().position(|known| *known == dot);
+        let Self(doc, dots) = self;
+        let place = |dot: Dot| dots.binary_search(&dot).ok();
         let mut map = serializer.serialize_map(Some(doc.fields.len()))?;
         for (path, heads) in &doc.fields {
             let heads: Vec<_> = heads
@@ -68,6 +68,7 @@ impl Serialize for FieldsOut<'_> {
 
 impl Serialize for Doc {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dots: Vec<Dot> = self.stamps.keys().copied().collect();
         let stamps = self
             .stamps
             .iter()
@@ -77,7 +78,7 @@ impl Serialize for Doc {
             id: self.id,
             context: &self.context,
             stamps: stamps.collect(),
-            fields: FieldsOut(self),
+            fields: FieldsOut(self, &dots),
             waiting: &self.waiting,
         }
         .serialize(serializer)

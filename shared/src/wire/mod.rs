@@ -30,5 +30,8 @@ pub const MAX_BODY: usize = 4 << 20;
 /// The largest single save, bytes of JSON.
 pub const MAX_SAVE: usize = 512 << 10;
 
+/// The most that the records of one segment take as JSON lines, bytes, unless it is one record alone.
+pub const MAX_SEGMENT: usize = 16 << 20;
+
 /// The most paths one save may write.
 pub const MAX_PATHS: usize = 2_000;
