@@ -13,5 +13,6 @@ mod segments;
 mod sequence;
 mod session;
 mod site;
+mod strange;
 mod support;
 mod sync;

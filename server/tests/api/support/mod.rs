@@ -8,6 +8,25 @@ pub(crate) use database::Backend;
 pub(crate) use device::{Device, Pulled};
 pub(crate) use town::{PASSPHRASE, Reply, Town, at, id, writes};
 
+/// What anyone may type, however strange: names and texts.
+pub(crate) fn hostile_texts() -> Vec<(String, String)> {
+    #[derive(serde::Deserialize)]
+    struct Hostile {
+        name: String,
+        text: String,
+        #[serde(default = "once")]
+        times: usize,
+    }
+    fn once() -> usize {
+        1
+    }
+    let all: Vec<Hostile> =
+        serde_json::from_str(include_str!("../../../../shared/fixtures/hostile.json")).unwrap();
+    all.into_iter()
+        .map(|hostile| (hostile.name, hostile.text.repeat(hostile.times)))
+        .collect()
+}
+
 /// Declares tests that run on both databases.
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {

@@ -177,7 +177,14 @@ fn no_variant_is_in_two_classes() {
 
 #[test]
 fn what_stands_before_a_space_changes_no_word_after_it() {
-    for text in ["０　ｹ亜", "緑 ヶ丘", "３　・ヶ月"] {
+    for text in [
+        "０　ｹ亜",
+        "緑 ヶ丘",
+        "３　・ヶ月",
+        "か \u{3099}",
+        "９ \u{3099}ヶ",
+        "は ﾟひ",
+    ] {
         assert!(Query::new(text).matches(&fold(text)), "{text}");
     }
 }
