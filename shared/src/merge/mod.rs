@@ -93,28 +93,35 @@ impl Doc {
 
     /// Takes in another copy of the same record.
     pub fn join(&mut self, other: &Self) {
-        let mut joined = std::collections::BTreeMap::new();
-        let paths: BTreeSet<_> = self.fields.keys().chain(other.fields.keys()).collect();
-        for path in paths {
-            let (ours, theirs) = (self.heads(path.as_str()), other.heads(path.as_str()));
-            let kept_ours = ours
-                .iter()
-                .filter(|h| !other.context.contains(h.dot) || has(theirs, h.dot));
-            let kept_theirs = theirs.iter().filter(|h| !self.context.contains(h.dot));
-            let mut heads: Vec<Head> = kept_ours.chain(kept_theirs).cloned().collect();
-            heads.sort_by_key(|head| head.dot);
-            if Mutant::ClockDecides.is_in() {
-                let at = |head: &Head| {
-                    let stamps = self.stamps.get(&head.dot).or(other.stamps.get(&head.dot));
-                    stamps.map(|stamp| stamp.at)
-                };
-                heads = heads.into_iter().max_by_key(at).into_iter().collect();
+        // Both are in the order of paths, so one walk through both is enough.
+        let unseen = |head: &&Head| !self.context.contains(head.dot);
+        let mut their_fields = other.fields.iter().peekable();
+        let mut new = Vec::new();
+        for (path, heads) in &mut self.fields {
+            while let Some(theirs) = their_fields.next_if(|(theirs, _)| *theirs < path) {
+                new.push(theirs);
             }
-            if !heads.is_empty() {
-                joined.insert(path.clone(), heads);
+            let theirs = their_fields.next_if(|(theirs, _)| *theirs == path);
+            let theirs = theirs.map_or(&[][..], |(_, heads)| heads);
+            heads.retain(|h| !other.context.contains(h.dot) || has(theirs, h.dot));
+            heads.extend(theirs.iter().filter(unseen).cloned());
+            heads.sort_by_key(|head| head.dot);
+        }
+        new.extend(their_fields);
+        for (path, theirs) in new {
+            let heads = theirs.iter().filter(unseen).cloned().collect();
+            self.fields.insert(path.clone(), heads);
+        }
+        if Mutant::ClockDecides.is_in() {
+            let at = |head: &Head| {
+                let stamps = self.stamps.get(&head.dot).or(other.stamps.get(&head.dot));
+                stamps.map(|stamp| stamp.at)
+            };
+            for heads in self.fields.values_mut() {
+                *heads = heads.drain(..).max_by_key(at).into_iter().collect();
             }
         }
-        self.fields = joined;
+        self.fields.retain(|_, heads| !heads.is_empty());
         // The server corrects a time from the future to an earlier one; whoever has the first one must not bring it back.
         for (dot, theirs) in &other.stamps {
             let ours = self.stamps.entry(*dot).or_insert(*theirs);
