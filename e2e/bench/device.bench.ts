@@ -1,46 +1,11 @@
 // What the app costs in a real browser, beside what the browser takes for the same bytes without it.
 import { type Page, expect, test } from "@playwright/test";
-import { Device } from "../support/device.ts";
+import type { Device } from "../support/device.ts";
 import { type City, withCity } from "./city.ts";
 import { report } from "./figures.ts";
+import { firstLoad, opened } from "./load.ts";
 
 const RUNS = 5;
-
-/** Runs in the page before the app: notes when the first load was seen to end. */
-function watchFirstLoad(): void {
-  const seen = { ended: 0 };
-  Object.assign(window, { firstLoad: seen });
-  let shown = false;
-  const look = () => {
-    const now = document.querySelector(".progress") !== null;
-    if (shown && !now) seen.ended = performance.now();
-    shown = now;
-    if (seen.ended === 0) requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
-/** From the first request for records to everything sealed, on the disk and shown. */
-async function firstLoad(page: Page): Promise<{ took: number; bytes: number }> {
-  await page.waitForFunction(() => (window as unknown as { firstLoad: { ended: number } }).firstLoad.ended > 0);
-  return page.evaluate(() => {
-    const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-    const ours = entries.filter(({ name }) => name.includes("/api/sync") || name.includes("/api/segments"));
-    const ended = (window as unknown as { firstLoad: { ended: number } }).firstLoad.ended;
-    return {
-      took: ended - Math.min(...ours.map(({ startTime }) => startTime)),
-      bytes: ours.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-    };
-  });
-}
-
-async function opened(city: City): Promise<Device> {
-  const device = new Device(city.address);
-  const app = await device.open();
-  await app.page.addInitScript(watchFirstLoad);
-  await app.load();
-  return device;
-}
 
 /** Milliseconds from the press of 開く to the list of households with its rows. */
 async function unlockToList(device: Device, passphrase: string): Promise<number> {

@@ -1,13 +1,16 @@
 //! What is checked: every minute by `check`, before anything lands by `test`.
 
+use std::process::Command;
+
 use crate::native;
 use crate::proc::{Outcome, root, run, say, target};
 use crate::site::{self, START_BUDGET};
 use crate::steps::Steps;
 use crate::toolchain::{Toolchain, WASM};
-use crate::{debian, e2e, tidy};
+use crate::{debian, e2e, peers, tidy};
 
-const MACHINE: [&str; 4] = [
+/// Debian's packages that browser tests and benches need.
+pub(crate) const MACHINE: [&str; 4] = [
     "chromium",
     "chromium-driver",
     "fonts-noto-cjk",
@@ -94,7 +97,7 @@ pub(crate) fn fuzz(runs: &str) -> Outcome {
     fuzz(&["api", "contract::fuzz"], (cases / 1_000).max(1))
 }
 
-fn simulator(settings: &[(&str, &str)]) -> std::process::Command {
+fn simulator(settings: &[(&str, &str)]) -> Command {
     let mut cargo = native::cargo();
     cargo.args(["test", "--package", "server", "--test", "simulator"]);
     cargo.envs(settings.iter().copied());
@@ -115,6 +118,7 @@ pub(crate) fn bench() -> Outcome {
     ));
     let server = native::server(true)?;
     run(native::cargo().args(["bench", "--package", "server", "--bench", "sync"]))?;
+    run(native::cargo().args(peers::MERGE))?;
     e2e::bench(&server, &site.folder)
 }
 
@@ -138,13 +142,20 @@ fn first_steps(steps: &mut Steps, toolchain: &Toolchain) {
     });
 }
 
-/// The client's unit tests in Chromium, by the runner that belongs to wasm-bindgen.
+/// The client's unit tests in Chromium.
 fn test_client(toolchain: &Toolchain) -> Outcome {
+    run(in_browser(toolchain)?
+        .args(["test", "--package", "app", "--target", WASM])
+        .args(["--lib", "--tests"]))
+}
+
+/// A cargo whose WebAssembly programs run in Chromium, by the runner that belongs to wasm-bindgen.
+pub(crate) fn in_browser(toolchain: &Toolchain) -> Outcome<Command> {
     run(native::cargo()
         .args(["build", "--package", "xtask", "--features", "runner"])
         .args(["--bin", "wasm-test-runner"]))?;
-    run(toolchain
-        .cargo()
+    let mut cargo = toolchain.cargo();
+    cargo
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             target("debug/wasm-test-runner"),
@@ -155,14 +166,6 @@ fn test_client(toolchain: &Toolchain) -> Outcome {
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
             root().join("xtask/webdriver.json"),
         )
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .args([
-            "test",
-            "--package",
-            "app",
-            "--target",
-            WASM,
-            "--lib",
-            "--tests",
-        ]))
+        .env("WASM_BINDGEN_USE_BROWSER", "1");
+    Ok(cargo)
 }

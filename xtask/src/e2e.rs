@@ -1,60 +1,73 @@
-//! The tests through a real browser, from `e2e/`.
+//! What runs in a real browser, from `e2e/`: tests and benches.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use crate::proc::{Outcome, command, read, root, run, say, target};
+use crate::proc::{Outcome, command, hear, read, root, run, say, target};
 
 const OLDEST_NODE: u32 = 20;
 
-/// Installs what the tests need from npm, if it is not there yet.
-fn install() -> Outcome {
-    let folder = root().join("e2e");
+/// Installs what a folder needs from npm, if it is not there yet.
+pub(crate) fn install(folder: &Path) -> Outcome {
+    check_node()?;
     let lock = fs::read_to_string(folder.join("package-lock.json"))?;
-    let stamp = target("e2e-installed");
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let stamp = target(&format!("{name}-installed"));
     if folder.join("node_modules").exists()
         && fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock)
     {
         return Ok(());
     }
-    say("installing the browser tests' packages with npm (about 20 seconds, once)");
+    say(&format!(
+        "installing the packages of {name} with npm (about 20 seconds, once)"
+    ));
     run(command("npm")
-        .current_dir(&folder)
+        .current_dir(folder)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(stamp, lock)?;
     Ok(())
 }
 
-/// Runs them against a server binary and the folder of the site.
+/// Runs the tests against a server binary and the folder of the site.
 pub(crate) fn test(server: &Path, site: &Path) -> Outcome {
-    playwright(server, site, &[])
+    run(&mut playwright(server, site)?)
 }
 
 /// Prints what the app costs in a real browser.
 pub(crate) fn bench(server: &Path, site: &Path) -> Outcome {
-    playwright(server, site, &["--config", "bench.config.ts"])
+    run(playwright(server, site)?.args(["--config", "bench.config.ts", "device.bench"]))
 }
 
-fn playwright(server: &Path, site: &Path, arguments: &[&str]) -> Outcome {
-    check_node()?;
-    install()?;
-    run(command("npx")
-        .current_dir(root().join("e2e"))
+/// Gives what the app's first pull costs there beside a peer's; `records` is where the bench of sync wrote them.
+pub(crate) fn bench_peers(server: &Path, site: &Path, records: &Path) -> Outcome<String> {
+    hear(
+        playwright(server, site)?
+            .env("TSUNAGU_PEERS", records)
+            .args(["--config", "bench.config.ts", "peers.bench"]),
+    )
+}
+
+fn playwright(server: &Path, site: &Path) -> Outcome<Command> {
+    let folder = root().join("e2e");
+    install(&folder)?;
+    let mut npx = command("npx");
+    npx.current_dir(folder)
         .env("TSUNAGU_SERVER", server)
         .env("TSUNAGU_SITE", site)
-        .args(["--no-install", "playwright", "test"])
-        .args(arguments))
+        .args(["--no-install", "playwright", "test"]);
+    Ok(npx)
 }
 
 fn check_node() -> Outcome {
     let version = read(command("node").arg("--version")).map_err(|error| {
-        format!("the browser tests need Node {OLDEST_NODE} or newer, and there is none ({error})")
+        format!("this needs Node {OLDEST_NODE} or newer, and there is none ({error})")
     })?;
     match major(&version) {
         Some(number) if number >= OLDEST_NODE => Ok(()),
         _ => Err(format!(
-            "the browser tests need Node {OLDEST_NODE} or newer; `node --version` says {version}"
+            "this needs Node {OLDEST_NODE} or newer; `node --version` says {version}"
         )
         .into()),
     }

@@ -11,6 +11,7 @@ mod compress;
 mod debian;
 mod e2e;
 mod native;
+mod peers;
 mod proc;
 mod serve;
 mod site;
@@ -30,6 +31,8 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
   cargo xtask test    all of it: formatting, lints, tests here and in a real browser
   cargo xtask check   what a developer runs every minute: formatting, lints, tests of shared
   cargo xtask bench   what things cost, beside what the same bytes cost without us
+  cargo xtask bench --peers
+                      sync beside PouchDB and RxDB, in one run; writes the README's table and chart
   cargo xtask simulate --seeds N | --seed S
                       devices, network and server under one seed each, with everything that goes wrong;
                       --seed runs a failing one again and finds the fewest steps that still fail
@@ -57,6 +60,7 @@ fn dispatch() -> Outcome {
         ["test"] => checks::test(),
         ["check"] => checks::check(),
         ["bench"] => checks::bench(),
+        ["bench", "--peers"] => peers::bench(),
         ["simulate", "--seeds", seeds] => checks::simulate(&[("TSUNAGU_SEEDS", seeds)]),
         ["simulate", "--seed", seed] => {
             checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])

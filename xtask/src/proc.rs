@@ -2,6 +2,7 @@
 
 use std::env;
 use std::error::Error;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -84,6 +85,35 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
         .map_err(|error| format!("could not start `{text}`: {error}"))?;
     if status.success() {
         Ok(())
+    } else {
+        Err(format!("`{text}` failed ({status}); its own message stands above").into())
+    }
+}
+
+/// Runs a command to its end, its output shown and taken.
+pub(crate) fn hear(command: &mut Command) -> Outcome<String> {
+    let text = spelled(command);
+    println!("  $ {text}");
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("could not start `{text}`: {error}"))?;
+    let mut heard = String::new();
+    for line in child
+        .stdout
+        .take()
+        .into_iter()
+        .flat_map(|out| BufReader::new(out).lines())
+    {
+        let line = line?;
+        println!("{line}");
+        heard.push_str(&line);
+        heard.push('\n');
+    }
+    let status = child.wait()?;
+    if status.success() {
+        Ok(heard)
     } else {
         Err(format!("`{text}` failed ({status}); its own message stands above").into())
     }
