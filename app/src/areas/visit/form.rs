@@ -52,10 +52,11 @@ pub(super) fn VisitForm(form: FormState) -> impl IntoView {
     });
     let hidden = move |of: &'static str| move || step.with(|step| step != of);
     let go_on = move |()| {
+        // The button goes out of sight with its step. The focus moves at once: a moment later it would be taken from
+        // a box that was tapped meanwhile.
+        focus_field("visit-step-state");
         step.set(STATE.to_owned());
         window().scroll_to_with_x_and_y(0.0, 0.0);
-        // The button goes out of sight with its step.
-        request_animation_frame(|| focus_field("visit-step-state"));
     };
     let steps = vec![
         Choice::new(VISIT, "1 訪問"),
@@ -87,7 +88,11 @@ pub(super) fn VisitForm(form: FormState) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use leptos::web_sys::Element;
+    use futures::channel::oneshot;
+    use leptos::{
+        task::tick,
+        web_sys::{Element, HtmlElement},
+    };
     use shared::{
         domain::{household::Household, visit::Visit},
         record::{Doc, RecordId, Value, Writes},
@@ -176,6 +181,27 @@ mod tests {
             "whoever is tapped was met"
         );
         assert_eq!(visit.troubles.len(), 1);
+    }
+
+    #[wasm_bindgen_test]
+    async fn going_on_takes_the_focus_from_no_box_tapped_meanwhile() {
+        let store = store().await;
+        let household = RecordId::new(store.new_id());
+        let shown = show(store, household);
+        until(|| shown.find::<Element>("form").is_some()).await;
+        let focused = || document().active_element().map(|element| element.id());
+        shown.press("次へ：様子とこれから");
+        assert_eq!(focused().as_deref(), Some("visit-step-state"));
+        tick().await;
+        shown.get::<HtmlElement>("#f-seen").focus().unwrap();
+        assert_eq!(focused().as_deref(), Some("f-seen"));
+        // Two frames: what was put off until the next one is done.
+        for _ in 0..2 {
+            let (done, drawn) = oneshot::channel();
+            request_animation_frame(move || done.send(()).unwrap());
+            drawn.await.unwrap();
+        }
+        assert_eq!(focused().as_deref(), Some("f-seen"));
     }
 
     #[wasm_bindgen_test]
