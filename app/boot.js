@@ -4,7 +4,8 @@ import init, { start } from "{{js}}";
 const status = document.getElementById("boot");
 
 try {
-  await init({ module_or_path: "{{wasm}}" });
+  // As the page's preload asks for it: of two ways to ask, WebKit makes two downloads.
+  await init({ module_or_path: fetch("{{wasm}}", { mode: "no-cors", credentials: "include" }) });
   status.remove();
   start();
 } catch (error) {
