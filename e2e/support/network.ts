@@ -8,8 +8,13 @@ export class Network {
   lost = 0;
   /** Paths asked for, in order. */
   readonly asked: string[] = [];
+  /** Takes `Secure` off cookies: without TLS WebKit, unlike the others, keeps no such cookie even of `localhost`. */
+  isPlain = false;
+  /** Milliseconds every answer takes longer. */
+  latency = 0;
   private losing: string | null = null;
   private server: HttpServer | null = null;
+  private port = 0;
 
   private constructor(private readonly target: URL) {}
 
@@ -19,12 +24,13 @@ export class Network {
     const server = createServer((asked, answer) => network.relay(asked, answer));
     network.server = server;
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    network.port = (server.address() as AddressInfo).port;
     return network;
   }
 
   /** The address of the relay. `localhost` is what browsers trust without TLS. */
   get address(): string {
-    return `http://localhost:${(this.server?.address() as AddressInfo).port}`;
+    return `http://localhost:${this.port}`;
   }
 
   /** The next request for `path` reaches the server, and its answer gets lost. */
@@ -35,11 +41,17 @@ export class Network {
   /** Ends it, and every connection with it. */
   async stop(): Promise<void> {
     const server = this.server;
-    if (!server) return;
+    if (!server?.listening) return;
     await new Promise((done) => {
       server.close(done);
       server.closeAllConnections();
     });
+  }
+
+  /** Takes it up again after a stop, under the same address. */
+  async resume(): Promise<void> {
+    const { server, port } = this;
+    await new Promise<void>((done) => server?.listen(port, "127.0.0.1", done));
   }
 
   private relay(asked: IncomingMessage, answer: import("node:http").ServerResponse): void {
@@ -57,9 +69,13 @@ export class Network {
         });
         return;
       }
-      answer.writeHead(got.statusCode ?? 502, got.headers);
-      answer.flushHeaders();
-      got.pipe(answer);
+      const cookies = got.headers["set-cookie"];
+      if (this.isPlain && cookies) got.headers["set-cookie"] = cookies.map((cookie) => cookie.replace("; Secure", ""));
+      setTimeout(() => {
+        answer.writeHead(got.statusCode ?? 502, got.headers);
+        answer.flushHeaders();
+        got.pipe(answer);
+      }, this.latency);
       answer.on("close", () => got.destroy());
     });
     onward.on("error", () => answer.destroy());

@@ -1,9 +1,9 @@
 // What every screen must keep to, looked at from outside.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
+import { SEEKER } from "./seek.ts";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeSource = readFileSync(SEEKER, "utf8");
 
 /** Levels A and AA of WCAG 2.2, with the size of targets. */
 const AXE_OPTIONS = {
@@ -13,6 +13,11 @@ const AXE_OPTIONS = {
 
 interface AxeResult {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** A page that answers questions, whoever drives its browser. */
+export interface Asked {
+  evaluate<Answer>(question: () => Answer): Promise<Answer>;
 }
 
 /** What axe finds wrong. */
@@ -27,7 +32,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
 }
 
 /** Targets of touch smaller than 44 px either way, and what no form here may have. */
-export function rulesBroken(page: Page): Promise<string[]> {
+export function rulesBroken(page: Asked): Promise<string[]> {
   return page.evaluate(() => {
     const SMALLEST = 44;
     const broken: string[] = [];
@@ -64,6 +69,6 @@ export function rulesBroken(page: Page): Promise<string[]> {
 }
 
 /** How far the page can be scrolled sideways, px. */
-export function sidewaysScroll(page: Page): Promise<number> {
+export function sidewaysScroll(page: Asked): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

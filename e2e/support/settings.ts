@@ -17,6 +17,9 @@ export function siteFolder(): string {
   return process.env.TSUNAGU_SITE ?? resolve(here, "../../target/site");
 }
 
+/** A tablet held upright, CSS px. */
+export const VIEWPORT = { width: 810, height: 1080 };
+
 /** How Chromium is started: nothing of its own on the network, no sandbox where there is no room for one. */
 export const chromiumOptions = {
   executablePath: process.env.TSUNAGU_CHROMIUM ?? "/usr/bin/chromium",
@@ -32,7 +35,7 @@ export const chromiumOptions = {
   ],
   locale: "ja-JP",
   timezoneId: "Asia/Tokyo",
-  viewport: { width: 810, height: 1080 },
+  viewport: VIEWPORT,
 };
 
 /** The passphrase of all sample sign-ins. */

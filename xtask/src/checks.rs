@@ -10,11 +10,18 @@ use crate::toolchain::{Toolchain, WASM};
 use crate::{debian, e2e, peers, tidy};
 
 /// Debian's packages that browser tests and benches need.
-pub(crate) const MACHINE: [&str; 4] = [
+pub(crate) const MACHINE: [&str; 11] = [
     "chromium",
     "chromium-driver",
+    "firefox-esr",
     "fonts-noto-cjk",
+    "gir1.2-webkit2-4.1",
+    "gjs",
+    "poppler-utils",
     "postgresql",
+    "procps",
+    "webkit2gtk-driver",
+    "xvfb",
 ];
 
 /// What a developer runs every minute.
@@ -36,7 +43,7 @@ pub(crate) fn test() -> Outcome {
     steps.step("browser, database and compiler", "about 3 minutes", || {
         debian::ensure(
             &MACHINE,
-            "a browser, its driver, Japanese fonts and PostgreSQL",
+            "three browsers, their drivers, Japanese fonts and PostgreSQL",
         )?;
         toolchain = Toolchain::prepare()?;
         Ok(())
@@ -64,7 +71,7 @@ pub(crate) fn test() -> Outcome {
         }
         Ok(())
     });
-    steps.step("end to end in the browser", "about 5 minutes", || {
+    steps.step("end to end in the browsers", "about 7 minutes", || {
         let site = site.ok_or("there is no client to test")?;
         e2e::test(&native::server(false)?, &site)
     });
@@ -110,7 +117,7 @@ const SIMULATED: &str = "150";
 /// What things cost, each figure beside its physical reference in the same run.
 pub(crate) fn bench() -> Outcome {
     say("the first time takes about 15 minutes on two cores, later about 10");
-    debian::ensure(&MACHINE, "a browser and Japanese fonts")?;
+    debian::ensure(&MACHINE, "browsers and Japanese fonts")?;
     let site = site::assemble(&Toolchain::prepare()?)?;
     say(&format!(
         "the client is {} bytes to load, at most {START_BUDGET}",
