@@ -1,6 +1,6 @@
 //! The little of a document that indexes need, read without decoding the rest: a device holds tens of thousands.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -78,9 +78,9 @@ impl<'de> Visitor<'de> for DocVisitor {
         let mut id = None;
         let mut authors: Vec<Author> = Vec::new();
         let mut found = Found::default();
-        while let Some(key) = map.next_key::<&str>()? {
-            match key {
-                "kind" => schema = (self.0)(map.next_value::<&str>()?),
+        while let Some(key) = map.next_key::<Text>()? {
+            match &*key.0 {
+                "kind" => schema = (self.0)(&map.next_value::<Text>()?.0),
                 "id" => id = Some(map.next_value()?),
                 "stamps" => authors = map.next_value()?,
                 "fields" => map.next_value_seed(Fields {
@@ -125,6 +125,10 @@ impl<'de> Visitor<'de> for DocVisitor {
     }
 }
 
+/// A string that is copied only where it is written with escapes.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// The author of a stamp, without the rest of it.
 struct Author(ActorId);
 
@@ -153,11 +157,11 @@ impl<'de> Deserialize<'de> for Author {
 }
 
 #[derive(Default)]
-struct Found<'de> {
+struct Found {
     removed: bool,
     refs: Vec<(&'static str, RecordId)>,
-    rows: Vec<RowRef<'de>>,
-    removed_rows: Vec<&'de str>,
+    rows: Vec<RowRef>,
+    removed_rows: Vec<Box<str>>,
     days: Vec<(&'static str, Date)>,
     sort: Box<str>,
     /// The place among the stamps of the one that wrote `sort`.
@@ -167,29 +171,29 @@ struct Found<'de> {
 }
 
 /// A reference in a row of a table.
-struct RowRef<'de> {
+struct RowRef {
     table: &'static str,
-    row: &'de str,
+    row: Box<str>,
     to: RecordId,
 }
 
 /// What a path stands for, as far as indexes care.
-enum Place<'de> {
+enum Place<'path> {
     Removed,
     Field(&'static Field),
     /// A reference in the row of a table.
-    RowRef(&'static str, &'de str),
+    RowRef(&'static str, &'path str),
     /// Whether a row is removed.
-    RowRemoved(&'de str),
+    RowRemoved(&'path str),
     Other,
 }
 
-struct Fields<'a, 'de> {
+struct Fields<'a> {
     schema: Option<&'static Schema>,
-    found: &'a mut Found<'de>,
+    found: &'a mut Found,
 }
 
-impl Fields<'_, '_> {
+impl Fields<'_> {
     /// The fields that indexes care for: few of many, looked up once for each record.
     fn wanted(&self) -> Vec<&'static Field> {
         let is_ref = |field: &Field| matches!(field.kind, FieldKind::Ref(_));
@@ -204,7 +208,7 @@ impl Fields<'_, '_> {
     }
 }
 
-fn place<'de>(wanted: &[&'static Field], path: &'de str) -> Place<'de> {
+fn place<'path>(wanted: &[&'static Field], path: &'path str) -> Place<'path> {
     let find = |key| wanted.iter().find(|field| field.key == key);
     let Some((table, below)) = path.split_once('/') else {
         return match find(path) {
@@ -229,7 +233,7 @@ fn place<'de>(wanted: &[&'static Field], path: &'de str) -> Place<'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Fields<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -237,7 +241,7 @@ impl<'de> DeserializeSeed<'de> for Fields<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Fields<'_, 'de> {
+impl<'de> Visitor<'de> for Fields<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -247,8 +251,8 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let wanted = self.wanted();
         let found = self.found;
-        while let Some(path) = map.next_key::<&'de str>()? {
-            let place = place(&wanted, path);
+        while let Some(path) = map.next_key::<Text>()? {
+            let place = place(&wanted, &path.0);
             if matches!(place, Place::Other) {
                 let heads: Count = map.next_value()?;
                 found.rivals |= heads.0 > 1;
@@ -264,14 +268,16 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
     }
 }
 
-impl<'de> Found<'de> {
-    fn take(&mut self, place: &Place<'de>, stamp: usize, value: Value) {
+impl Found {
+    fn take(&mut self, place: &Place, stamp: usize, value: Value) {
         match (place, value) {
             (Place::Removed, value) => self.removed |= value.is_true(),
-            (Place::RowRemoved(row), value) if value.is_true() => self.removed_rows.push(row),
+            (Place::RowRemoved(row), value) if value.is_true() => {
+                self.removed_rows.push((*row).into());
+            }
             (Place::RowRef(table, row), Value::Text(text)) => {
-                let row = text.parse().map(|to| RowRef { table, row, to });
-                self.rows.extend(row);
+                let row = (*row).into();
+                self.rows.extend(text.parse().map(|to| RowRef { table, row, to }));
             }
             (Place::Field(field), Value::Text(text)) => self.take_text(field, stamp, text),
             (Place::Field(field), Value::Number(number)) if field.sorts => {
@@ -344,6 +350,17 @@ mod tests {
         assert_eq!(&*sort(&format!("{kana},{name}")), "さとう");
         assert_eq!(&*sort(name), "佐藤様宅");
         assert!(*sort(kana) < *sort(name));
+    }
+
+    #[test]
+    fn names_may_be_written_with_escapes() {
+        let id = "0192f0c8-0000-7000-8000-000000000001";
+        let json = format!(
+            r#"{{"k\u0069nd":"h\u006fusehold","id":"{id}","fields":{{"k\u0061na":[[0,"さとう"]],"later/\"":[]}}}}"#
+        );
+        let schema = |kind: &str| (kind == "household").then_some(Household::SCHEMA);
+        let brief = Brief::read(&json, schema).unwrap();
+        assert_eq!((brief.kind, &*brief.sort), (Some("household"), "さとう"));
     }
 
     #[test]
