@@ -79,8 +79,9 @@ fn listen(target: &leptos::web_sys::EventTarget, name: &str, run: impl Fn(JsValu
     let _ = target.add_event_listener_with_callback(name, run.unchecked_ref());
 }
 
-/// Registers the service worker and follows it. Does nothing where the browser has none (plain HTTP).
-pub fn register_service_worker() -> Worker {
+/// Registers the service worker once `first` is done, and follows it; only awaits `first` where the browser has none
+/// (plain HTTP).
+pub fn register_service_worker(first: impl Future<Output = ()> + 'static) -> Worker {
     let worker = Worker {
         update: RwSignal::new(false),
         ready: RwSignal::new(false),
@@ -89,6 +90,7 @@ pub fn register_service_worker() -> Worker {
         accepted: StoredValue::new(false),
     };
     let Some(container) = container() else {
+        leptos::task::spawn_local(first);
         return worker;
     };
     listen(&container, "controllerchange", move |_| {
@@ -106,9 +108,9 @@ pub fn register_service_worker() -> Worker {
             worker.sync_asked.update(|asked| *asked += 1);
         }
     });
-    let registering = container.register("/sw.js");
     leptos::task::spawn_local(async move {
-        match JsFuture::from(registering).await {
+        first.await;
+        match JsFuture::from(container.register("/sw.js")).await {
             Ok(registration) => worker.follow(&registration.unchecked_into()),
             Err(error) => leptos::logging::warn!("service worker: {error:?}"),
         }

@@ -61,13 +61,13 @@ for (const make of [firefox, webkit]) {
     const nurse = await tablet(make);
     nurse.network.latency = 400;
     const app = await nurse.open();
-    await app.wait("button", "開く");
+    await stored(app);
     nurse.network.latency = 0;
-    await app.signIn("nurse1");
-    await app.settled();
     const large = nurse.network.asked.filter((path) => path.endsWith(".wasm"));
     expect(large.length).toBeGreaterThan(0);
     expect(new Set(large).size).toBe(large.length);
+    await app.signIn("nurse1");
+    await app.settled();
 
     for (const [name, show] of SCREENS) {
       await show(app);

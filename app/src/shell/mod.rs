@@ -12,7 +12,7 @@ mod version;
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::{
     inside::{Opened, open, prepare},
@@ -30,7 +30,8 @@ pub use stopped::tell_when_stopped;
 #[component]
 pub fn App() -> impl IntoView {
     provide_toasts();
-    let worker = register_service_worker();
+    // The service worker fetches all parts to keep them: had the second one not come by then, WebKit would load it twice.
+    let worker = register_service_worker(prepare());
     let opened = RwSignal::new(None::<Opened>);
     provide_context(Leave(Callback::new(move |()| {
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
@@ -40,7 +41,6 @@ pub fn App() -> impl IntoView {
         // The screens that read the store go first.
         set_timeout(move || lock.run(()), Duration::ZERO);
     })));
-    spawn_local(prepare());
     let open = move |login, passphrase| async move {
         opened.set(Some(open(login, passphrase, worker).await?));
         Ok(())
