@@ -13,6 +13,7 @@ on_both!(
     a_session_is_a_cookie_no_script_can_read,
     wrong_names_and_wrong_passphrases_are_told_alike,
     many_wrong_tries_must_wait,
+    names_too_long_for_anyone_are_not_remembered,
     who_signs_out_is_out,
     a_replica_belongs_to_who_signed_in_with_it_first,
     other_sites_can_not_send_for_someone,
@@ -70,6 +71,15 @@ async fn many_wrong_tries_must_wait(town: Town) {
         200,
         "others need not wait"
     );
+}
+
+/// Tries are counted in memory by name, so what is never looked up must not be counted either.
+async fn names_too_long_for_anyone_are_not_remembered(town: Town) {
+    let name = "h".repeat(100_000);
+    for _ in 0..8 {
+        let reply = town.sign_in(&name, PASSPHRASE, None).await;
+        assert_eq!(reply.failure().code, FailureCode::WrongCredentials);
+    }
 }
 
 async fn who_signs_out_is_out(town: Town) {

@@ -96,20 +96,19 @@ pub(crate) fn hears(script: &Script) -> usize {
     })
 }
 
-/// A verdict on the save would rightly take it out of the outbox; what else happens to it is for other tests.
-fn speaks_of_the_save(reply: &str) -> bool {
-    reply.contains("verdicts")
-}
-
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn whatever_is_answered(lines in prop::collection::vec(near(replies()), 0..5), again in prop::collection::vec(near(replies()), 0..3)) {
         let opening = replies().swap_remove(1).replace(r#""is_copy":true,"#, "");
-        let first = [vec![opening], lines, vec![END.to_owned()]].concat().join("\n");
-        let script = Script { replies: RefCell::new(VecDeque::from([first, again.join("\n")])), frame: Vec::new() };
-        prop_assume!(!script.replies.borrow().iter().any(|reply| speaks_of_the_save(reply)));
+        // A verdict would rightly take the save out of the outbox.
+        let reply = |lines: Vec<String>| lines.join("\n").replace("verdicts", "verdict");
+        let first = reply([vec![opening], lines, vec![END.to_owned()]].concat());
+        let script = Script {
+            replies: RefCell::new(VecDeque::from([first, reply(again)])),
+            frame: Vec::new(),
+        };
         hears(&script);
     }
 

@@ -20,6 +20,7 @@ fn config() -> Config {
     Config {
         cases: cases.and_then(|cases| cases.parse().ok()).unwrap_or(CASES),
         failure_persistence: None,
+        max_global_rejects: u32::MAX,
         ..Config::default()
     }
 }

@@ -118,6 +118,17 @@ async fn the_description_is_served(town: Town) {
     let served: Value = serde_json::from_slice(&reply.body).unwrap();
     assert_eq!(served["openapi"], "3.1.0");
     assert_eq!(served, *DOCUMENT);
+    let text = reply.text();
+    for name in text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(
+            served.pointer(name).is_some(),
+            "{name} is named and not described"
+        );
+    }
 }
 
 async fn what_is_described_is_there_and_nothing_else(town: Town) {
