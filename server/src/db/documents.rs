@@ -80,7 +80,7 @@ pub async fn place(
     is_new: bool,
     scopes: &BTreeSet<Scope>,
     seq: u64,
-) -> Result<Vec<String>, sqlx::Error> {
+) -> Result<BTreeSet<Scope>, sqlx::Error> {
     let mut left = Vec::new();
     if !is_new {
         let rows = sqlx::query(include_str!("documents/scopes.sql"))
@@ -107,7 +107,7 @@ pub async fn place(
                 .await?;
         }
     }
-    Ok(left)
+    Ok(self::scopes(left))
 }
 
 /// Says that the document, last changed at `seq`, has left `scopes`, of those that have never heard of it.
@@ -127,6 +127,11 @@ pub async fn once_in(
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// Those this version knows.
+fn scopes(names: Vec<String>) -> BTreeSet<Scope> {
+    names.iter().filter_map(|name| name.parse().ok()).collect()
 }
 
 /// Which changes to look for.
@@ -171,6 +176,7 @@ pub async fn changed(conn: &mut Conn, window: &Window<'_>) -> Result<Vec<Changed
         .bind(number(window.gone_after))
         .bind(list(window.held))
         .bind(number(window.limit))
+        .bind(number(window.after.min(window.gone_after)))
         .fetch_all(conn)
         .await?;
     let read = |row: &sqlx::any::AnyRow| {
@@ -268,14 +274,27 @@ pub async fn last(conn: &mut Conn, scope: Scope) -> Result<u64, sqlx::Error> {
     Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
 }
 
-/// The scopes in which anything changed after `seq`.
+/// The kinds of the documents that changed after `seq`.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn touched(conn: &mut Conn, seq: u64) -> Result<BTreeSet<String>, sqlx::Error> {
-    let rows = sqlx::query(include_str!("documents/touched.sql"))
+pub async fn kinds(conn: &mut Conn, seq: u64) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/kinds.sql"))
         .bind(number(seq))
         .fetch_all(conn)
         .await?;
     rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// The scopes in which anything changed after `seq`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn touched(conn: &mut Conn, seq: u64) -> Result<BTreeSet<Scope>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/touched.sql"))
+        .bind(number(seq))
+        .fetch_all(conn)
+        .await?;
+    let names = rows.iter().map(|row| row.try_get::<String, _>(0));
+    Ok(scopes(names.collect::<Result<_, _>>()?))
 }

@@ -1,13 +1,20 @@
--- $1 the scopes asked for, $2 and $3 the numbers after which a change or a leaving counts, $4 all scopes held, $5 how many.
+-- $1 the scopes asked for, all of them held; $2 and $3 the numbers after which a change or a leaving counts, $4 all scopes
+-- held, $5 how many, $6 the lower of the two numbers.
 select documents.id, changed.seq, documents.body, documents.last_replica, documents.foreign_seq,
-    case when exists (
-        select 1 from document_scopes held
-        where held.id = documents.id and held.present = 1 and held.scope in (select value from json_each($4))
-    ) then 1 else 0 end as held
+    case
+        when changed.present = 1 then 1
+        when exists (
+            select 1 from document_scopes held
+            where held.id = documents.id and held.present = 1 and held.scope in (select value from json_each($4))
+        ) then 1
+        else 0
+    end as held
 from (
-    select id, max(seq) as seq
+    select id, max(seq) as seq, max(present) as present
     from document_scopes
     where scope in (select value from json_each($1))
+        -- What the index finds; the rest is looked at one by one.
+        and seq > $6
         and ((present = 1 and seq > $2) or (present = 0 and seq > $3))
     group by id
     order by 2

@@ -1,0 +1,1 @@
+select distinct kind from documents where seq > $1
