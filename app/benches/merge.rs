@@ -9,7 +9,7 @@
 use shared::{
     jp::Date,
     record::{Context, Doc, Dot, ReplicaId, Save},
-    sample::generated_city,
+    sample::{Size, generated_city},
 };
 use uuid::Uuid;
 
@@ -19,7 +19,11 @@ const RUNS: usize = 5;
 
 /// The copy that takes in, the copy taken in, and how many heads that brings.
 fn copies() -> (Vec<Doc>, Vec<Doc>, usize) {
-    let city = generated_city(7, HOUSEHOLDS, VISITS, Date::from_iso("2026-04-01").unwrap());
+    let city = generated_city(
+        7,
+        Size::of(HOUSEHOLDS, VISITS),
+        Date::from_iso("2026-04-01").unwrap(),
+    );
     let (mut ours, mut theirs, mut heads) = (Vec::new(), Vec::new(), 0);
     let visits = city.records.iter().filter(|record| record.kind == "visit");
     for (n, record) in (1..).zip(visits) {

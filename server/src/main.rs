@@ -13,7 +13,7 @@ use server::{
 };
 use shared::{
     jp::Date,
-    sample::{self, Account},
+    sample::{self, Account, Size},
 };
 
 const HELP: &str = "\
@@ -124,7 +124,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
             seed,
             today,
         } => {
-            let (city, records) = sample::generated_records(seed, households, visits, today);
+            let (city, records) =
+                sample::generated_records(seed, Size::of(households, visits), today);
             load(
                 &config,
                 city.records.into_iter().chain(records),

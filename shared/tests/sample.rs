@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     domain::{
         directory::{Entry, Office},
-        household::Household,
+        household::{Assignment, Household},
         people::Staff,
         visit::Visit,
     },
     jp::{Date, Timestamp},
     record::{Doc, Dot, Edit, Path, Record, RecordId, ReplicaId, Severity},
     registry, reports,
-    sample::{City, PASSPHRASE, SampleRecord, demo_city, generated_city},
+    sample::{City, PASSPHRASE, SampleRecord, Size, demo_city, generated_city},
 };
 use uuid::Uuid;
 
@@ -41,7 +41,10 @@ fn facts<R: Record>(city: &City) -> Vec<(RecordId, R)> {
 }
 
 fn both() -> [City; 2] {
-    [demo_city(today()), generated_city(7, 60, 300, today())]
+    [
+        demo_city(today()),
+        generated_city(7, Size::of(60, 300), today()),
+    ]
 }
 
 #[test]
@@ -82,12 +85,12 @@ fn the_same_city_every_time_and_another_for_another_seed() {
     };
     assert_eq!(ids(demo_city(today())), ids(demo_city(today())));
     assert_eq!(
-        ids(generated_city(7, 5, 20, today())),
-        ids(generated_city(7, 5, 20, today()))
+        ids(generated_city(7, Size::of(5, 20), today())),
+        ids(generated_city(7, Size::of(5, 20), today()))
     );
     assert_ne!(
-        ids(generated_city(7, 5, 20, today())),
-        ids(generated_city(8, 5, 20, today()))
+        ids(generated_city(7, Size::of(5, 20), today())),
+        ids(generated_city(8, Size::of(5, 20), today()))
     );
 }
 
@@ -227,7 +230,7 @@ fn the_directory_is_the_printed_one() {
 
 #[test]
 fn a_generated_city_has_the_size_asked_for() {
-    let city = generated_city(1, 40, 100, today());
+    let city = generated_city(1, Size::of(40, 100), today());
     let visits: Vec<&SampleRecord> = city
         .records
         .iter()
@@ -256,11 +259,47 @@ fn a_generated_city_has_the_size_asked_for() {
             .all(|visit| visit.writes.contains_key(&household))
     );
     assert_eq!(
-        generated_city(1, 0, 100, today())
+        generated_city(1, Size::of(0, 100), today())
             .records
             .iter()
             .filter(|r| r.kind == Visit::KIND)
             .count(),
         0
     );
+}
+
+#[test]
+fn a_city_of_several_stations_gives_each_its_households_and_nurses() {
+    let size = Size {
+        organisations: 3,
+        nurses: 2,
+        ..Size::of(12, 48)
+    };
+    let city = generated_city(1, size, today());
+    let nurses = (1..=6).map(|n| format!("nurse{n}"));
+    let logins: Vec<_> = city.accounts.iter().map(|account| &account.login).collect();
+    assert_eq!(
+        logins,
+        [vec!["admin".to_owned()], nurses.collect()]
+            .concat()
+            .iter()
+            .collect::<Vec<_>>()
+    );
+    let staff: BTreeMap<RecordId, Staff> = facts::<Staff>(&city).into_iter().collect();
+    let mut homes = BTreeMap::new();
+    for (_, assignment) in facts::<Assignment>(&city) {
+        homes.insert(assignment.household, assignment.organisation);
+    }
+    let mut written = BTreeMap::<_, usize>::new();
+    for record in city
+        .records
+        .iter()
+        .filter(|record| record.kind == Visit::KIND)
+    {
+        let visit = Visit::parse(&doc(record)).unwrap();
+        let author = &staff[&RecordId::new(record.author.uuid())];
+        assert_eq!(author.organisation, homes[&visit.household]);
+        *written.entry(record.author).or_default() += 1;
+    }
+    assert_eq!(written.into_values().collect::<Vec<_>>(), [8; 6]);
 }

@@ -23,7 +23,7 @@ use server::{Config, Server, import, passphrase::Cost};
 use shared::{
     jp::Timestamp,
     record::Doc,
-    sample::{Account, SampleRecord, generated_records},
+    sample::{Account, SampleRecord, Size, generated_records},
 };
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ async fn main() {
     let peers = peers();
     let folder = std::env::temp_dir().join(format!("tsunagu-bench-{}", Uuid::now_v7()));
     fs::create_dir_all(&folder).unwrap();
-    let (city, rest) = generated_records(7, HOUSEHOLDS, VISITS, now().date());
+    let (city, rest) = generated_records(7, Size::of(HOUSEHOLDS, VISITS), now().date());
     let (visits, households): (Vec<_>, Vec<_>) = rest.partition(|record| record.kind == "visit");
     let account = city.accounts[0].clone();
     let before: Vec<_> = city.records.into_iter().chain(households).collect();

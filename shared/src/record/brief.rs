@@ -277,7 +277,8 @@ impl Found {
             }
             (Place::RowRef(table, row), Value::Text(text)) => {
                 let row = (*row).into();
-                self.rows.extend(text.parse().map(|to| RowRef { table, row, to }));
+                self.rows
+                    .extend(text.parse().map(|to| RowRef { table, row, to }));
             }
             (Place::Field(field), Value::Text(text)) => self.take_text(field, stamp, text),
             (Place::Field(field), Value::Number(number)) if field.sorts => {

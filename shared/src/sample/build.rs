@@ -22,10 +22,10 @@ pub(super) struct Colleague {
 }
 
 /// What is written down of someone on staff.
-pub(super) struct Person {
-    pub(super) login: &'static str,
-    pub(super) name: &'static str,
-    pub(super) kana: &'static str,
+pub(super) struct Person<'a> {
+    pub(super) login: &'a str,
+    pub(super) name: &'a str,
+    pub(super) kana: &'a str,
     pub(super) post: Post,
     pub(super) role: Entrusted,
 }
@@ -83,7 +83,7 @@ impl Build {
         author: ActorId,
         at: Timestamp,
         organisation: (Ref<Organisation>, &str),
-        person: &Person,
+        person: &Person<'_>,
     ) -> Colleague {
         let actor = ActorId::new(self.rng.uuid(at));
         self.colleague_as(actor, author, at, organisation, person)
@@ -96,7 +96,7 @@ impl Build {
         author: ActorId,
         at: Timestamp,
         (organisation, workplace): (Ref<Organisation>, &str),
-        person: &Person,
+        person: &Person<'_>,
     ) -> Colleague {
         let staff = Ref::new(crate::record::RecordId::new(actor.uuid()));
         let &Person {

@@ -15,7 +15,7 @@ use crate::{
         people::{Entrusted, OrganisationKind, Post},
         visit::{Met, Outcome, Place, Purpose, Urgency, Visit},
     },
-    jp::Date,
+    jp::{Date, Timestamp},
     record::{ActorId, Choice, DateTime, RecordId, Ref, Row, RowId, Rows},
 };
 
@@ -52,11 +52,36 @@ const GIVEN: [(&str, &str, Sex); 12] = [
     ("松子", "まつこ", Sex::Female),
 ];
 
-/// A city of so many households, each with one or two persons, and so many visits of the two years before `today`, about
-/// 1.5 kB of JSON each. One organisation with one nurse, `nurse1`, serves all of it.
+/// How large a city is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Nursing stations; the households go round them.
+    pub organisations: usize,
+    /// Nurses of each: `nurse1` and so on, station after station.
+    pub nurses: usize,
+    /// Households, each with one or two persons.
+    pub households: usize,
+    /// Visits, which go round the households.
+    pub visits: usize,
+}
+
+impl Size {
+    /// A city that one nurse serves.
+    #[must_use]
+    pub fn of(households: usize, visits: usize) -> Self {
+        Self {
+            organisations: 1,
+            nurses: 1,
+            households,
+            visits,
+        }
+    }
+}
+
+/// A city of a size, its visits those of the two years before `today`, about 1.5 kB of JSON each.
 #[must_use]
-pub fn generated_city(seed: u64, households: usize, visits: usize, today: Date) -> City {
-    let (city, records) = generated_records(seed, households, visits, today);
+pub fn generated_city(seed: u64, size: Size, today: Date) -> City {
+    let (city, records) = generated_records(seed, size, today);
     City {
         records: city.records.into_iter().chain(records).collect(),
         ..city
@@ -67,39 +92,20 @@ pub fn generated_city(seed: u64, households: usize, visits: usize, today: Date) 
 /// visit by visit, made as they are taken.
 pub fn generated_records(
     seed: u64,
-    households: usize,
-    visits: usize,
+    size: Size,
     today: Date,
 ) -> (City, impl Iterator<Item = SampleRecord>) {
     let mut build = Build::new(seed);
     let start = day("2024-04-01").min(days(today, -800));
     let then = at(start, 9 * 60);
     let administrator = ActorId::new(build.rng.uuid(then));
-    let name = (
-        "見本訪問看護ステーション",
-        "みほんほうもんかんごすてーしょん",
-    );
-    let station = OrganisationKind::NursingStation;
-    let organisation = build.organisation(
-        administrator,
-        then,
-        name,
-        station,
-        "086-000-0010",
-        "北区見本町1-1",
-    );
-    let workplace = (organisation, name.0);
-    build.colleague_as(
-        administrator,
-        administrator,
-        then,
-        workplace,
-        &ADMINISTRATOR,
-    );
-    let nurse = build.colleague(administrator, then, workplace, &NURSE);
+    let mut teams = Vec::with_capacity(size.organisations);
+    for n in 0..size.organisations.max(1) {
+        teams.push(team(&mut build, administrator, then, n, size.nurses.max(1)));
+    }
     let districts = areas(&mut build, administrator, then);
     let entries = directory(&mut build, administrator, &districts);
-    let homes: Vec<(Ref<Household>, Ref<Member>)> = (0..households)
+    let homes: Vec<(Ref<Household>, Ref<Member>)> = (0..size.households)
         .map(|_| {
             (
                 RecordId::new(build.rng.uuid(then)),
@@ -109,12 +115,12 @@ pub fn generated_records(
         .map(|(household, member)| (Ref::new(household), Ref::new(member)))
         .collect();
     // A visit needs a household.
-    let visits = if households == 0 { 0 } else { visits };
+    let visits = if size.households == 0 { 0 } else { size.visits };
     let rng = Rng::new(build.rng.number());
     let mut maker = Maker {
         rng,
         prose: Prose::new(),
-        nurse,
+        teams,
         districts,
         entries,
         homes,
@@ -122,35 +128,76 @@ pub fn generated_records(
         today,
         visits,
     };
-    let records = (0..households + visits).flat_map(move |n| {
-        if n < households {
+    let records = (0..size.households + visits).flat_map(move |n| {
+        if n < size.households {
             maker.household(n)
         } else {
-            vec![maker.visit(n - households)]
+            vec![maker.visit(n - size.households)]
         }
     });
     (build.city, records)
 }
 
-const ADMINISTRATOR: Person = Person {
+/// The nursing station number `n` with its nurses; the first one has the administrator too.
+fn team(
+    build: &mut Build,
+    administrator: ActorId,
+    then: Timestamp,
+    n: usize,
+    nurses: usize,
+) -> Vec<Colleague> {
+    let nth = if n == 0 {
+        String::new()
+    } else {
+        format!("第{}", n + 1)
+    };
+    let name = format!("{nth}見本訪問看護ステーション");
+    let station = OrganisationKind::NursingStation;
+    let organisation = build.organisation(
+        administrator,
+        then,
+        (&name, "みほんほうもんかんごすてーしょん"),
+        station,
+        "086-000-0010",
+        "北区見本町1-1",
+    );
+    let workplace = (organisation, &*name);
+    if n == 0 {
+        build.colleague_as(
+            administrator,
+            administrator,
+            then,
+            workplace,
+            &ADMINISTRATOR,
+        );
+    }
+    let nurse = |number: usize| {
+        let login = format!("nurse{}", number + 1);
+        let person = Person {
+            login: &login,
+            name: "山田 花子",
+            kana: "やまだ はなこ",
+            post: Post::VisitingNurse,
+            role: Entrusted::Member,
+        };
+        build.colleague(administrator, then, workplace, &person)
+    };
+    (n * nurses..(n + 1) * nurses).map(nurse).collect()
+}
+
+const ADMINISTRATOR: Person<'_> = Person {
     login: "admin",
     name: "山口 一郎",
     kana: "やまぐち いちろう",
     post: Post::Section,
     role: Entrusted::Administrator,
 };
-const NURSE: Person = Person {
-    login: "nurse1",
-    name: "山田 花子",
-    kana: "やまだ はなこ",
-    post: Post::VisitingNurse,
-    role: Entrusted::Member,
-};
 
 struct Maker {
     rng: Rng,
     prose: Prose,
-    nurse: Colleague,
+    /// The nurses of each station.
+    teams: Vec<Vec<Colleague>>,
     districts: Areas,
     entries: Vec<Ref<Entry>>,
     /// Each household with the first of its persons.
@@ -168,7 +215,8 @@ impl Maker {
         let (family, family_kana) = *self.rng.pick(&FAMILY);
         let district = *self.rng.pick(&District::ALL);
         let (town, block) = (1 + self.rng.below(9), 1 + n % 97);
-        let (organisation, author) = (self.nurse.organisation, self.nurse.actor);
+        let nurse = self.teams[n % self.teams.len()][0];
+        let (organisation, author) = (nurse.organisation, nurse.actor);
         let assignment = Assignment {
             household: id,
             organisation,
@@ -231,7 +279,10 @@ impl Maker {
 
     /// The visits go round the households, evenly over two years, the last one yesterday.
     fn visit(&mut self, n: usize) -> SampleRecord {
-        let (household, principal) = self.homes[n % self.homes.len()];
+        let (round, home) = (n / self.homes.len(), n % self.homes.len());
+        let (household, principal) = self.homes[home];
+        let team = &self.teams[home % self.teams.len()];
+        let nurse = team[round % team.len()];
         let back = (self.visits - 1 - n) * 730 / self.visits;
         let date = days(self.today, -1 - i32::try_from(back).unwrap_or_default());
         let start = 9 * 60 + 5 * self.rng.between(0, 95);
@@ -285,6 +336,6 @@ impl Maker {
             next_on: Some(days(date, 7 * rng.between(1, 4))),
             next_at: Some(time(start)),
         };
-        record(id, self.nurse.actor, then, &fact)
+        record(id, nurse.actor, then, &fact)
     }
 }

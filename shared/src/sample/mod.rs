@@ -11,7 +11,7 @@ mod prose;
 mod rng;
 
 pub use demo::demo_city;
-pub use generated::{generated_city, generated_records};
+pub use generated::{Size, generated_city, generated_records};
 pub use rng::Rng;
 
 use crate::{

@@ -50,7 +50,7 @@ struct Workplace {
     kind: OrganisationKind,
     phone: &'static str,
     address: &'static str,
-    people: &'static [Person],
+    people: &'static [Person<'static>],
 }
 
 const OFFICE: Workplace = Workplace {
