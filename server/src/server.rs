@@ -2,6 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
+use shared::registry;
 use tokio::{net::TcpListener, task::JoinHandle, time};
 use tokio_util::sync::CancellationToken;
 
@@ -148,7 +149,12 @@ async fn committed_since(db: &Db, known: u64) -> Result<Option<Committed>, sqlx:
     let seq = db::meta::read(&mut transaction).await?.seq;
     let committed = if known < seq {
         let scopes = db::documents::touched(&mut transaction, known).await?;
-        Some(Committed { seq, scopes })
+        let kinds = db::documents::kinds(&mut transaction, known).await?;
+        Some(Committed {
+            seq,
+            scopes,
+            access: kinds.iter().any(|kind| registry::gives_access(kind)),
+        })
     } else {
         None
     };

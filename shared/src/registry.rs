@@ -47,6 +47,12 @@ pub fn grant(doc: &Doc) -> Option<Grant> {
     domain::grant(doc)
 }
 
+/// Whether records of this kind can be grants or memberships.
+#[must_use]
+pub fn gives_access(kind: &str) -> bool {
+    domain::gives_access(kind)
+}
+
 /// The membership a document is, if it is one that stands.
 #[must_use]
 pub fn membership(doc: &Doc) -> Option<Membership> {

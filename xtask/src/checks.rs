@@ -129,6 +129,16 @@ pub(crate) fn bench() -> Outcome {
     e2e::bench(&server, &site.folder)
 }
 
+/// What the server bears: `parts` of it, or all.
+pub(crate) fn load(parts: &[&str]) -> Outcome {
+    say(
+        "about 20 minutes on two cores, five to compile the first time; nothing else should run meanwhile",
+    );
+    let mut cargo = native::cargo();
+    cargo.args(["bench", "--package", "server", "--bench", "load", "--"]);
+    run(cargo.args(parts))
+}
+
 fn first_steps(steps: &mut Steps, toolchain: &Toolchain) {
     steps.step("tidy", "a second", tidy::check);
     steps.step("formatting", "a second", || native::format(toolchain));

@@ -33,6 +33,9 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
   cargo xtask bench   what things cost, beside what the same bytes cost without us
   cargo xtask bench --peers
                       sync beside PouchDB and RxDB, in one run; writes the README's table and chart
+  cargo xtask bench --load
+                      the server under a city's devices: half past eight, an ordinary day, back after
+                      14 days, a million records; name one of rush, day, back, records to run it alone
   cargo xtask simulate --seeds N | --seed S
                       devices, network and server under one seed each, with everything that goes wrong;
                       --seed runs a failing one again and finds the fewest steps that still fail
@@ -61,6 +64,7 @@ fn dispatch() -> Outcome {
         ["check"] => checks::check(),
         ["bench"] => checks::bench(),
         ["bench", "--peers"] => peers::bench(),
+        ["bench", "--load", ref parts @ ..] => checks::load(parts),
         ["simulate", "--seeds", seeds] => checks::simulate(&[("TSUNAGU_SEEDS", seeds)]),
         ["simulate", "--seed", seed] => {
             checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])

@@ -2,11 +2,11 @@
 
 use serde_json::value::RawValue;
 use shared::{
-    record::{Doc, RecordId},
+    record::{Brief, RecordId},
     wire::{End, Gone, Opening},
 };
 
-use super::transport::TransportError;
+use super::{table::schema_of, transport::TransportError};
 use crate::device::DeviceError;
 
 /// Why a sync did not go through. What was exchanged before stays.
@@ -37,16 +37,17 @@ enum Line<'a> {
 }
 
 /// A parsed reply.
-pub(super) struct Answer {
+pub(super) struct Answer<'a> {
     pub(super) opening: Opening,
-    pub(super) docs: Vec<Doc>,
+    /// The documents with their JSON as it came.
+    pub(super) docs: Vec<(RecordId, &'a str)>,
     pub(super) gone: Vec<RecordId>,
     /// None when the reply was cut off.
     pub(super) end: Option<End>,
 }
 
 /// Reads a reply as far as it can be read.
-pub(super) fn parse(text: &str) -> Result<Answer, TransportError> {
+pub(super) fn parse(text: &str) -> Result<Answer<'_>, TransportError> {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let first = lines
         .next()
@@ -63,8 +64,8 @@ pub(super) fn parse(text: &str) -> Result<Answer, TransportError> {
     for line in lines {
         // A line that can't be read ends the reply like a cut does: the cursor must not pass it.
         match serde_json::from_str(line) {
-            Ok(Line::Doc(json)) => match serde_json::from_str(json.get()) {
-                Ok(doc) => answer.docs.push(doc),
+            Ok(Line::Doc(json)) => match Brief::read(json.get(), schema_of) {
+                Ok(brief) => answer.docs.push((brief.id, json.get())),
                 Err(_) => break,
             },
             Ok(Line::Gone(gone)) => answer.gone.push(gone.id),

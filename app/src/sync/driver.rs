@@ -152,36 +152,35 @@ async fn run(
     on_phase: impl Fn(Phase),
 ) {
     let mut failures = 0;
+    // How long to wait, ms, as the server said when it had too much to do.
+    let mut told = None;
     while alive.get() {
-        let wait = match failures {
-            0 => REST,
-            n => FIRST_RETRY
-                .saturating_mul(1 << (n - 1).min(10))
-                .min(LAST_RETRY),
-        };
-        // Jitter: five hundred tablets must not come back in the same second.
-        let wait = f64::from(wait) * (0.8 + 0.4 * js_sys::Math::random());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few minutes in milliseconds"
-        )]
-        let timer = TimeoutFuture::new(wait as u32);
-        if let Either::Left(_) = select(nudged.next(), timer).await {
-            // Several occasions at once are one.
+        let mut timer = TimeoutFuture::new(rest(told, failures));
+        while let Either::Left(_) = select(nudged.next(), &mut timer).await {
+            // Several occasions at once are one; and none counts while the server asks for patience.
             TimeoutFuture::new(200).await;
             while nudged.try_recv().is_ok() {}
+            if told.is_none() || !alive.get() {
+                break;
+            }
         }
         if !alive.get() {
             return;
         }
         if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
             on_phase(Phase::Offline);
-            failures = 1;
+            (failures, told) = (1, None);
             continue;
         }
         on_phase(Phase::Syncing);
-        let phase = match under_lock(&replica).await {
+        let outcome = under_lock(&replica).await;
+        told = match outcome {
+            Err(SyncError::Transport(TransportError::Busy(wait))) => {
+                u32::try_from(wait.as_millis()).ok()
+            }
+            _ => None,
+        };
+        let phase = match outcome {
             Ok(()) => Phase::Done,
             Err(SyncError::Transport(TransportError::Offline)) => Phase::Offline,
             Err(SyncError::Transport(TransportError::Failed(failure)))
@@ -201,6 +200,27 @@ async fn run(
             on_phase(phase);
         }
     }
+}
+
+/// How long to wait for the next occasion, ms: as long as the server said, `told`, or longer after each of the last
+/// `failures`. Five hundred tablets must not come back in the same second.
+fn rest(told: Option<u32>, failures: u32) -> u32 {
+    let jitter = js_sys::Math::random();
+    let wait = match (told, failures) {
+        (Some(told), _) => f64::from(told) * (1.0 + jitter),
+        (None, 0) => f64::from(REST) * (0.8 + 0.4 * jitter),
+        (None, n) => {
+            let wait = FIRST_RETRY.saturating_mul(1 << (n - 1).min(10));
+            f64::from(wait.min(LAST_RETRY)) * (0.8 + 0.4 * jitter)
+        }
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "minutes in milliseconds"
+    )]
+    let wait = wait as u32;
+    wait
 }
 
 /// One tab of a person at a time. Without Web Locks each may: sending twice is free.

@@ -6,7 +6,7 @@ use futures::{StreamExt, future::join, stream};
 use shared::{
     access::scopes_hash,
     record::{Doc, RecordId},
-    wire::{FailureCode, MAX_SAVES, SegmentRef, SyncRequest, VERSION, sha256_hex},
+    wire::{FailureCode, MAX_DOCS, MAX_SAVES, SegmentRef, SyncRequest, VERSION, sha256_hex},
 };
 
 use super::{
@@ -49,15 +49,16 @@ pub async fn sync<D: Device, T: Transport>(
     loop {
         replica.catch_up().await?;
         let before = replica.progress();
-        let request = request(replica, &wanted);
-        let sent_at = (replica.env.now)();
-        let body = serde_json::to_string(&request).map_err(|_| TransportError::Garbled)?;
-        let text = transport.sync(body).await?;
-        let answer = parse(&text)?;
-        let Round { more, wants } = replica.take(&request, answer, sent_at).await?;
-        wanted = wants;
-        fetch_segments(replica, transport).await?;
-        if !more {
+        let more = round(replica, transport, &mut wanted).await;
+        let pace = replica.pace.get();
+        replica.pace.set(match &more {
+            Ok(_) => pace.quicker(),
+            Err(SyncError::Transport(TransportError::Offline | TransportError::Garbled)) => {
+                pace.slower()
+            }
+            Err(_) => pace,
+        });
+        if !more? {
             return Ok(());
         }
         idle = if replica.progress() == before {
@@ -71,9 +72,27 @@ pub async fn sync<D: Device, T: Transport>(
     }
 }
 
+/// One request, its answer and the segments it promises. Gives whether there is more to do.
+async fn round<D: Device, T: Transport>(
+    replica: &Replica<D>,
+    transport: &T,
+    wanted: &mut BTreeSet<RecordId>,
+) -> Result<bool, SyncError> {
+    let request = request(replica, wanted);
+    let sent_at = (replica.env.now)();
+    let body = serde_json::to_string(&request).map_err(|_| TransportError::Garbled)?;
+    let text = transport.sync(body).await?;
+    let answer = parse(&text)?;
+    let Round { more, wants } = replica.take(&request, answer, sent_at).await?;
+    *wanted = wants;
+    fetch_segments(replica, transport).await?;
+    Ok(more)
+}
+
 fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> SyncRequest {
     let inner = replica.inner.borrow();
     let state = &inner.state;
+    let pace = replica.pace.get();
     let mut offers: Vec<Doc> = wanted
         .iter()
         .filter_map(|id| inner.table.get(*id))
@@ -84,7 +103,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         let rest = ids
             .into_iter()
             .filter(|id| state.to_offer.contains(*id))
-            .take(OFFERS);
+            .take(pace.of(OFFERS));
         offers.extend(
             rest.filter_map(|id| inner.table.get(id))
                 .map(|doc| Doc::clone(&doc)),
@@ -93,7 +112,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
     let mut bytes = 0;
     let fits = |save: &&shared::record::Save| {
         bytes += serde_json::to_string(save).map_or(0, |json| json.len());
-        bytes <= PUSH_BYTES
+        bytes <= pace.of(PUSH_BYTES)
     };
     let saves = match inner
         .outbox
@@ -114,6 +133,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         cursor: state.cursor,
         scopes_hash: scopes_hash(&state.scopes),
         load: state.load.iter().copied().collect(),
+        limit: (!pace.is_full()).then(|| pace.of(MAX_DOCS)),
         // While documents are offered, saves wait: they have seen what is being offered.
         saves: if state.to_offer != ToOffer::Nothing {
             Vec::new()
@@ -163,7 +183,7 @@ async fn fetch_segments<D: Device, T: Transport>(
     let requests = stream::iter(missing)
         .map(|segment| async move { Fetched::read(segment, transport.segment(segment).await?) });
     let mut batches = requests
-        .buffered(FETCHED_AT_ONCE)
+        .buffered(replica.pace.get().of(FETCHED_AT_ONCE))
         .ready_chunks(STORED_AT_ONCE);
     let mut coming = batches.next().await;
     while let Some(batch) = coming {

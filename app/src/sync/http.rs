@@ -1,10 +1,13 @@
 //! The server over HTTP, from the browser.
 
 use gloo_net::http::{Request, Response};
-use shared::wire::{Failure, SegmentRef, Session, SignIn};
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use shared::wire::{SegmentRef, Session, SignIn};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-use super::transport::{Transport, TransportError};
+use super::transport::{PLAIN, Transport, TransportError, refused};
 
 /// A sign-in is given up after this, ms: the person waits for it.
 const SIGN_IN_PATIENCE: u32 = 20_000;
@@ -47,7 +50,16 @@ impl Transport for Http {
         let request = Request::post("/api/sync")
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SYNC_PATIENCE)))
             .header("content-type", "application/json");
-        let request = request.body(body).map_err(|_| TransportError::Garbled)?;
+        let zipped = if body.len() > PLAIN {
+            gzipped(&body).await
+        } else {
+            None
+        };
+        let request = match zipped {
+            Some(zipped) => request.header("content-encoding", "gzip").body(zipped),
+            None => request.body(body),
+        };
+        let request = request.map_err(|_| TransportError::Garbled)?;
         let response = good(request.send().await).await?;
         response.text().await.map_err(|_| TransportError::Garbled)
     }
@@ -65,9 +77,21 @@ async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, T
     if response.ok() {
         return Ok(response);
     }
-    match response.json::<Failure>().await {
-        Ok(failure) => Err(TransportError::Failed(failure)),
-        // A portal or proxy answered, not the server.
-        Err(_) => Err(TransportError::Garbled),
-    }
+    let (status, wait) = (response.status(), response.headers().get("retry-after"));
+    let text = response.text().await.unwrap_or_default();
+    Err(refused(status, wait.as_deref(), &text))
+}
+
+/// The body in gzip; none where the browser can't, and then it travels as it is.
+async fn gzipped(body: &str) -> Option<Uint8Array> {
+    let stream = web_sys::Response::new_with_opt_str(Some(body))
+        .ok()?
+        .body()?;
+    let class = Reflect::get(&js_sys::global(), &"CompressionStream".into()).ok()?;
+    let class: Function = class.dyn_into().ok()?;
+    let gzip = Reflect::construct(&class, &Array::of1(&"gzip".into())).ok()?;
+    let zipped = stream.pipe_through(gzip.unchecked_ref());
+    let zipped = web_sys::Response::new_with_opt_readable_stream(Some(&zipped)).ok()?;
+    let bytes = JsFuture::from(zipped.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&bytes))
 }

@@ -5,6 +5,8 @@
 
 mod answer;
 mod exchange;
+mod fold;
+mod pace;
 mod pull;
 mod push;
 mod replica;
@@ -24,8 +26,8 @@ pub use answer::SyncError;
 pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;
-pub use replica::{Attention, Env, Origin, Replica, Standing};
-pub use state::{State, ToOffer};
+pub use replica::{Env, Origin, Replica};
+pub use state::{Attention, Standing, State, ToOffer};
 pub use table::Table;
 pub use transport::{Transport, TransportError};
 #[cfg(feature = "browser")]

@@ -1,8 +1,11 @@
 //! The server over HTTP, without a browser: for tests, benches and load.
 
-use shared::wire::{Failure, SegmentRef, Session, SignIn};
+use std::io::Write;
 
-use super::transport::{Transport, TransportError};
+use flate2::{Compression, write::GzEncoder};
+use shared::wire::{SegmentRef, Session, SignIn};
+
+use super::transport::{PLAIN, Transport, TransportError, refused};
 
 /// A signed-in way to a server.
 #[derive(Clone, Debug)]
@@ -54,8 +57,11 @@ impl Transport for NativeHttp {
             .client
             .post(format!("{}/api/sync", self.base))
             .header("content-type", "application/json")
-            .header("cookie", &self.cookie)
-            .body(body);
+            .header("cookie", &self.cookie);
+        let request = match (body.len() > PLAIN).then(|| gzipped(&body)).flatten() {
+            Some(zipped) => request.header("content-encoding", "gzip").body(zipped),
+            None => request.body(body),
+        };
         let response = good(request.send().await).await?;
         response.text().await.map_err(|_| TransportError::Garbled)
     }
@@ -75,12 +81,18 @@ async fn good(
     response: Result<reqwest::Response, reqwest::Error>,
 ) -> Result<reqwest::Response, TransportError> {
     let response = response.map_err(|_| TransportError::Offline)?;
-    if response.status().is_success() {
+    let status = response.status();
+    if status.is_success() {
         return Ok(response);
     }
+    let wait = response.headers().get("retry-after").cloned();
+    let wait = wait.as_ref().and_then(|wait| wait.to_str().ok());
     let text = response.text().await.unwrap_or_default();
-    match serde_json::from_str::<Failure>(&text) {
-        Ok(failure) => Err(TransportError::Failed(failure)),
-        Err(_) => Err(TransportError::Garbled),
-    }
+    Err(refused(status.as_u16(), wait, &text))
+}
+
+fn gzipped(body: &str) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(body.as_bytes()).ok()?;
+    encoder.finish().ok()
 }

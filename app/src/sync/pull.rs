@@ -13,13 +13,27 @@ use shared::{
 
 use super::{
     answer::{Answer, SyncError},
+    push::Pushed,
     replica::{Replica, encode, put_state},
-    segment::{pack, unpack},
+    segment::{pack, pack_in_haste, unpack},
     state::{State, ToOffer},
     table::without,
     transport::TransportError,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
+
+/// The documents of an answer.
+#[derive(Default)]
+struct Came {
+    /// Those to be kept one by one.
+    docs: Vec<Doc>,
+    /// Those to be kept as one segment.
+    fresh: BTreeSet<RecordId>,
+    /// Its lines.
+    lines: String,
+    /// Whether all could be read.
+    is_whole: bool,
+}
 
 /// What is to be done after a round.
 pub(super) struct Round {
@@ -34,16 +48,20 @@ impl<D: Device> Replica<D> {
     pub(super) async fn take(
         &self,
         request: &SyncRequest,
-        answer: Answer,
+        answer: Answer<'_>,
         sent_at: Timestamp,
     ) -> Result<Round, SyncError> {
-        let Answer {
-            opening,
+        let pushed = self.pushed(&answer.opening);
+        let Came {
             docs,
-            gone,
-            end,
+            fresh,
+            lines,
+            is_whole,
+        } = self.came(&answer.docs, &pushed);
+        let Answer {
+            opening, gone, end, ..
         } = answer;
-        let pushed = self.pushed(&opening);
+        let end = end.filter(|_| is_whole);
         let mut state = self.next_state(request, &opening, sent_at);
         // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
         let is_offering = state.to_offer != ToOffer::Nothing;
@@ -66,6 +84,10 @@ impl<D: Device> Replica<D> {
             }
             state.left.remove(&doc.id);
         }
+        for id in &fresh {
+            removed.remove(id);
+            state.left.remove(id);
+        }
         if !state.segments.is_empty() && !is_offering {
             state.doubted.extend(&removed);
             state.left.extend(&gone);
@@ -74,7 +96,7 @@ impl<D: Device> Replica<D> {
         if is_offering {
             removed.clear();
         }
-        if !docs.is_empty() || !removed.is_empty() {
+        if !docs.is_empty() || !fresh.is_empty() || !removed.is_empty() {
             state.version += 1;
         }
         let mut ops = pushed.ops;
@@ -82,6 +104,10 @@ impl<D: Device> Replica<D> {
             ops.push(Op::Put(Shelf::Head, doc.id.to_string(), encode(&**doc)?));
         }
         ops.extend(self.removals(&removed).await?);
+        if !fresh.is_empty() {
+            let frame = pack_in_haste(&lines);
+            ops.push(Op::Put(Shelf::Segments, self.hasty_key(), frame));
+        }
         state.counter = state.counter.max(pushed.counter);
         ops.push(put_state(&state)?);
         if Mutant::CursorBeforeRecords.is_in() {
@@ -109,7 +135,9 @@ impl<D: Device> Replica<D> {
                 inner.table.remove(*id);
             }
             touched.extend(&removed);
-            inner.refresh(&touched)
+            let (mut briefs, _) = inner.table.add_segment(lines);
+            briefs.extend(inner.refresh(&touched));
+            briefs
         };
         // A record also leaves with the last unsent save that held it here.
         let mut gone: Vec<RecordId> = touched.into_iter().collect();
@@ -129,6 +157,34 @@ impl<D: Device> Replica<D> {
             more: end.more || owes,
             wants: pushed.wants,
         })
+    }
+
+    /// Tells apart what comes for the first time. Many such records are kept as one segment, like those of a first load:
+    /// a value of its own for each would take as long as all the rest.
+    fn came(&self, docs: &[(RecordId, &str)], pushed: &Pushed) -> Came {
+        let inner = self.inner.borrow();
+        let mut known: BTreeSet<RecordId> = pushed.docs.iter().map(|doc| doc.id).collect();
+        known.extend(inner.overlay.keys());
+        let is_fresh = |id: &RecordId| !inner.table.contains(*id) && !known.contains(id);
+        let many = docs.iter().filter(|(id, _)| is_fresh(id)).count() >= self.env.fold_at;
+        let mut came = Came {
+            is_whole: true,
+            ..Came::default()
+        };
+        for (id, json) in docs {
+            if many && is_fresh(id) {
+                came.lines.push_str(json);
+                came.lines.push('\n');
+                came.fresh.insert(*id);
+            } else if let Ok(doc) = serde_json::from_str(json) {
+                came.docs.push(doc);
+            } else {
+                // The reply ends here like a cut one: the cursor must not pass it.
+                came.is_whole = false;
+                break;
+            }
+        }
+        came
     }
 
     /// All segments promised have come: what had left before they did leaves with this, in one transaction.

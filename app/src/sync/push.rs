@@ -10,7 +10,10 @@ use shared::{
     wire::{Opening, Refusal, Verdict},
 };
 
-use super::replica::{Attention, Inner, Replica, attention_key, encode, outbox_key, put_state};
+use super::{
+    replica::{Inner, Replica, attention_key, encode, outbox_key, put_state},
+    state::Attention,
+};
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
 /// What follows from the verdicts, before the device has it.

@@ -1,7 +1,7 @@
 //! One person's copy on one device.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
     record::{Brief, Doc, Dot, Edit, RecordId, Save},
-    wire::{Refusal, Session},
+    wire::Session,
 };
 use uuid::Uuid;
 
 use super::{
-    segment::{pack, unpack},
-    state::State,
+    pace::Pace,
+    segment::unpack,
+    state::{Attention, Standing, State},
     table::{Table, brief_of},
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -33,28 +34,6 @@ pub struct Env {
     pub new_id: fn() -> Uuid,
     /// As many changed records are folded into a segment: many small values are slow to open.
     pub fold_at: usize,
-}
-
-/// A save the server refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attention {
-    /// The save, whole.
-    pub save: Save,
-    /// Why.
-    pub reason: Refusal,
-}
-
-/// How things stand between device and server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Saves that only this device has.
-    pub unsent: usize,
-    /// Saves the server refused and nobody has dealt with.
-    pub attention: usize,
-    /// The last time a sync went through.
-    pub last_contact: Option<Timestamp>,
-    /// Whether everything the person may see has arrived once.
-    pub is_loaded: bool,
 }
 
 /// What is in memory. Changed only after the device has it.
@@ -94,6 +73,7 @@ pub struct Replica<D> {
     pub(super) device: D,
     pub(super) env: Env,
     pub(super) inner: RefCell<Inner>,
+    pub(super) pace: Cell<Pace>,
     on_change: RefCell<Option<Listener>>,
 }
 
@@ -139,6 +119,7 @@ impl<D: Device> Replica<D> {
             device,
             env,
             inner: RefCell::new(inner),
+            pace: Cell::default(),
             on_change: RefCell::default(),
         }))
     }
@@ -485,36 +466,6 @@ impl<D: Device> Replica<D> {
         };
         self.tell(&briefs, &[], Origin::Elsewhere);
         self.adopt().await
-    }
-
-    /// Folds changed records into one segment when there are many. To be called by whoever syncs: a record written
-    /// meanwhile would be lost.
-    pub(super) async fn fold(&self) -> Result<(), DeviceError> {
-        if self.inner.borrow().heads < self.env.fold_at {
-            return Ok(());
-        }
-        let heads = self.device.read_all(Shelf::Head).await?;
-        let mut lines = String::new();
-        let mut ops = Vec::with_capacity(heads.len() + 1);
-        for (key, bytes) in heads {
-            if let Ok(line) = String::from_utf8(bytes) {
-                lines.push_str(&line);
-                lines.push('\n');
-                ops.push(Op::Delete(Shelf::Head, key));
-            }
-        }
-        let key = self.folded_key();
-        ops.push(Op::Put(Shelf::Segments, key.clone(), pack(&lines)));
-        self.device.commit(ops, Durability::Strict).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.segments.insert(key);
-        inner.heads = 0;
-        Ok(())
-    }
-
-    /// A key for a segment made here.
-    pub(super) fn folded_key(&self) -> String {
-        format!("folded-{}", (self.env.new_id)())
     }
 
     /// Takes a refused save off the list, when someone has dealt with it.

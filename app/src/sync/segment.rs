@@ -17,6 +17,12 @@ pub(super) fn pack(lines: &str) -> Vec<u8> {
     compress_to_vec(lines.as_bytes(), CompressionLevel::Fastest)
 }
 
+/// JSON lines as a frame that is not compressed: while a sync runs there is no time for more.
+#[must_use]
+pub(super) fn pack_in_haste(lines: &str) -> Vec<u8> {
+    compress_to_vec(lines.as_bytes(), CompressionLevel::Uncompressed)
+}
+
 /// The JSON lines of a frame; none if it is not one.
 #[must_use]
 pub(super) fn unpack(frame: &[u8]) -> Option<String> {
@@ -38,6 +44,7 @@ mod tests {
             .collect();
         let frame = pack(&lines);
         assert!(frame.len() * 3 < lines.len());
+        assert_eq!(unpack(&pack_in_haste(&lines)).as_ref(), Some(&lines));
         assert_eq!(unpack(&frame), Some(lines));
         assert_eq!(unpack(&pack("")), Some(String::new()));
     }

@@ -6,9 +6,31 @@ use serde::{Deserialize, Serialize};
 use shared::{
     access::Scope,
     jp::Timestamp,
-    record::{RecordId, ReplicaId},
-    wire::{SegmentRef, Session},
+    record::{RecordId, ReplicaId, Save},
+    wire::{Refusal, SegmentRef, Session},
 };
+
+/// A save the server refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The save, whole.
+    pub save: Save,
+    /// Why.
+    pub reason: Refusal,
+}
+
+/// How things stand between device and server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Saves that only this device has.
+    pub unsent: usize,
+    /// Saves the server refused and nobody has dealt with.
+    pub attention: usize,
+    /// The last time a sync went through.
+    pub last_contact: Option<Timestamp>,
+    /// Whether everything the person may see has arrived once.
+    pub is_loaded: bool,
+}
 
 /// Kept on the device as one value, written together with what it speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -139,6 +139,7 @@ pub(super) fn brief_of(doc: &Doc) -> Option<Brief> {
     Brief::read(&json, schema_of).ok()
 }
 
-fn schema_of(kind: &str) -> Option<&'static Schema> {
+/// The fields of a kind, for briefs.
+pub(super) fn schema_of(kind: &str) -> Option<&'static Schema> {
     registry::kind(kind).map(|kind| kind.schema)
 }

@@ -1,7 +1,7 @@
 //! `GET /api/changes`: server-sent events. `changed` says that a sync would bring something. It has data, because browsers
 //! pass over events that have none.
 
-use std::{convert::Infallible, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
@@ -12,6 +12,7 @@ use axum::{
     },
 };
 use futures::{Stream, StreamExt, stream};
+use shared::{access::Scope, jp::Date, record::ActorId};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{
@@ -29,7 +30,8 @@ struct Listener {
     app: App,
     who: SignedIn,
     token_hash: String,
-    commits: Receiver<Committed>,
+    held: Held,
+    commits: Receiver<Arc<Committed>>,
 }
 
 /// Tells of commits that touched a scope of the person, until they sign out or the server stops.
@@ -45,8 +47,10 @@ pub(super) async fn changes(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
     let token_hash = token(&headers).map(token_hash).ok_or(Error::SignedOut)?;
     let stop = app.stop.clone();
+    let commits = app.writer.commits();
     let listener = Listener {
-        commits: app.writer.commits(),
+        commits,
+        held: Held::read(&app, who.actor, app.now().date()).await?,
         app,
         who,
         token_hash,
@@ -65,12 +69,12 @@ impl Listener {
     /// Waits for the next commit that concerns the person. `false` when there is nobody to tell any more.
     async fn changed(&mut self) -> bool {
         loop {
-            let scopes = match self.commits.recv().await {
-                Ok(committed) => Some(committed.scopes),
+            let committed = match self.commits.recv().await {
+                Ok(committed) => Some(committed),
                 Err(RecvError::Lagged(_)) => None,
                 Err(RecvError::Closed) => return false,
             };
-            match self.concerns(scopes).await {
+            match self.concerns(committed.as_deref()).await {
                 Ok(true) => return true,
                 Ok(false) => {}
                 Err(_) => return false,
@@ -78,20 +82,36 @@ impl Listener {
         }
     }
 
-    async fn concerns(
-        &self,
-        scopes: Option<std::collections::BTreeSet<String>>,
-    ) -> Result<bool, Error> {
-        signed_in(&self.app, &self.token_hash).await?;
-        let mut reader = self.app.db.reader().await?;
-        let actor = db::grants::actor(&mut reader, self.who.actor, self.app.now().date())
-            .await?
-            .ok_or(Error::SignedOut)?;
-        Ok(scopes.is_none_or(|touched| {
-            actor
-                .scopes
-                .iter()
-                .any(|scope| touched.contains(&scope.to_string()))
-        }))
+    /// Whether a commit, or one of several that went by unread, is of the person's concern. Nearly all are of none, so
+    /// that the database is asked only where a commit may have changed what they hold, or the day has.
+    async fn concerns(&mut self, committed: Option<&Committed>) -> Result<bool, Error> {
+        let today = self.app.now().date();
+        let mut concerns = committed.is_none();
+        if today != self.held.day || committed.is_none_or(|committed| committed.access) {
+            let held = Held::read(&self.app, self.who.actor, today).await?;
+            concerns |= held.scopes != self.held.scopes;
+            self.held = held;
+        }
+        let touched = committed.map(|committed| &committed.scopes);
+        concerns |= touched.is_some_and(|touched| !touched.is_disjoint(&self.held.scopes));
+        if concerns {
+            signed_in(&self.app, &self.token_hash).await?;
+        }
+        Ok(concerns)
+    }
+}
+
+/// What the person held on a day.
+struct Held {
+    day: Date,
+    scopes: BTreeSet<Scope>,
+}
+
+impl Held {
+    async fn read(app: &App, actor: ActorId, day: Date) -> Result<Self, Error> {
+        let mut reader = app.db.reader().await?;
+        let actor = db::grants::actor(&mut reader, actor, day).await?;
+        let scopes = actor.ok_or(Error::SignedOut)?.scopes;
+        Ok(Self { day, scopes })
     }
 }

@@ -23,6 +23,11 @@ pub(super) enum Error {
         /// Seconds to wait.
         wait: u64,
     },
+    #[error("too much to do")]
+    Busy {
+        /// Seconds to wait.
+        wait: u64,
+    },
     #[error("the request can't be read")]
     Malformed,
     #[error("the request comes from another site")]
@@ -94,6 +99,11 @@ impl Error {
                 );
                 return (Status::TOO_MANY_REQUESTS, Code::TooManyTries, message);
             }
+            Self::Busy { .. } => (
+                Status::SERVICE_UNAVAILABLE,
+                Code::Unavailable,
+                "サーバーが混み合っています。記録は端末に残っています。少し待って、自動でもう一度送ります。",
+            ),
             Self::Malformed => (
                 Status::BAD_REQUEST,
                 Code::Malformed,
@@ -137,7 +147,7 @@ impl IntoResponse for Error {
         }
         let (status, code, message) = self.failure();
         let mut response = (status, Json(Failure { code, message })).into_response();
-        if let Self::TooManyTries { wait } = self {
+        if let Self::TooManyTries { wait } | Self::Busy { wait } = self {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, wait.into());

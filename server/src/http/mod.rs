@@ -4,6 +4,7 @@ mod auth;
 mod changes;
 mod directory;
 mod error;
+mod gate;
 mod guard;
 mod health;
 mod log;
@@ -19,6 +20,7 @@ use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, routing::an
 use shared::{jp::Timestamp, wire::MAX_BODY};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
+    CompressionLevel,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     decompression::RequestDecompressionLayer,
 };
@@ -31,6 +33,10 @@ use crate::{
     push::Writer,
 };
 use error::Error;
+pub use gate::{Gate, Gates};
+
+/// How much work goes into compressing an answer: little, because each is made for one device.
+const COMPRESSION: i32 = 2;
 
 /// What every route may use.
 #[derive(Clone, Debug)]
@@ -41,6 +47,8 @@ pub struct App {
     pub writer: Writer,
     /// Packs first loads.
     pub packer: Packer,
+    /// How much is done at once.
+    pub gates: Gates,
     /// The built client.
     pub site: PathBuf,
     /// Ends streams when the server stops.
@@ -65,6 +73,7 @@ impl App {
             writer: Writer::start(db.clone(), clock),
             db,
             packer: Packer::default(),
+            gates: Gates::default(),
             site,
             stop: CancellationToken::new(),
             clock,
@@ -80,11 +89,19 @@ impl App {
 }
 
 /// The routes that programs may use, each with its description.
-fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::blank())
-        .routes(routes!(session::sign_in, session::show, session::sign_out))
+fn described(gates: &Gates) -> OpenApiRouter<App> {
+    let pass = |gate: &Gate| middleware::from_fn_with_state(gate.clone(), gate::pass);
+    let passphrases = OpenApiRouter::new()
+        .routes(routes!(session::sign_in))
+        .layer(pass(&gates.passphrases));
+    let records = OpenApiRouter::new()
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
+        .layer(pass(&gates.records));
+    OpenApiRouter::with_openapi(openapi::blank())
+        .merge(passphrases)
+        .routes(routes!(session::show, session::sign_out))
+        .merge(records)
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
         .routes(routes!(health::health))
@@ -94,14 +111,14 @@ fn described() -> OpenApiRouter<App> {
 /// What programs may ask of the server.
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    described().into_openapi()
+    described(&Gates::default()).into_openapi()
 }
 
 /// All routes.
 pub fn router(app: App) -> Router {
     // Segments travel as they are stored.
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zstd"));
-    let (routes, document) = described().split_for_parts();
+    let (routes, document) = described(&app.gates).split_for_parts();
     let api = routes
         .layer(Extension(Arc::new(document)))
         .route("/api", any(nothing))
@@ -115,7 +132,11 @@ pub fn router(app: App) -> Router {
                 .gzip(true)
                 .pass_through_unaccepted(true),
         )
-        .layer(CompressionLayer::new().compress_when(compressed));
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(COMPRESSION))
+                .compress_when(compressed),
+        );
     api.merge(site::router(&app.site))
         .layer(middleware::from_fn(guard::headers))
         .layer(middleware::from_fn(log::requests))

@@ -56,7 +56,10 @@ pub(super) struct Reading;
 
 impl IntoResponses for Reading {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        failures([(503, "The database does not answer; try again.")])
+        failures([(
+            503,
+            "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
+        )])
     }
 }
 
@@ -67,7 +70,10 @@ impl IntoResponses for AsStaff {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         failures([
             (401, "Not signed in, or no longer on staff."),
-            (503, "The database does not answer; try again."),
+            (
+                503,
+                "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
+            ),
         ])
     }
 }
@@ -88,7 +94,10 @@ impl IntoResponses for WithBody {
                 "Another site's page sends it, or the replica belongs to another account.",
             ),
             (413, "The body is larger than 4 MiB."),
-            (503, "The database does not answer; try again."),
+            (
+                503,
+                "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
+            ),
         ])
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     record::{ActorId, Doc, ReplicaId},
-    wire::{Failure, MIN_VERSION, Reply, SyncRequest, Verdicts},
+    wire::{Failure, MAX_DOCS, MIN_VERSION, Reply, SyncRequest, Verdicts},
 };
 
 use super::{
@@ -39,6 +39,8 @@ struct Request<'a> {
     scopes_hash: String,
     #[serde(default)]
     load: Vec<String>,
+    #[serde(default)]
+    limit: Option<usize>,
     #[serde(borrow, default)]
     saves: Vec<&'a RawValue>,
     #[serde(borrow, default)]
@@ -88,6 +90,7 @@ pub(super) async fn sync(
             .iter()
             .filter_map(|scope| scope.parse().ok())
             .collect(),
+        limit: request.limit.unwrap_or(MAX_DOCS).clamp(1, MAX_DOCS),
         verdicts,
     };
     let reply = pull::reply(&app.db, &app.packer, who.actor, pull, app.clock).await?;

@@ -10,7 +10,7 @@ use shared::{
     jp::Timestamp,
     mutant::Mutant,
     record::ReplicaId,
-    wire::{End, Gone, MAX_DOCS, Opening, Reply, SegmentRef, VERSION, Verdicts},
+    wire::{End, Gone, Opening, Reply, SegmentRef, VERSION, Verdicts},
 };
 
 use crate::{
@@ -37,6 +37,8 @@ pub struct Pull {
     pub scopes_hash: String,
     /// Scopes it wants from zero.
     pub load: BTreeSet<Scope>,
+    /// The most documents it wants in one reply.
+    pub limit: usize,
     /// What became of the saves it sent.
     pub verdicts: Verdicts,
 }
@@ -220,7 +222,7 @@ impl Lines {
         Ok(())
     }
 
-    /// What changed in the other scopes since the cursor, up to [`MAX_DOCS`].
+    /// What changed in the other scopes since the cursor, up to the limit.
     ///
     /// A device is not sent what it made itself: where nobody else has changed the document since its cursor, it has the
     /// same state already.
@@ -245,11 +247,11 @@ impl Lines {
             after: cursor,
             gone_after: cursor,
             held: &actor.scopes,
-            limit: MAX_DOCS as u64 + 1,
+            limit: pull.limit as u64 + 1,
         };
         let mut page = documents::changed(conn, &window).await?;
-        let more = page.len() > MAX_DOCS;
-        page.truncate(MAX_DOCS);
+        let more = page.len() > pull.limit;
+        page.truncate(pull.limit);
         for changed in &page {
             let stored = &changed.stored;
             let is_own = stored.last_replica == Some(pull.replica) && stored.foreign_seq <= cursor;

@@ -45,6 +45,8 @@ pub(super) struct Batch<'c> {
     pub(super) offered: HashSet<RecordId>,
     /// Where devices hold documents, as their offers say.
     pub(super) once_in: BTreeMap<RecordId, BTreeSet<Scope>>,
+    /// Whether a grant or a membership changed.
+    access: bool,
     /// The first number for what changes, where it is given out already.
     pub(super) numbers: Option<u64>,
 }
@@ -60,6 +62,7 @@ impl<'c> Batch<'c> {
             actors: HashMap::new(),
             offered: HashSet::new(),
             once_in: BTreeMap::new(),
+            access: false,
             numbers: None,
         }
     }
@@ -125,10 +128,12 @@ impl<'c> Batch<'c> {
         if was != is {
             db::grants::put(self.conn, id, is.as_ref()).await?;
             self.actors.clear();
+            self.access = true;
         }
         if was_member != is_member {
             db::grants::put_member(self.conn, id, is_member.as_ref()).await?;
             self.actors.clear();
+            self.access = true;
         }
         Ok(())
     }
@@ -138,6 +143,7 @@ impl<'c> Batch<'c> {
         let mut committed = Committed {
             seq: self.meta.seq,
             scopes: BTreeSet::new(),
+            access: self.access,
         };
         for (id, scopes) in std::mem::take(&mut self.once_in) {
             self.tell_of_leaving(id, scopes).await?;
@@ -180,9 +186,7 @@ impl<'c> Batch<'c> {
             documents::put(self.conn, id, &doc.kind, &next).await?;
             let (_, scopes) = registry::scopes(&doc);
             let left = documents::place(self.conn, id, is_new, &scopes, seq).await?;
-            committed
-                .scopes
-                .extend(scopes.iter().map(ToString::to_string));
+            committed.scopes.extend(scopes);
             committed.scopes.extend(left);
             committed.seq = seq;
         }

@@ -5,10 +5,11 @@ mod incoming;
 mod offer;
 mod take;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::value::RawValue;
 use shared::{
+    access::Scope,
     mutant::Mutant,
     record::{ActorId, Doc, ReplicaId},
     wire::Verdicts,
@@ -93,8 +94,10 @@ pub enum PushError {
 pub struct Committed {
     /// The last number given out.
     pub seq: u64,
-    /// The names of the scopes in which something changed.
-    pub scopes: BTreeSet<String>,
+    /// The scopes in which something changed.
+    pub scopes: BTreeSet<Scope>,
+    /// Whether people may hold other scopes since.
+    pub access: bool,
 }
 
 struct Job {
@@ -106,7 +109,7 @@ struct Job {
 #[derive(Clone, Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
-    commits: broadcast::Sender<Committed>,
+    commits: broadcast::Sender<Arc<Committed>>,
 }
 
 impl std::fmt::Debug for Job {
@@ -154,24 +157,24 @@ impl Writer {
 
     /// Hears of commits.
     #[must_use]
-    pub fn commits(&self) -> broadcast::Receiver<Committed> {
+    pub fn commits(&self) -> broadcast::Receiver<Arc<Committed>> {
         self.commits.subscribe()
     }
 
     /// Tells listeners of a commit made elsewhere.
     pub(crate) fn announce(&self, committed: Committed) {
         // Nobody listening is no error.
-        let _ = self.commits.send(committed);
+        let _ = self.commits.send(Arc::new(committed));
     }
 }
 
-async fn write(db: Db, commits: broadcast::Sender<Committed>, group: Vec<Job>, clock: Clock) {
+async fn write(db: Db, commits: broadcast::Sender<Arc<Committed>>, group: Vec<Job>, clock: Clock) {
     let (pushes, replies): (Vec<_>, Vec<_>) =
         group.into_iter().map(|job| (job.push, job.reply)).unzip();
     match write_group(&db, &pushes, clock).await {
         Ok((results, committed)) => {
             if !committed.scopes.is_empty() {
-                let _ = commits.send(committed);
+                let _ = commits.send(Arc::new(committed));
             }
             for (reply, result) in replies.into_iter().zip(results) {
                 // Whoever hung up asks again and is told the same.

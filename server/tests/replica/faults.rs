@@ -48,6 +48,36 @@ async fn a_portal_or_a_cut_reply_changes_nothing_for_the_worse() {
 }
 
 #[tokio::test]
+async fn a_line_that_soon_breaks_carries_everything_bit_by_bit() {
+    let town = Town::new().await;
+    let (nurse, colleague) = (
+        town.device("nurse1", RIGHT).await,
+        town.device("nurse2", RIGHT).await,
+    );
+    let household = nurse.of_kind("household").await[0];
+    let mut visits = Vec::new();
+    for (tablet, count) in [(&colleague, 300), (&nurse, 100)] {
+        for _ in 0..count {
+            visits.push(tablet.visit(household, &"長い話。".repeat(20)).await);
+        }
+    }
+    colleague.sync().await.unwrap();
+    nurse.line.width.set(40_000);
+    let mut broken = 0;
+    while nurse.sync().await.is_err() {
+        broken += 1;
+        assert!(broken < 20, "nothing gets through");
+    }
+    assert!(broken > 0, "the line is wide enough for all of it");
+    assert_eq!(nurse.replica.standing().unsent, 0);
+    colleague.sync().await.unwrap();
+    for visit in visits {
+        assert_eq!(nurse.text(visit, "said"), colleague.text(visit, "said"));
+    }
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_full_disk_refuses_the_save_and_keeps_the_rest() {
     let town = Town::new().await;
     let tablet = town.device("nurse1", RIGHT).await;

@@ -1,7 +1,7 @@
 //! A server with the demo city, and replicas of its people.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::VecDeque,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
@@ -121,6 +121,7 @@ impl Town {
         let line = Line {
             http,
             faults: RefCell::default(),
+            width: Cell::new(usize::MAX),
         };
         Tablet {
             replica: replica.unwrap(),
@@ -157,6 +158,8 @@ pub(crate) enum Fault {
 pub(crate) struct Line {
     http: NativeHttp,
     pub(crate) faults: RefCell<VecDeque<Fault>>,
+    /// As many bytes come through in one request or reply.
+    pub(crate) width: Cell<usize>,
 }
 
 impl Line {
@@ -168,7 +171,12 @@ impl Line {
 impl Transport for Line {
     async fn sync(&self, body: String) -> Result<String, TransportError> {
         match self.fault() {
-            Fault::None => self.http.sync(body).await,
+            Fault::None if body.len() > self.width.get() => Err(TransportError::Offline),
+            Fault::None => {
+                let text = self.http.sync(body).await?;
+                let fits = text.len() <= self.width.get();
+                fits.then_some(text).ok_or(TransportError::Garbled)
+            }
             Fault::Lost => Err(TransportError::Offline),
             Fault::ReplyLost => {
                 self.http.sync(body).await?;

@@ -1,6 +1,6 @@
 //! A run: devices, the network and the server, moved one small step at a time in an order the seed decides.
 
-use std::{collections::BTreeSet, future::Future, pin::Pin, task::Poll};
+use std::{collections::BTreeSet, future::Future, pin::Pin, task::Poll, time::Duration};
 
 use app::{
     device::DeviceError,
@@ -425,7 +425,8 @@ impl World {
                 });
                 message.answer(answer);
             }
-            24..28 => message.answer(Ok(b"<!doctype html><title>Wi-Fi</title>".to_vec())),
+            24 => message.answer(Err(TransportError::Busy(Duration::from_secs(5)))),
+            25..28 => message.answer(Ok(b"<!doctype html><title>Wi-Fi</title>".to_vec())),
             28..50 if !self.flight.borrow().is_empty() => {
                 let at = rng.below(self.flight.borrow().len());
                 let other = self.flight.borrow_mut().swap_remove(at);

@@ -41,6 +41,11 @@ pub(crate) fn grant(doc: &Doc) -> Option<Grant> {
     household::grant(doc)
 }
 
+/// The kinds of records that can be either.
+pub(crate) fn gives_access(kind: &str) -> bool {
+    [household::Assignment::KIND, people::Staff::KIND].contains(&kind)
+}
+
 /// Which records make members.
 pub(crate) fn membership(doc: &Doc) -> Option<Membership> {
     people::membership(doc)

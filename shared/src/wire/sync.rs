@@ -33,6 +33,10 @@ pub struct SyncRequest {
     /// Scopes among those held whose records are still to come, from zero.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub load: Vec<Scope>,
+    /// The most documents the reply may carry before it says `more`, on a slow or broken line;
+    /// [`MAX_DOCS`](super::MAX_DOCS) where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
     /// Unsent saves, in the order of their counters; at most [`MAX_SAVES`](super::MAX_SAVES).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub saves: Vec<Save>,

@@ -158,6 +158,7 @@ impl Device {
             cursor: self.cursor,
             scopes_hash: scopes_hash(&self.scopes),
             load: self.load.iter().copied().collect(),
+            limit: None,
             saves: self.outbox.iter().take(wire::MAX_SAVES).cloned().collect(),
             offers: Vec::new(),
         }

@@ -70,7 +70,7 @@ impl Reply {
 }
 
 /// Sends a request and holds the answer against the description of the API.
-pub(super) async fn ask(router: &Router, request: Request<Body>) -> Reply {
+pub(crate) async fn ask(router: &Router, request: Request<Body>) -> Reply {
     let (method, path) = (request.method().clone(), request.uri().to_string());
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
