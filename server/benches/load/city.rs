@@ -3,7 +3,8 @@
 use server::{clock, db::Db, import, passphrase::Cost};
 use shared::sample::{Account, SampleRecord, Size, generated_records};
 use sqlx::Row;
-use uuid::Uuid;
+
+use crate::database::{Backend, Database};
 
 /// Nurses at each station.
 pub(crate) const NURSES: usize = 5;
@@ -14,9 +15,7 @@ pub(crate) const HOUSEHOLDS: usize = 40;
 /// A city that is loaded bit by bit.
 pub(crate) struct City {
     db: Db,
-    /// Where it lies, for the server.
-    pub(crate) url: String,
-    folder: std::path::PathBuf,
+    database: Database,
     records: Box<dyn Iterator<Item = SampleRecord>>,
     /// Everyone who can sign in, the administrator first.
     pub(crate) accounts: Vec<Account>,
@@ -26,10 +25,9 @@ pub(crate) struct City {
 
 impl City {
     /// A city of so many stations, with up to so many visits each, of which none is loaded yet.
-    pub(crate) async fn new(stations: usize, visits: usize, cost: Cost) -> Self {
-        let folder = std::env::temp_dir().join(format!("tsunagu-load-{}", Uuid::now_v7()));
-        let url = format!("sqlite:{}/city.db", folder.display());
-        let db = Db::open(&url).await.unwrap();
+    pub(crate) async fn new(backend: Backend, stations: usize, visits: usize, cost: Cost) -> Self {
+        let database = Database::new(backend, None).await.unwrap();
+        let db = Db::open(&database.url).await.unwrap();
         let size = Size {
             organisations: stations,
             nurses: NURSES,
@@ -41,8 +39,7 @@ impl City {
         let mut loaded = Self {
             stored: import::records(&db, city.records).await.unwrap(),
             db,
-            url,
-            folder,
+            database,
             records: Box::new(records),
             accounts: city.accounts,
         };
@@ -66,9 +63,13 @@ impl City {
         usize::try_from(row.get::<i64, _>(0)).unwrap()
     }
 
+    /// Where it lies, for the server.
+    pub(crate) fn url(&self) -> &str {
+        &self.database.url
+    }
+
     /// Removes it.
     pub(crate) async fn remove(self) {
         self.db.close().await;
-        std::fs::remove_dir_all(self.folder).unwrap();
     }
 }

@@ -7,6 +7,7 @@ use server::passphrase::Cost;
 
 use crate::{
     city::{City, NURSES},
+    database::Backend,
     device::{Device, SharedLog},
     figures::{each, percentiles},
     server::{ANY, Cores, Server},
@@ -21,9 +22,13 @@ const SYNCS: usize = 96;
 /// Visits at each station before the day.
 const KNOWN: usize = 200;
 
-async fn at_work(devices: usize, cores: Cores) -> (City, Server, Vec<Device>, SharedLog) {
+async fn at_work(
+    backend: Backend,
+    devices: usize,
+    cores: Cores,
+) -> (City, Server, Vec<Device>, SharedLog) {
     let stations = devices.div_ceil(NURSES);
-    let mut city = City::new(stations, KNOWN, Cost::Least).await;
+    let mut city = City::new(backend, stations, KNOWN, Cost::Least).await;
     city.load(stations * KNOWN).await;
     let mut server = Server::serve(&city, cores, ANY).await;
     let log = SharedLog::default();
@@ -39,8 +44,8 @@ async fn at_work(devices: usize, cores: Cores) -> (City, Server, Vec<Device>, Sh
 }
 
 /// 500 devices through a whole day, as fast as they get through.
-pub(crate) async fn a_city() {
-    let (city, server, devices, log) = at_work(500, Cores::All).await;
+pub(crate) async fn a_city(backend: Backend) {
+    let (city, server, devices, log) = at_work(backend, 500, Cores::All).await;
     for round in 0..SYNCS {
         let syncs = devices.iter().enumerate().map(|(n, device)| async move {
             if (round + n) % (SYNCS / VISITS) == 0 {
@@ -71,8 +76,8 @@ pub(crate) async fn a_city() {
 }
 
 /// Every five minutes each, played ten times as fast for a minute, with the server on one core.
-pub(crate) async fn two_thousand_on_one_core() {
-    let (city, server, devices, log) = at_work(2_000, Cores::One).await;
+pub(crate) async fn two_thousand_on_one_core(backend: Backend) {
+    let (city, server, devices, log) = at_work(backend, 2_000, Cores::One).await;
     let every = Duration::from_secs(30);
     let work = devices.iter().map(|device| async {
         device.pause(every).await;

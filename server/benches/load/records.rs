@@ -4,6 +4,7 @@ use server::passphrase::Cost;
 
 use crate::{
     city::{City, NURSES},
+    database::Backend,
     device::{Device, SharedLog},
     figures::{each, percentiles},
     server::{ANY, Cores, Server},
@@ -15,10 +16,10 @@ const STATIONS: usize = 100;
 const SYNCS: usize = 20;
 
 /// A city that grows to a million records.
-pub(crate) async fn nothing_new_by_records() {
+pub(crate) async fn nothing_new_by_records(backend: Backend) {
     println!("a sync with nothing new, by what is stored");
     println!(" stored  server each   p50    p95    p99 ms");
-    let mut city = City::new(STATIONS, 10_000, Cost::Least).await;
+    let mut city = City::new(backend, STATIONS, 10_000, Cost::Least).await;
     for stored in [125_000, 250_000, 500_000, 1_000_000] {
         let more = stored - usize::try_from(city.stored).unwrap();
         city.load(more).await;

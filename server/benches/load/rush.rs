@@ -14,6 +14,7 @@ use tokio::{runtime::Builder, task::LocalSet};
 
 use crate::{
     city::{City, NURSES},
+    database::Backend,
     device::{Device, Log, SharedLog},
     figures::{each, percentiles},
     server::{ANY, Cores, Server},
@@ -37,24 +38,24 @@ const DEVICES: usize = 500;
 const HEAD: &str = "devices  stored   signed in    seconds   p50    p95    p99 ms  503s   server each   memory  lost";
 
 /// All in the same second, by the size of the city.
-pub(crate) async fn all_at_once_by_size() {
+pub(crate) async fn all_at_once_by_size(backend: Backend) {
     println!("8:30: each device has {UNSENT} saves unsent and {NEW} records to pull, all at once");
     println!("{HEAD}");
     for part in [8, 4, 2, 1] {
-        rush(DEVICES / part, Duration::ZERO).await;
+        rush(backend, DEVICES / part, Duration::ZERO).await;
     }
 }
 
 /// Spread over ten minutes, in a tenth of the time.
-pub(crate) async fn within_ten_minutes() {
+pub(crate) async fn within_ten_minutes(backend: Backend) {
     println!("the same within ten minutes, played ten times as fast");
     println!("{HEAD}");
-    rush(DEVICES, Duration::from_secs(60)).await;
+    rush(backend, DEVICES, Duration::from_secs(60)).await;
 }
 
-async fn rush(devices: usize, within: Duration) {
+async fn rush(backend: Backend, devices: usize, within: Duration) {
     let stations = devices.div_ceil(NURSES);
-    let mut city = City::new(stations, KNOWN + NEW, Cost::Full).await;
+    let mut city = City::new(backend, stations, KNOWN + NEW, Cost::Full).await;
     city.load(stations * KNOWN).await;
     let mut server = Server::serve(&city, Cores::All, ANY).await;
     let address = server.address;

@@ -45,7 +45,7 @@ impl Server {
             }
         };
         let mut child = command
-            .env("DATABASE_URL", &city.url)
+            .env("DATABASE_URL", city.url())
             .env("TSUNAGU_LISTEN", listen.to_string())
             .env("TSUNAGU_SITE", "/nowhere")
             .stdin(Stdio::null())

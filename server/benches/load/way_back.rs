@@ -19,6 +19,7 @@ use tokio::{
 
 use crate::{
     city::City,
+    database::Backend,
     device::{Device, SharedLog},
     figures::each,
     server::{ANY, Cores, Server},
@@ -37,8 +38,8 @@ const UNSENT: usize = 14 * 8;
 const NEW: usize = 2_000;
 
 /// One device comes back.
-pub(crate) async fn after_fourteen_days() {
-    let mut city = City::new(1, 2_000 + NEW, Cost::Least).await;
+pub(crate) async fn after_fourteen_days(backend: Backend) {
+    let mut city = City::new(backend, 1, 2_000 + NEW, Cost::Least).await;
     city.load(2_000).await;
     let mut server = Server::serve(&city, Cores::All, ANY).await;
     let log = SharedLog::default();
