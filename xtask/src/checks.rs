@@ -37,7 +37,7 @@ pub(crate) fn check() -> Outcome {
 
 /// Everything that is known to be right about the project.
 pub(crate) fn test() -> Outcome {
-    say("the first time takes about 35 minutes on two cores, later about 12");
+    say("the first time takes about 45 minutes on two cores, later about 25");
     let mut steps = Steps::default();
     let mut toolchain = Toolchain::Host;
     steps.step("browser, database and compiler", "about 3 minutes", || {
@@ -71,7 +71,7 @@ pub(crate) fn test() -> Outcome {
         }
         Ok(())
     });
-    steps.step("end to end in the browsers", "about 7 minutes", || {
+    steps.step("end to end in the browsers", "about 9 minutes", || {
         let site = site.ok_or("there is no client to test")?;
         e2e::test(&native::server(false)?, &site)
     });
