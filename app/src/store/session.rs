@@ -1,12 +1,13 @@
 //! Signing in and unlocking.
 
+use gloo_timers::future::TimeoutFuture;
 use shared::wire::{FailureCode, SignIn};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{ENV, Store};
 use crate::{
     device::{DeviceError, UnlockError, create, exists, unlock},
-    sync::{Http, Replica, TransportError},
+    sync::{Http, Replica, TransportError, spread},
 };
 
 /// Where the last sign-in name is kept, so that it need not be typed. It is no person's name.
@@ -117,6 +118,9 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
     Ok(store)
 }
 
+/// How often a busy server is told who is here before the person is asked to sign in again.
+const GREETINGS: usize = 10;
+
 /// Tells the server who is here, then sends what waits.
 async fn greet(store: Store, sign_in: SignIn) {
     let replica = store.inner().replica.clone();
@@ -124,9 +128,17 @@ async fn greet(store: Store, sign_in: SignIn) {
         replica: Some(replica.state().replica),
         ..sign_in
     };
-    if let Ok(session) = Http.sign_in(&sign_in).await {
-        // What can't be written now is learnt again at the next start.
-        drop(replica.renew(session).await);
+    for _ in 0..GREETINGS {
+        match Http.sign_in(&sign_in).await {
+            // At half past eight everybody signs in.
+            Err(TransportError::Busy(wait)) => TimeoutFuture::new(spread(wait)).await,
+            Ok(session) => {
+                // What can't be written now is learnt again at the next start.
+                drop(replica.renew(session).await);
+                break;
+            }
+            Err(_) => break,
+        }
     }
     store.sync_if_open();
 }

@@ -3,6 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
 use futures::{
@@ -152,7 +153,7 @@ async fn run(
     on_phase: impl Fn(Phase),
 ) {
     let mut failures = 0;
-    // How long to wait, ms, as the server said when it had too much to do.
+    // How long to stay away, ms, when the server had too much to do.
     let mut told = None;
     while alive.get() {
         let mut timer = TimeoutFuture::new(rest(told, failures));
@@ -175,9 +176,7 @@ async fn run(
         on_phase(Phase::Syncing);
         let outcome = under_lock(&replica).await;
         told = match outcome {
-            Err(SyncError::Transport(TransportError::Busy(wait))) => {
-                u32::try_from(wait.as_millis()).ok()
-            }
+            Err(SyncError::Transport(TransportError::Busy(wait))) => Some(spread(wait)),
             _ => None,
         };
         let phase = match outcome {
@@ -202,25 +201,32 @@ async fn run(
     }
 }
 
-/// How long to wait for the next occasion, ms: as long as the server said, `told`, or longer after each of the last
+/// How long to wait for the next occasion, ms: `told`, when the server was busy, or longer after each of the last
 /// `failures`. Five hundred tablets must not come back in the same second.
 fn rest(told: Option<u32>, failures: u32) -> u32 {
-    let jitter = js_sys::Math::random();
     let wait = match (told, failures) {
-        (Some(told), _) => f64::from(told) * (1.0 + jitter),
-        (None, 0) => f64::from(REST) * (0.8 + 0.4 * jitter),
-        (None, n) => {
-            let wait = FIRST_RETRY.saturating_mul(1 << (n - 1).min(10));
-            f64::from(wait.min(LAST_RETRY)) * (0.8 + 0.4 * jitter)
-        }
+        (Some(told), _) => return told,
+        (None, 0) => REST,
+        (None, n) => FIRST_RETRY
+            .saturating_mul(1 << (n - 1).min(10))
+            .min(LAST_RETRY),
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "minutes in milliseconds"
-    )]
-    let wait = wait as u32;
-    wait
+    millis(f64::from(wait) * (0.8 + 0.4 * js_sys::Math::random()))
+}
+
+/// How long to stay away, ms, from a server that is busy for `wait`: that and up to as long again.
+#[must_use]
+pub fn spread(wait: Duration) -> u32 {
+    millis(wait.as_secs_f64() * 1_000.0 * (1.0 + js_sys::Math::random()))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "minutes in milliseconds"
+)]
+fn millis(wait: f64) -> u32 {
+    wait as u32
 }
 
 /// One tab of a person at a time. Without Web Locks each may: sending twice is free.

@@ -32,6 +32,6 @@ pub use table::Table;
 pub use transport::{Transport, TransportError};
 #[cfg(feature = "browser")]
 pub use {
-    driver::{Driver, Phase},
+    driver::{Driver, Phase, spread},
     http::Http,
 };

@@ -10,8 +10,6 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::{Request, State},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
@@ -19,8 +17,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::error::Error;
 
-/// An answer that nobody has taken for so long no longer counts as work: its device is in a dead zone.
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+/// An answer that has not been taken for so long no longer counts: its device is on a slow line or in a dead zone, and a
+/// dozen such must not hold up a city.
+const LONGEST_ANSWER: Duration = Duration::from_secs(2);
 
 /// The gates there are.
 #[derive(Clone, Debug)]
@@ -63,13 +62,14 @@ impl Gate {
         }
     }
 
-    async fn enter(&self) -> Result<OwnedSemaphorePermit, Error> {
+    /// Waits for a place. To be called when the request has come whole: on a slow line that takes a while, and no work.
+    pub(super) async fn enter(&self) -> Result<Place, Error> {
         let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
         let place = self.places.clone().acquire_owned();
         let place = tokio::time::timeout(self.patience, place).await;
         self.waiting.fetch_sub(1, Ordering::Relaxed);
         match place {
-            Ok(Ok(place)) => Ok(place),
+            Ok(Ok(place)) => Ok(Place(place)),
             _ => Err(Error::Busy {
                 wait: 1 + (waiting / self.pace) as u64,
             }),
@@ -77,23 +77,23 @@ impl Gate {
     }
 }
 
-/// Keeps a place for a request until its answer has been sent.
-pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let place = match gate.enter().await {
-        Ok(place) => place,
-        Err(error) => return error.into_response(),
-    };
-    let response = next.run(request).await;
-    let (sent, is_sent) = oneshot::channel::<()>();
-    tokio::spawn(async move {
-        drop(tokio::time::timeout(LONGEST_ANSWER, is_sent).await);
-        drop(place);
-    });
-    // Whoever drops the body drops `sent` with it.
-    response.map(|body| {
-        Body::new(body.map_frame(move |frame| {
-            let _sent = &sent;
-            frame
-        }))
-    })
+/// A place, until it is dropped.
+pub(super) struct Place(OwnedSemaphorePermit);
+
+impl Place {
+    /// Keeps the place until the answer has been sent: meanwhile it takes memory.
+    pub(super) fn until_sent(self, answer: impl IntoResponse) -> Response {
+        let (sent, is_sent) = oneshot::channel::<()>();
+        tokio::spawn(async move {
+            drop(tokio::time::timeout(LONGEST_ANSWER, is_sent).await);
+            drop(self.0);
+        });
+        // Whoever drops the body drops `sent` with it.
+        answer.into_response().map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                let _sent = &sent;
+                frame
+            }))
+        })
+    }
 }

@@ -89,19 +89,11 @@ impl App {
 }
 
 /// The routes that programs may use, each with its description.
-fn described(gates: &Gates) -> OpenApiRouter<App> {
-    let pass = |gate: &Gate| middleware::from_fn_with_state(gate.clone(), gate::pass);
-    let passphrases = OpenApiRouter::new()
-        .routes(routes!(session::sign_in))
-        .layer(pass(&gates.passphrases));
-    let records = OpenApiRouter::new()
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::blank())
+        .routes(routes!(session::sign_in, session::show, session::sign_out))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
-        .layer(pass(&gates.records));
-    OpenApiRouter::with_openapi(openapi::blank())
-        .merge(passphrases)
-        .routes(routes!(session::show, session::sign_out))
-        .merge(records)
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
         .routes(routes!(health::health))
@@ -111,14 +103,14 @@ fn described(gates: &Gates) -> OpenApiRouter<App> {
 /// What programs may ask of the server.
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    described(&Gates::default()).into_openapi()
+    described().into_openapi()
 }
 
 /// All routes.
 pub fn router(app: App) -> Router {
     // Segments travel as they are stored.
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zstd"));
-    let (routes, document) = described(&app.gates).split_for_parts();
+    let (routes, document) = described().split_for_parts();
     let api = routes
         .layer(Extension(Arc::new(document)))
         .route("/api", any(nothing))

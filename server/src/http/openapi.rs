@@ -51,15 +51,18 @@ pub(super) async fn openapi(Extension(document): Extension<Arc<OpenApi>>) -> Jso
     Json(document)
 }
 
+/// What any request may be told.
+const UNAVAILABLE: (u16, &str) = (
+    503,
+    "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
+);
+
 /// What can go wrong with a request that only asks.
 pub(super) struct Reading;
 
 impl IntoResponses for Reading {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        failures([(
-            503,
-            "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
-        )])
+        failures([UNAVAILABLE])
     }
 }
 
@@ -68,13 +71,7 @@ pub(super) struct AsStaff;
 
 impl IntoResponses for AsStaff {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        failures([
-            (401, "Not signed in, or no longer on staff."),
-            (
-                503,
-                "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
-            ),
-        ])
+        failures([(401, "Not signed in, or no longer on staff."), UNAVAILABLE])
     }
 }
 
@@ -94,10 +91,7 @@ impl IntoResponses for WithBody {
                 "Another site's page sends it, or the replica belongs to another account.",
             ),
             (413, "The body is larger than 4 MiB."),
-            (
-                503,
-                "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
-            ),
+            UNAVAILABLE,
         ])
     }
 }

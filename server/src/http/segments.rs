@@ -27,6 +27,7 @@ pub(super) async fn segment(
     name: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Error> {
     let Path(name) = name.map_err(|_| Error::NotFound)?;
+    let place = app.gates.records.enter().await?;
     if !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Error::NotFound);
     }
@@ -49,5 +50,5 @@ pub(super) async fn segment(
         header::CACHE_CONTROL,
         HeaderValue::from_static("private, no-store"),
     );
-    Ok(response)
+    Ok(place.until_sent(response))
 }

@@ -59,6 +59,8 @@ pub(super) async fn sign_in(
     }
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
+    // Being turned away is no failed try.
+    let place = app.gates.passphrases.enter().await?;
     app.tries.begin(&from)?;
     let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
     let hash = account
@@ -66,6 +68,7 @@ pub(super) async fn sign_in(
         .map(|account| account.passphrase_hash.clone());
     let fits =
         tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
+    drop(place);
     let Some(account) = account.filter(|_| fits.is_ok_and(|fits| fits)) else {
         return Err(Error::WrongCredentials);
     };

@@ -70,6 +70,7 @@ pub(super) async fn sync(
     if version < MIN_VERSION {
         return Err(Error::TooOld);
     }
+    let place = app.gates.records.enter().await?;
     let request: Request<'_> = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if request.actor.is_some_and(|actor| actor != who.actor) {
         return Err(Error::SignedOut);
@@ -94,7 +95,7 @@ pub(super) async fn sync(
         verdicts,
     };
     let reply = pull::reply(&app.db, &app.packer, who.actor, pull, app.clock).await?;
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], reply))
+    Ok(place.until_sent(([(header::CONTENT_TYPE, "application/x-ndjson")], reply)))
 }
 
 /// The verdicts on what was sent; none when the device is a copy of another.

@@ -7,12 +7,51 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use server::http::{Gate, router};
-use shared::wire::FailureCode;
+use shared::wire::{FailureCode, SignIn};
 use tower::ServiceExt;
 
-use crate::support::{Town, ask, on_both};
+use crate::support::{PASSPHRASE, Town, ask, on_both};
 
-on_both!(who_comes_when_there_is_no_place_is_told_when_to_come_again);
+on_both!(
+    who_comes_when_there_is_no_place_is_told_when_to_come_again,
+    a_request_that_is_still_coming_takes_no_place,
+    being_turned_away_is_no_failed_try
+);
+
+/// On a slow line a dozen of them would hold up a city.
+async fn a_request_that_is_still_coming_takes_no_place(town: Town) {
+    let device = town.device("hanako").await;
+    let mut app = town.app.clone();
+    app.gates.records = Gate::new(1, Duration::from_millis(20), 1);
+    let router = router(app);
+    let request = |body| {
+        let request = Request::post("/api/sync").header(header::COOKIE, &device.cookie);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        request.body(body).unwrap()
+    };
+    let never = futures::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+    let slow = tokio::spawn(router.clone().oneshot(request(Body::from_stream(never))));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let whole = Body::from(serde_json::to_vec(&device.request()).unwrap());
+    assert_eq!(ask(&router, request(whole)).await.status, StatusCode::OK);
+    assert!(!slow.is_finished());
+    slow.abort();
+}
+
+async fn being_turned_away_is_no_failed_try(town: Town) {
+    let mut app = town.app.clone();
+    app.gates.passphrases = Gate::new(0, Duration::from_millis(1), 1);
+    let router = router(app);
+    for _ in 0..10 {
+        let body = serde_json::to_vec(&SignIn::new("hanako", PASSPHRASE)).unwrap();
+        let request =
+            Request::post("/api/session").header(header::CONTENT_TYPE, "application/json");
+        let reply = ask(&router, request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let reply = town.sign_in("hanako", PASSPHRASE, None).await;
+    assert_eq!(reply.status, StatusCode::OK);
+}
 
 async fn who_comes_when_there_is_no_place_is_told_when_to_come_again(town: Town) {
     let device = town.device("hanako").await;

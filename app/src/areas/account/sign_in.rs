@@ -54,6 +54,9 @@ impl Problems {
             EnterError::Transport(TransportError::Garbled) => {
                 "サーバーから正しい返事がありませんでした。施設のWi-Fiなどの接続を確かめて、もう一度試してください。".to_owned()
             }
+            EnterError::Transport(TransportError::Busy(_)) => {
+                "サーバーが混み合っています。少し待って、もう一度試してください。".to_owned()
+            }
             error => error.to_string(),
         };
         if error.is_about_passphrase() {
