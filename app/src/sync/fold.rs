@@ -40,6 +40,9 @@ impl<D: Device> Replica<D> {
                 ops.push(Op::Delete(Shelf::Head, key));
             }
         }
+        if lines.is_empty() {
+            return Ok(());
+        }
         let key = self.folded_key();
         ops.push(Op::Put(Shelf::Segments, key.clone(), pack(&lines)));
         self.device.commit(ops, Durability::Strict).await?;
