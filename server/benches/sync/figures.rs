@@ -63,14 +63,6 @@ impl Report {
             self.travelled(travelled);
         }
     }
-
-    /// Prints a figure that is none of time.
-    pub(crate) fn bytes(self, (who, work): (&str, &str), what: &str, bytes: u64) {
-        if self.is_read {
-            println!("{}", json!({"who": who, "work": work, "bytes": bytes}));
-        }
-        println!("{what:<62} {:>9.3} MB", bytes as f64 / 1e6);
-    }
 }
 
 fn ms(time: Duration) -> f64 {

@@ -3,7 +3,6 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    io::Write,
     net::SocketAddr,
     rc::Rc,
     time::{Duration, Instant},
@@ -13,7 +12,6 @@ use app::{
     device::MemoryDevice,
     sync::{Replica, sync},
 };
-use flate2::{Compression, write::GzEncoder};
 use shared::{
     record::{Doc, Edit, Path, RecordId, Value, Writes},
     sample::SampleRecord,
@@ -195,10 +193,6 @@ impl Bench {
         let step = ("tsunagu", "first push");
         self.report.step(step, what, vec![took], travelled);
         self.report.times(WAITED, vec![line.waited()]);
-        let zipped = line.sent.take().iter().map(|body| gzipped(body)).sum();
-        let what = "  its bodies, were they sent in gzip";
-        let step = ("tsunagu, in gzip", "first push");
-        self.report.bytes(step, what, zipped);
     }
 
     /// What is done all day.
@@ -252,10 +246,4 @@ fn change(other: &Doc) -> Writes {
         (done, other.get("done").clone()),
         (urgency, Value::text("today")),
     ])
-}
-
-fn gzipped(body: &str) -> u64 {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(body.as_bytes()).unwrap();
-    encoder.finish().unwrap().len() as u64
 }

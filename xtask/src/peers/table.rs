@@ -64,7 +64,7 @@ fn beside(figures: &Figures) -> Outcome<String> {
     let browser = figures.median("tsunagu", work, "ms")?;
     let frames = figures.median("floor", work, "ms")?;
     let lines = figures.median("floor, JSON lines", work, "ms")?;
-    let zipped = figures.median("tsunagu, in gzip", "first push", "bytes")?;
+    let pushed = figures.median("tsunagu", "first push", "bytes")?;
     let pouch = figures.median("pouchdb", "first push", "bytes")?;
     let heads = |who| figures.median(who, "merge", "per_second");
     let (native, wasm) = (heads("tsunagu")?, heads("tsunagu in WebAssembly")?);
@@ -72,8 +72,8 @@ fn beside(figures: &Figures) -> Outcome<String> {
         "\nThe first pull is {} × fetching the same segments, unpacking and parsing them and nothing else ({}); the first device \
          after a change waits until they are packed: {}. Our native replica lies in memory, PouchDB's in leveldb; with PouchDB's \
          in memory too its first pull is {}. In Chromium ours is {} × the same records in gzip put into IndexedDB as plain text \
-         ({}) and {} × our segments put there as they travel, unread ({}). The client sends saves uncompressed; in gzip they \
-         would be {} MB, {} of PouchDB's. Merging takes in {} million field heads a second, in WebAssembly {} ({} × slower).\n",
+         ({}) and {} × our segments put there as they travel, unread ({}). Saves travel in gzip: the \
+         first push is {} MB, {} of PouchDB's. Merging takes in {} million field heads a second, in WebAssembly {} ({} × slower).\n",
         number(first / alone),
         milliseconds(alone),
         milliseconds(packing),
@@ -82,8 +82,8 @@ fn beside(figures: &Figures) -> Outcome<String> {
         milliseconds(lines),
         number(browser / frames),
         milliseconds(frames),
-        number(zipped / 1e6),
-        number(zipped / pouch),
+        number(pushed / 1e6),
+        number(pushed / pouch),
         number(native / 1e6),
         number(wasm / 1e6),
         number(native / wasm),
