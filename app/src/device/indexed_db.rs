@@ -250,6 +250,21 @@ impl Device for IndexedDbDevice {
         Ok(join_all(opened).await)
     }
 
+    async fn keys(&self, shelf: Shelf) -> Result<Vec<String>, DeviceError> {
+        self.database
+            .run(async |handle| {
+                let transaction = handle.transaction(shelf.name()).build()?;
+                let store = transaction.object_store(shelf.name())?;
+                store
+                    .get_all_keys::<String>()
+                    .primitive()?
+                    .await?
+                    .collect::<Result<_, _>>()
+                    .map_err(Into::into)
+            })
+            .await
+    }
+
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {
         let value: Option<ArrayBuffer> = self
             .database

@@ -47,6 +47,13 @@ impl Device for MemoryDevice {
             .collect())
     }
 
+    async fn keys(&self, shelf: Shelf) -> Result<Vec<String>, DeviceError> {
+        self.readable()?;
+        let places = self.places.borrow();
+        let keys = places.keys().filter(|(s, _)| *s == shelf);
+        Ok(keys.map(|(_, key)| key.clone()).collect())
+    }
+
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {
         self.readable()?;
         Ok(self.places.borrow().get(&(shelf, key.to_owned())).cloned())

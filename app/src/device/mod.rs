@@ -106,6 +106,9 @@ pub trait Device {
         shelf: Shelf,
     ) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, DeviceError>>;
 
+    /// All keys of a shelf, in their order.
+    fn keys(&self, shelf: Shelf) -> impl Future<Output = Result<Vec<String>, DeviceError>>;
+
     /// One value.
     fn read(
         &self,

@@ -36,7 +36,7 @@ pub use text::{chosen, title_of, value_text};
 
 use self::{index::Index, text::key_of};
 use crate::{
-    device::IndexedDbDevice,
+    device::{IndexedDbDevice, Shelf},
     sync::{Driver, Env, Origin, Replica},
 };
 
@@ -53,6 +53,8 @@ pub struct Status {
     pub last_contact: Option<Timestamp>,
     /// Whether everything the person may see has arrived once.
     pub is_loaded: bool,
+    /// When everything was last asked for anew because some of it was missing or could not be read.
+    pub mended: Option<Timestamp>,
 }
 
 /// What has come in of a first load is shown this often, ms.
@@ -257,6 +259,7 @@ impl Store {
             unsent: standing.unsent,
             attention: standing.attention,
             last_contact: standing.last_contact,
+            mended: standing.mended,
             is_loaded: standing.is_loaded,
         }
     }
@@ -275,11 +278,18 @@ impl Store {
         self.inner().replica.attention()
     }
 
-    /// Values on the device that could not be opened. Tracked.
+    /// How many values on the device could not be read: of those that the server has too, and of those that it may not have.
+    /// Tracked.
     #[must_use]
-    pub fn damaged(self) -> Vec<String> {
+    pub fn damaged(self) -> (usize, usize) {
         self.standing.track();
-        self.inner().replica.damaged()
+        let (records, own): (Vec<_>, Vec<_>) = self
+            .inner()
+            .replica
+            .damaged()
+            .into_iter()
+            .partition(|(shelf, _)| matches!(shelf, Shelf::Segments | Shelf::Head));
+        (records.len(), own.len())
     }
 
     /// Saves. When this returns, it is on the disk, and it goes out by itself.

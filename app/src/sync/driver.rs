@@ -22,14 +22,14 @@ use web_sys::EventSource;
 use super::{Http, Replica, SyncError, TransportError, sync};
 use crate::device::IndexedDbDevice;
 
-/// Between two syncs when nothing calls for one, ms.
+/// Between two syncs when nothing calls for one, ms: where the server's word does not come through.
 const REST: u32 = 60_000;
 
 /// After the first failure, ms; doubled with each further one.
 const FIRST_RETRY: u32 = 5_000;
 
-/// The longest wait after failures, ms.
-const LAST_RETRY: u32 = 300_000;
+/// The longest wait after failures, ms: within a minute of better times everything goes on.
+const LAST_RETRY: u32 = 45_000;
 
 /// How the last try went.
 #[derive(Clone, Debug, PartialEq, Eq)]

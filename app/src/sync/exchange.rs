@@ -134,8 +134,8 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         scopes_hash: scopes_hash(&state.scopes),
         load: state.load.iter().copied().collect(),
         limit: (!pace.is_full()).then(|| pace.of(MAX_DOCS)),
-        // While documents are offered, saves wait: they have seen what is being offered.
-        saves: if state.to_offer != ToOffer::Nothing {
+        // While documents are offered or missing, saves wait: they have seen these.
+        saves: if state.to_offer != ToOffer::Nothing || state.is_mending {
             Vec::new()
         } else {
             saves
@@ -172,7 +172,7 @@ async fn fetch_segments<D: Device, T: Transport>(
 ) -> Result<(), SyncError> {
     let (pending, stored) = {
         let inner = replica.inner.borrow();
-        (inner.state.segments.clone(), inner.segments.clone())
+        (inner.state.segments.clone(), inner.shelves.segments.clone())
     };
     if pending.is_empty() {
         return Ok(());
@@ -223,19 +223,21 @@ impl<D: Device> Replica<D> {
     }
 
     async fn store_segments(&self, fetched: Vec<Fetched>) -> Result<(), DeviceError> {
-        let (ops, lines): (Vec<Op>, Vec<(String, String)>) = fetched
+        let (ops, lines): (Vec<Op>, Vec<String>) = fetched
             .into_iter()
-            .map(|Fetched { name, frame, lines }| {
-                let op = Op::Put(Shelf::Segments, name.clone(), frame);
-                (op, (name, lines))
-            })
+            .map(|Fetched { name, frame, lines }| (Op::Put(Shelf::Segments, name, frame), lines))
             .unzip();
-        self.device.commit(ops, Durability::Relaxed).await?;
+        let mut state = self.inner.borrow().state.clone();
+        let shelves = self
+            .commit_records(ops, &mut state, Durability::Relaxed)
+            .await?;
         let mut briefs = Vec::new();
         {
             let mut inner = self.inner.borrow_mut();
+            inner.advance(state);
+            inner.shelves = shelves;
             let mut ids = BTreeSet::new();
-            for (name, lines) in lines {
+            for lines in lines {
                 let (new, _) = inner.table.add_segment(lines);
                 ids.extend(
                     new.iter()
@@ -243,7 +245,6 @@ impl<D: Device> Replica<D> {
                         .filter(|id| inner.overlay.contains_key(id)),
                 );
                 briefs.extend(new);
-                inner.segments.insert(name);
             }
             briefs.extend(inner.refresh(&ids));
         }

@@ -15,22 +15,20 @@ impl<D: Device> Replica<D> {
     pub(super) async fn fold(&self) -> Result<(), DeviceError> {
         let hasty: Vec<String> = {
             let inner = self.inner.borrow();
-            let all = inner.segments.iter();
+            let all = inner.shelves.segments.iter();
             let hasty: Vec<_> = all.filter(|key| key.starts_with(HASTY)).cloned().collect();
-            if inner.heads < self.env.fold_at && hasty.is_empty() {
+            if inner.shelves.heads.len() < self.env.fold_at && hasty.is_empty() {
                 return Ok(());
             }
             hasty
         };
         let mut lines = String::new();
         let mut ops = Vec::new();
-        let mut folded = Vec::with_capacity(hasty.len());
         for key in hasty {
             let frame = self.device.read(Shelf::Segments, &key).await?;
             if let Some(segment) = frame.as_deref().and_then(unpack) {
                 lines.push_str(&segment);
-                ops.push(Op::Delete(Shelf::Segments, key.clone()));
-                folded.push(key);
+                ops.push(Op::Delete(Shelf::Segments, key));
             }
         }
         for (key, bytes) in self.device.read_all(Shelf::Head).await? {
@@ -43,15 +41,14 @@ impl<D: Device> Replica<D> {
         if lines.is_empty() {
             return Ok(());
         }
-        let key = self.folded_key();
-        ops.push(Op::Put(Shelf::Segments, key.clone(), pack(&lines)));
-        self.device.commit(ops, Durability::Strict).await?;
+        ops.push(Op::Put(Shelf::Segments, self.folded_key(), pack(&lines)));
+        let mut state = self.inner.borrow().state.clone();
+        let shelves = self
+            .commit_records(ops, &mut state, Durability::Strict)
+            .await?;
         let mut inner = self.inner.borrow_mut();
-        for key in &folded {
-            inner.segments.remove(key);
-        }
-        inner.segments.insert(key);
-        inner.heads = 0;
+        inner.advance(state);
+        inner.shelves = shelves;
         Ok(())
     }
 

@@ -6,11 +6,13 @@
 mod answer;
 mod exchange;
 mod fold;
+mod load;
 mod pace;
 mod pull;
 mod push;
 mod replica;
 mod segment;
+mod shelves;
 mod state;
 mod table;
 mod transport;
@@ -27,6 +29,7 @@ pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;
 pub use replica::{Env, Origin, Replica};
+pub use shelves::Held;
 pub use state::{Attention, Standing, State, ToOffer};
 pub use table::Table;
 pub use transport::{Transport, TransportError};

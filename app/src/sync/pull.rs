@@ -67,12 +67,15 @@ impl<D: Device> Replica<D> {
         let is_offering = state.to_offer != ToOffer::Nothing;
         if let Some(end) = &end {
             state.cursor = if is_offering { 0 } else { end.cursor };
-            if opening.scopes.is_none() && !opening.is_copy {
+            // A server set back since answers no request for whole scopes before it has been told so.
+            let is_answered = opening.scopes.is_none() && opening.epoch == request.epoch;
+            if is_answered && !opening.is_copy {
                 let loaded: BTreeSet<Scope> = request.load.iter().copied().collect();
                 state.load.retain(|scope| !loaded.contains(scope));
                 state.segments.extend(opening.segments.iter().cloned());
             }
         }
+        state.is_mending &= !state.is_loaded();
         let docs = self.merged(pushed.docs, docs);
         // Together with writing a record someone may have ended their own sight of it, or of where it lay before.
         let mut removed = self.unheld(&state.scopes);
@@ -109,21 +112,23 @@ impl<D: Device> Replica<D> {
             ops.push(Op::Put(Shelf::Segments, self.hasty_key(), frame));
         }
         state.counter = state.counter.max(pushed.counter);
-        ops.push(put_state(&state)?);
+        if pushed.counter > 0 {
+            state.settled = state.settled.max(Some(pushed.counter));
+        }
         if Mutant::CursorBeforeRecords.is_in() {
             let early = vec![put_state(&state)?];
             self.device.commit(early, Durability::Relaxed).await?;
         }
-        let segments = segments_after(&self.inner.borrow().segments, &ops);
-        self.device.commit(ops, Durability::Relaxed).await?;
+        let shelves = self
+            .commit_records(ops, &mut state, Durability::Relaxed)
+            .await?;
 
         let mut touched: BTreeSet<RecordId> = docs.iter().map(|doc| doc.id).collect();
         touched.extend(&pushed.records);
         let briefs = {
             let mut inner = self.inner.borrow_mut();
-            inner.heads += docs.len();
             inner.advance(state);
-            inner.segments = segments;
+            inner.shelves = shelves;
             for counter in &pushed.counters {
                 inner.outbox.remove(counter);
             }
@@ -191,18 +196,19 @@ impl<D: Device> Replica<D> {
     pub(super) async fn end_load(&self) -> Result<(), DeviceError> {
         let mut state = self.inner.borrow().state.clone();
         state.segments.clear();
+        state.is_mending &= !state.is_loaded();
         state.version += 1;
         let mut left = std::mem::take(&mut state.left);
         let doubted = std::mem::take(&mut state.doubted);
         left.extend(self.unheld_of(doubted, &state.scopes));
-        let mut ops = self.removals(&left).await?;
-        ops.push(put_state(&state)?);
-        let segments = segments_after(&self.inner.borrow().segments, &ops);
-        self.device.commit(ops, Durability::Relaxed).await?;
+        let ops = self.removals(&left).await?;
+        let shelves = self
+            .commit_records(ops, &mut state, Durability::Relaxed)
+            .await?;
         let briefs = {
             let mut inner = self.inner.borrow_mut();
             inner.advance(state);
-            inner.segments = segments;
+            inner.shelves = shelves;
             for id in &left {
                 inner.table.remove(*id);
             }
@@ -314,17 +320,4 @@ impl<D: Device> Replica<D> {
 /// Whether a record lies in one of `scopes`. What a kind of a later version lies in, only the server can tell.
 fn is_held(doc: &Doc, scopes: &BTreeSet<Scope>) -> bool {
     registry::kind(&doc.kind).is_none() || !registry::scopes(doc).1.is_disjoint(scopes)
-}
-
-/// The keys of the segments stored once `ops` are carried out.
-fn segments_after(stored: &BTreeSet<String>, ops: &[Op]) -> BTreeSet<String> {
-    let mut stored = stored.clone();
-    for op in ops {
-        match op {
-            Op::Put(Shelf::Segments, key, _) => drop(stored.insert(key.clone())),
-            Op::Delete(Shelf::Segments, key) => drop(stored.remove(key)),
-            _ => {}
-        }
-    }
-    stored
 }

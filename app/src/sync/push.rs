@@ -33,7 +33,8 @@ pub(super) struct Pushed {
     pub(super) records: BTreeSet<RecordId>,
     /// Records the server wants whole.
     pub(super) wants: BTreeSet<RecordId>,
-    /// Whether this replica's numbers are no longer its own: it is a copy, was set back, or the server has forgotten it.
+    /// Whether this replica's numbers are no longer its own: it is a copy, was set back, the server has forgotten it, or the
+    /// browser has dropped some of its saves.
     pub(super) is_copy: bool,
 }
 
@@ -71,6 +72,7 @@ impl<D: Device> Replica<D> {
                     continue;
                 }
                 Verdict::Incomplete => {
+                    pushed.is_copy |= inner.has_lost_before(save);
                     pushed.wants.insert(save.record);
                     continue;
                 }
@@ -107,6 +109,7 @@ impl<D: Device> Replica<D> {
         let mut state = self.inner.borrow().state.clone();
         state.replica = ReplicaId::new((self.env.new_id)());
         state.counter = 0;
+        state.settled = Some(0);
         state.load_all();
         let mut renamed = BTreeMap::new();
         let mut ops = Vec::new();
@@ -180,6 +183,15 @@ impl<D: Device> Replica<D> {
     }
 }
 
+impl Inner {
+    /// Whether the own save that `save` follows is nowhere any more.
+    fn has_lost_before(&self, save: &Save) -> bool {
+        let doc = self.table.get(save.record);
+        let known = doc.map_or(0, |doc| doc.context.get(save.dot.replica));
+        save.prior > known && !self.outbox.contains_key(&save.prior)
+    }
+}
+
 /// A stray save under the replica's own name, with its number. Of what it had seen under the old name only what the server
 /// has counts: rather a conflict too many than a value overwritten.
 fn adopted(inner: &Inner, stray: &Save) -> Save {
@@ -221,7 +233,10 @@ fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
     for dot in save.seen.iter().filter(|dot| dot.replica != old) {
         seen.raise(dot);
     }
-    let was_seen = |(_, (counter, _)): &(u64, (&u64, &Save))| *counter <= &save.seen.get(old);
+    // Of this record only: the one seen last may be lost.
+    let was_seen = |(_, (counter, of)): &(u64, (&u64, &Save))| {
+        of.record == save.record && *counter <= &save.seen.get(old)
+    };
     let unsent_seen = (1..)
         .zip(outbox.iter())
         .filter(was_seen)

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     pace::Pace,
-    segment::unpack,
+    shelves::Shelves,
     state::{Attention, Standing, State},
     table::{Table, brief_of},
 };
@@ -44,17 +44,15 @@ pub(super) struct Inner {
     /// The state's version up to which the table has come.
     pub(super) version: u64,
     /// Whether reading what others wrote has begun and not ended: then nothing less than all of it will do.
-    behind: bool,
-    /// How many changed records lie on the device one to a value, at most.
-    pub(super) heads: usize,
-    /// The keys of the segments stored.
-    pub(super) segments: BTreeSet<String>,
+    pub(super) behind: bool,
+    /// What holds the records on the device, as far as it has been read.
+    pub(super) shelves: Shelves,
     pub(super) outbox: BTreeMap<u64, Save>,
     pub(super) attention: BTreeMap<Dot, Attention>,
     /// Records as they look with the unsent saves on top.
     pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
-    /// Values that could not be opened; kept on the device.
-    pub(super) damaged: BTreeSet<String>,
+    /// Values that could not be read; kept on the device, if the server does not have them.
+    pub(super) damaged: BTreeSet<(Shelf, String)>,
 }
 
 /// Where a change came from.
@@ -95,10 +93,13 @@ impl<D: Device> Replica<D> {
                 state
             }
             (None, Some(session)) => {
-                let state = State::new(shared::record::ReplicaId::new((env.new_id)()), session);
-                device
-                    .commit(vec![put_state(&state)?], Durability::Strict)
-                    .await?;
+                let mut state = State::new(shared::record::ReplicaId::new((env.new_id)()), session);
+                // Saves without one: they are named anew once what they build on is here.
+                state.is_mending = !device.keys(Shelf::Outbox).await?.is_empty();
+                // Records without a state: nobody knows any more how old they are and who may see them.
+                let mut ops = Shelves::on(&device).await?.cleared();
+                ops.push(put_state(&state)?);
+                device.commit(ops, Durability::Strict).await?;
                 state
             }
             (None, None) => return Ok(None),
@@ -108,8 +109,7 @@ impl<D: Device> Replica<D> {
             table: Table::default(),
             version: 0,
             behind: false,
-            heads: 0,
-            segments: BTreeSet::new(),
+            shelves: Shelves::default(),
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
             overlay: HashMap::new(),
@@ -124,83 +124,6 @@ impl<D: Device> Replica<D> {
         }))
     }
 
-    /// Reads what is not in memory yet; gives the briefs of what changed.
-    ///
-    /// # Errors
-    /// When the device can't be read.
-    pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
-        self.inner.borrow_mut().behind = true;
-        self.reload_state().await?;
-        // What is written from here on may be read or not: then it is read again.
-        let version = self.inner.borrow().state.version;
-        let mut briefs = HashMap::new();
-        let stored = self.device.read_all(Shelf::Segments).await?;
-        let known = std::mem::take(&mut self.inner.borrow_mut().segments);
-        for (key, bytes) in stored {
-            if known.contains(&key) {
-                self.inner.borrow_mut().segments.insert(key);
-                continue;
-            }
-            let Some(lines) = unpack(&bytes) else {
-                self.inner.borrow_mut().damaged.insert(key);
-                continue;
-            };
-            let mut inner = self.inner.borrow_mut();
-            let (new, unreadable) = inner.table.add_segment(lines);
-            briefs.extend(new.into_iter().map(|brief| (brief.id, brief)));
-            inner.segments.insert(key.clone());
-            inner.damaged.extend((unreadable > 0).then_some(key));
-        }
-        let heads = self.device.read_all(Shelf::Head).await?;
-        let count = heads.len();
-        for (key, bytes) in heads {
-            let mut inner = self.inner.borrow_mut();
-            match decode::<Doc>(&bytes, &key) {
-                Ok(doc) => {
-                    if let Some(doc) = inner.table.joined(&doc) {
-                        briefs.extend(brief_of(&doc).map(|brief| (brief.id, brief)));
-                        inner.table.put(Arc::new(doc));
-                    }
-                }
-                Err(_) => {
-                    inner.damaged.insert(key);
-                }
-            }
-        }
-        for brief in self.reload_outbox().await? {
-            briefs.insert(brief.id, brief);
-        }
-        self.reload_attention().await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.version = version;
-        inner.behind = false;
-        inner.heads = count;
-        Ok(briefs.into_values().collect())
-    }
-
-    /// Reads the outbox anew: another tab may have saved.
-    pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
-        let stored = self.device.read_all(Shelf::Outbox).await?;
-        let mut inner = self.inner.borrow_mut();
-        let mut outbox = BTreeMap::new();
-        for (key, bytes) in stored {
-            match decode::<Save>(&bytes, &key) {
-                Ok(save) => drop(outbox.insert(save.dot.counter, save)),
-                Err(_) => {
-                    inner.damaged.insert(key);
-                }
-            }
-        }
-        let before = std::mem::replace(&mut inner.outbox, outbox);
-        let differs = |(counter, save): &(&u64, &Save)| before.get(counter) != Some(save);
-        let new = inner.outbox.iter().filter(differs);
-        let left = before
-            .iter()
-            .filter(|(counter, _)| !inner.outbox.contains_key(counter));
-        let touched = new.chain(left).map(|(_, save)| save.record).collect();
-        Ok(inner.refresh(&touched))
-    }
-
     /// Calls `listener` with the briefs of records that changed and the ids of those that left.
     pub fn on_change(&self, listener: impl Fn(&[Brief], &[RecordId], Origin) + 'static) {
         *self.on_change.borrow_mut() = Some(Box::new(listener));
@@ -210,7 +133,7 @@ impl<D: Device> Replica<D> {
         self.tell(briefs, gone, Origin::Here);
     }
 
-    fn tell(&self, briefs: &[Brief], gone: &[RecordId], origin: Origin) {
+    pub(super) fn tell(&self, briefs: &[Brief], gone: &[RecordId], origin: Origin) {
         if let Some(listener) = &*self.on_change.borrow() {
             listener(briefs, gone, origin);
         }
@@ -234,6 +157,7 @@ impl<D: Device> Replica<D> {
             attention: inner.attention.len(),
             last_contact: inner.state.last_contact,
             is_loaded: inner.state.is_loaded(),
+            mended: inner.state.mended,
         }
     }
 
@@ -278,8 +202,8 @@ impl<D: Device> Replica<D> {
         self.inner.borrow().attention.values().cloned().collect()
     }
 
-    /// Keys of values on the device that could not be opened.
-    pub fn damaged(&self) -> Vec<String> {
+    /// The values on the device that could not be read, by shelf and key.
+    pub fn damaged(&self) -> Vec<(Shelf, String)> {
         self.inner.borrow().damaged.iter().cloned().collect()
     }
 
@@ -289,22 +213,12 @@ impl<D: Device> Replica<D> {
         Timestamp::from_millis((self.env.now)().millis() + offset)
     }
 
-    /// Notes what the server says of the person now. Of anyone else nothing is noted.
-    ///
-    /// # Errors
-    /// When the device could not write it.
-    pub async fn renew(&self, session: Session) -> Result<(), DeviceError> {
-        self.reload_state().await?;
-        let mut state = self.inner.borrow().state.clone();
-        if session.actor != state.session.actor || session == state.session {
-            return Ok(());
+    /// Notes what the server says of the person now; the next sync writes it. Of anyone else nothing is noted.
+    pub fn renew(&self, session: Session) {
+        let state = &mut self.inner.borrow_mut().state;
+        if session.actor == state.session.actor {
+            state.session = session;
         }
-        state.session = session;
-        self.device
-            .commit(vec![put_state(&state)?], Durability::Relaxed)
-            .await?;
-        self.inner.borrow_mut().state.session = state.session;
-        Ok(())
     }
 
     /// Saves an edit. When this returns, it is on the disk.
@@ -326,10 +240,14 @@ impl<D: Device> Replica<D> {
                     self.changed(&briefs, &[]);
                     return Ok(save);
                 }
-                // Another tab of this person took the number: take in what it saved, and take the next one.
+                // Another tab of this person took the number: take in what it saved, and take the next one. Or this one
+                // did, and the browser said that it had failed.
                 Err(DeviceError::Taken) => {
                     let briefs = self.reload_outbox().await?;
                     self.changed(&briefs, &[]);
+                    if let Some(stored) = self.stored_before(&save) {
+                        return Ok(stored);
+                    }
                     self.reload_state().await?;
                     let mut inner = self.inner.borrow_mut();
                     inner.state.counter = inner.state.counter.max(save.dot.counter);
@@ -338,6 +256,19 @@ impl<D: Device> Replica<D> {
             }
         }
         Err(DeviceError::Taken)
+    }
+
+    /// The same save as it was stored at another moment.
+    fn stored_before(&self, save: &Save) -> Option<Save> {
+        let inner = self.inner.borrow();
+        let stored = inner.outbox.get(&save.dot.counter)?;
+        let (at, claimed) = (save.at, save.claimed);
+        let again = Save {
+            at,
+            claimed,
+            ..stored.clone()
+        };
+        (again == *save).then(|| stored.clone())
     }
 
     fn name(&self, edit: Edit) -> Save {
@@ -367,105 +298,6 @@ impl<D: Device> Replica<D> {
     /// The version of the table in memory, for other tabs to be told.
     pub fn version(&self) -> u64 {
         self.inner.borrow().version
-    }
-
-    /// Takes in what another tab has changed: these records, or any when they were too many to name. `version` is the one
-    /// the other tab has come to.
-    ///
-    /// # Errors
-    /// When the device can't be read.
-    pub async fn take_in(
-        &self,
-        changed: Option<&[RecordId]>,
-        gone: &[RecordId],
-        version: u64,
-    ) -> Result<(), DeviceError> {
-        let next = self.version() + 1;
-        let was_behind = std::mem::replace(&mut self.inner.borrow_mut().behind, true);
-        self.reload_state().await?;
-        for id in gone {
-            self.inner.borrow_mut().table.remove(*id);
-        }
-        // Where records left, segments were made anew. Where a change before this one was missed, nobody names its records.
-        // Segments name none either.
-        let is_named = |changed: &&[RecordId]| {
-            gone.is_empty()
-                && !was_behind
-                && (version < next || version == next && !changed.is_empty())
-        };
-        let Some(changed) = changed.filter(is_named) else {
-            let briefs = self.load().await?;
-            self.tell(&briefs, gone, Origin::Elsewhere);
-            return Ok(());
-        };
-        let mut briefs = self.reload_outbox().await?;
-        for id in changed {
-            let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? else {
-                let is_unsent = |save: &Save| save.record == *id;
-                if self.inner.borrow().outbox.values().any(is_unsent) {
-                    continue;
-                }
-                // It came in a segment.
-                briefs.extend(self.load().await?);
-                break;
-            };
-            let doc: Doc = decode(&bytes, "head")?;
-            let mut inner = self.inner.borrow_mut();
-            if let Some(doc) = inner.table.joined(&doc) {
-                inner.table.put(Arc::new(doc));
-            }
-        }
-        self.reload_attention().await?;
-        {
-            let mut inner = self.inner.borrow_mut();
-            inner.version = inner.version.max(version);
-            inner.behind = false;
-            briefs.extend(inner.refresh(&changed.iter().copied().collect()));
-        }
-        self.tell(&briefs, gone, Origin::Elsewhere);
-        Ok(())
-    }
-
-    async fn reload_attention(&self) -> Result<(), DeviceError> {
-        let stored = self.device.read_all(Shelf::Attention).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.attention.clear();
-        for (key, bytes) in stored {
-            match decode::<Attention>(&bytes, &key) {
-                Ok(attention) => drop(inner.attention.insert(attention.save.dot, attention)),
-                Err(_) => {
-                    inner.damaged.insert(key);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
-        if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
-            let stored: State = decode(&bytes, STATE)?;
-            let mut inner = self.inner.borrow_mut();
-            let counter = inner.state.counter.max(stored.counter);
-            inner.state = State { counter, ..stored };
-        }
-        Ok(())
-    }
-
-    /// Takes in what other tabs have written without a word heard of it yet. To be called by whoever syncs, before each
-    /// round: what is written then is made of what is in memory.
-    pub(super) async fn catch_up(&self) -> Result<(), DeviceError> {
-        self.reload_state().await?;
-        let is_level = {
-            let inner = self.inner.borrow();
-            inner.state.version == inner.version && !inner.behind
-        };
-        let briefs = if is_level {
-            self.reload_outbox().await?
-        } else {
-            self.load().await?
-        };
-        self.tell(&briefs, &[], Origin::Elsewhere);
-        self.adopt().await
     }
 
     /// Takes a refused save off the list, when someone has dealt with it.

@@ -10,6 +10,8 @@ use shared::{
     wire::{Refusal, SegmentRef, Session},
 };
 
+use super::shelves::Held;
+
 /// A save the server refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
@@ -30,6 +32,8 @@ pub struct Standing {
     pub last_contact: Option<Timestamp>,
     /// Whether everything the person may see has arrived once.
     pub is_loaded: bool,
+    /// When everything was last asked for anew because some of it was missing or could not be read.
+    pub mended: Option<Timestamp>,
 }
 
 /// Kept on the device as one value, written together with what it speaks of.
@@ -63,9 +67,23 @@ pub struct State {
     pub last_contact: Option<Timestamp>,
     /// The highest counter used, so that an emptied outbox does not start anew.
     pub counter: u64,
+    /// The highest counter the server has given a verdict on: the saves after it are unsent. None where an earlier version
+    /// did not note it.
+    #[serde(default)]
+    pub settled: Option<u64>,
     /// Counts the changes of the table on the device: a tab that has seen fewer is behind.
     #[serde(default)]
     pub version: u64,
+    /// How many values hold the records: where fewer are found, the browser has dropped some. None where an earlier version
+    /// wrote them and did not count.
+    #[serde(default)]
+    pub held: Option<Held>,
+    /// Whether records are missing that unsent saves may build on: until everything has come, these wait.
+    #[serde(default)]
+    pub is_mending: bool,
+    /// When everything was last asked for anew because some of it was missing or could not be read.
+    #[serde(default)]
+    pub mended: Option<Timestamp>,
 }
 
 /// Which documents are still to be offered.
@@ -119,7 +137,11 @@ impl State {
             clock_offset: 0,
             last_contact: None,
             counter: 0,
+            settled: Some(0),
             version: 0,
+            held: None,
+            is_mending: false,
+            mended: None,
         }
     }
 

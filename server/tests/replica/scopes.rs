@@ -2,11 +2,11 @@
 
 use app::device::{Device, Shelf};
 use shared::{
-    record::{Doc, Record, RecordId},
+    record::{Doc, RecordId},
     wire::Refusal,
 };
 
-use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, today, yesterday};
+use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, share, today, yesterday};
 
 fn kind_of(line: &str) -> String {
     let doc: Doc = serde_json::from_str(line).unwrap();
@@ -71,23 +71,12 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
 }
 
 /// Lets the centre serve a household it did not know; gives the household and the assignment.
-async fn share(nurse: &Tablet, centre: &Tablet) -> (RecordId, RecordId) {
+async fn share_new(nurse: &Tablet, centre: &Tablet) -> (RecordId, RecordId) {
     let known = centre.of_kind("household").await;
     let ours = nurse.of_kind("household").await;
     let new = ours.iter().find(|id| !known.contains(id)).copied().unwrap();
-    let assignment = shared::domain::household::Assignment {
-        household: shared::record::Ref::new(new),
-        organisation: shared::record::Ref::new(centre.replica.state().session.organisation),
-        ground: shared::domain::household::Ground::Assigned,
-        from: today(),
-        until: None,
-        reason: None,
-    };
-    let id = RecordId::new(uuid::Uuid::now_v7());
-    let edit = shared::record::Edit::create("assignment", id, assignment.writes());
-    nurse.replica.save(edit).await.unwrap();
-    nurse.sync().await.unwrap();
-    (new, id)
+    let organisation = centre.replica.session().organisation;
+    (new, share(nurse, new, organisation).await)
 }
 
 /// What the nurse has of the household, the centre has, and how many visits that is.
@@ -108,7 +97,7 @@ async fn a_household_gained_arrives_whole() {
     let town = Town::new().await;
     let centre = town.device("center1", RIGHT).await;
     let nurse = town.device("nurse1", RIGHT).await;
-    let (new, _) = share(&nurse, &centre).await;
+    let (new, _) = share_new(&nurse, &centre).await;
     centre.sync().await.unwrap();
     assert!(visits_shared(&nurse, &centre, new).await > 0);
     town.server.stop().await.unwrap();
@@ -119,7 +108,7 @@ async fn a_household_lost_and_gained_again_and_again_arrives_whole() {
     let town = Town::new().await;
     let centre = town.device("center1", RIGHT).await;
     let nurse = town.device("nurse1", RIGHT).await;
-    let (new, assignment) = share(&nurse, &centre).await;
+    let (new, assignment) = share_new(&nurse, &centre).await;
     centre.sync().await.unwrap();
     for _ in 0..3 {
         nurse.write(assignment, "until", &yesterday()).await;

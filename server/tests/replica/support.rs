@@ -13,10 +13,11 @@ use app::{
 };
 use server::{Config, Server, import, passphrase::Cost};
 use shared::{
+    domain::household::{Assignment, Ground},
     jp::{Date, Timestamp},
-    record::{self, Edit, RecordId, Value, Writes},
+    record::{self, Edit, Record, RecordId, Ref, Value, Writes},
     sample::demo_city,
-    wire::SegmentRef,
+    wire::{SegmentRef, Session},
 };
 use uuid::Uuid;
 
@@ -102,6 +103,13 @@ impl Town {
         }
     }
 
+    /// Someone's way to the server.
+    pub(crate) async fn sign_in(&self, login: &str) -> (NativeHttp, Session) {
+        NativeHttp::sign_in(&self.base, login, PASSPHRASE)
+            .await
+            .unwrap()
+    }
+
     /// A new device of someone, with everything loaded.
     pub(crate) async fn device(&self, login: &str, env: Env) -> Tablet {
         let tablet = self.empty_device(login, env).await;
@@ -111,9 +119,7 @@ impl Town {
 
     /// A new device of someone, signed in, with nothing on it.
     pub(crate) async fn empty_device(&self, login: &str, env: Env) -> Tablet {
-        let (http, session) = NativeHttp::sign_in(&self.base, login, PASSPHRASE)
-            .await
-            .unwrap();
+        let (http, session) = self.sign_in(login).await;
         let disk = MemoryDevice::default();
         let replica = Replica::open(disk.clone(), env, Some(session))
             .await
@@ -229,10 +235,7 @@ impl Tablet {
 
     /// The server is found at another address.
     pub(crate) async fn finds(&mut self, town: &Town, login: &str) {
-        let (http, _) = NativeHttp::sign_in(&town.base, login, PASSPHRASE)
-            .await
-            .unwrap();
-        self.line.http = http;
+        self.line.http = town.sign_in(login).await.0;
     }
 
     /// The next requests go wrong like this.
@@ -317,6 +320,27 @@ pub(crate) async fn own_assignment(tablet: &Tablet, household: RecordId) -> Reco
             && tablet.text(*id, "organisation").as_ref() == Some(&organisation)
     });
     own[0]
+}
+
+/// Lets an organisation serve a household from today on; gives the assignment.
+pub(crate) async fn share(
+    tablet: &Tablet,
+    household: RecordId,
+    organisation: RecordId,
+) -> RecordId {
+    let assignment = Assignment {
+        household: Ref::new(household),
+        organisation: Ref::new(organisation),
+        ground: Ground::Assigned,
+        from: today(),
+        until: None,
+        reason: None,
+    };
+    let id = RecordId::new(Uuid::now_v7());
+    let edit = Edit::create("assignment", id, assignment.writes());
+    tablet.replica.save(edit).await.unwrap();
+    tablet.sync().await.unwrap();
+    id
 }
 
 pub(crate) fn yesterday() -> String {

@@ -20,12 +20,20 @@ pub fn StatusPage() -> impl IntoView {
     let store = use_store();
     let status = Memo::new(move |_| store.status());
     let conflicts = Memo::new(move |_| store.conflicts().len());
-    let damaged = Memo::new(move |_| store.damaged().len());
+    let damaged = Memo::new(move |_| store.damaged());
     let busy = Signal::derive(move || status.with(|status| status.phase == Phase::Syncing));
     let phase = Signal::derive(move || status.with(|status| phase_text(&status.phase)));
     let last = move || match status.with(|status| status.last_contact) {
         Some(at) => at.long(),
         None => "まだありません".to_owned(),
+    };
+    let mended = move || {
+        let at = status.with(|status| status.mended)?;
+        let text = format!(
+            "端末の記録の一部が失われていたか読めなかったため、{}にサーバーから取り直しました。送信待ちの記録はそのままです。",
+            at.long()
+        );
+        Some(view! { <p>{text}</p> })
     };
     view! {
         <PageHead title="送信の状況">
@@ -52,6 +60,7 @@ pub fn StatusPage() -> impl IntoView {
                     <dt>"最後に送受信した日時"</dt>
                     <dd>{last}</dd>
                 </dl>
+                {mended}
             </Card>
             <Refused />
             <Unsent />
@@ -67,10 +76,21 @@ pub fn StatusPage() -> impl IntoView {
                     })
             }}
             {move || {
-                (damaged.get() > 0)
+                (damaged.get().0 > 0)
                     .then(|| {
                         view! {
-                            <Banner tone=Tone::Bad title=format!("端末に保存されたもののうち、{}件が読めません", damaged.get())>
+                            <Banner tone=Tone::Warn title="端末に保存された記録の一部が読めません">
+                                <p>"次にサーバーとつながったとき、自動で取り直します。ほかの記録はそのまま使えます。"</p>
+                            </Banner>
+                        }
+                    })
+            }}
+            {move || {
+                let own = damaged.get().1;
+                (own > 0)
+                    .then(|| {
+                        view! {
+                            <Banner tone=Tone::Bad title=format!("端末に保存されたもののうち、{own}件が読めません")>
                                 <p>"消さずに残してあります。この端末を管理者に見せてください。ほかの記録はそのまま使えます。"</p>
                             </Banner>
                         }

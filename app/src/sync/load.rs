@@ -1,0 +1,244 @@
+//! From the device into memory: on opening, and when another tab has written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use shared::record::{Brief, Doc, RecordId, Save};
+
+use super::{
+    replica::{Inner, Origin, Replica, STATE, decode},
+    segment::unpack,
+    shelves::Shelves,
+    state::{Attention, State},
+    table::{Table, brief_of},
+};
+use crate::device::{Device, DeviceError, Shelf};
+
+/// Briefs by record.
+type Briefs = HashMap<RecordId, Brief>;
+
+impl<D: Device> Replica<D> {
+    /// Reads what is not in memory yet; gives the briefs of what changed.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
+        Ok(self.read_in(false).await?.0)
+    }
+
+    /// Reads everything: it is not known what others have changed. Gives the briefs and what is no longer there.
+    async fn load_anew(&self) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
+        self.read_in(true).await
+    }
+
+    async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
+        self.inner.borrow_mut().behind = true;
+        self.reload_state().await?;
+        // What is written from here on may be read or not: then it is read again.
+        let version = self.inner.borrow().state.version;
+        // In this order: another tab may fold records into a segment meanwhile.
+        let heads = self.device.read_all(Shelf::Head).await?;
+        let segments = self.device.read_all(Shelf::Segments).await?;
+        let mut briefs = Briefs::new();
+        let mut gone = BTreeSet::new();
+        {
+            let mut inner = self.inner.borrow_mut();
+            if anew {
+                gone = inner.table.ids();
+                inner.table = Table::default();
+                inner.shelves = Shelves::default();
+            }
+            inner.read_segments(segments, &mut briefs);
+            inner.read_heads(heads, &mut briefs);
+            gone.retain(|id| !inner.table.contains(*id));
+            // Unsent saves may have built on what is gone.
+            let gone = inner.refresh(&gone);
+            briefs.extend(gone.into_iter().map(|brief| (brief.id, brief)));
+        }
+        for brief in self.reload_outbox().await? {
+            briefs.insert(brief.id, brief);
+        }
+        self.reload_attention().await?;
+        let mut inner = self.inner.borrow_mut();
+        inner.version = version;
+        inner.behind = false;
+        gone.retain(|id| !inner.overlay.contains_key(id));
+        Ok((briefs.into_values().collect(), gone.into_iter().collect()))
+    }
+
+    /// Reads the outbox anew: another tab may have saved.
+    pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
+        let stored = self.device.read_all(Shelf::Outbox).await?;
+        let mut inner = self.inner.borrow_mut();
+        let mut outbox = BTreeMap::new();
+        for (key, bytes) in stored {
+            match decode::<Save>(&bytes, &key) {
+                Ok(save) => drop(outbox.insert(save.dot.counter, save)),
+                Err(_) => {
+                    inner.damaged.insert((Shelf::Outbox, key));
+                }
+            }
+        }
+        let before = std::mem::replace(&mut inner.outbox, outbox);
+        let differs = |(counter, save): &(&u64, &Save)| before.get(counter) != Some(save);
+        let new = inner.outbox.iter().filter(differs);
+        let left = before
+            .iter()
+            .filter(|(counter, _)| !inner.outbox.contains_key(counter));
+        let touched = new.chain(left).map(|(_, save)| save.record).collect();
+        Ok(inner.refresh(&touched))
+    }
+
+    /// Takes in what another tab has changed: these records, or any when they were too many to name. `version` is the one
+    /// the other tab has come to.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn take_in(
+        &self,
+        changed: Option<&[RecordId]>,
+        gone: &[RecordId],
+        version: u64,
+    ) -> Result<(), DeviceError> {
+        let next = self.version() + 1;
+        let was_behind = std::mem::replace(&mut self.inner.borrow_mut().behind, true);
+        self.reload_state().await?;
+        // Where a change before this one was missed, nobody names its records.
+        if was_behind || version > next {
+            let (briefs, left) = self.load_anew().await?;
+            self.tell(&briefs, &left, Origin::Elsewhere);
+            return Ok(());
+        }
+        for id in gone {
+            self.inner.borrow_mut().table.remove(*id);
+        }
+        // Where records left, segments were made anew. Segments name no records either.
+        let is_named =
+            |changed: &&[RecordId]| gone.is_empty() && (version < next || !changed.is_empty());
+        let Some(changed) = changed.filter(is_named) else {
+            let briefs = self.load().await?;
+            self.tell(&briefs, gone, Origin::Elsewhere);
+            return Ok(());
+        };
+        let mut briefs = self.reload_outbox().await?;
+        for id in changed {
+            let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? else {
+                let is_unsent = |save: &Save| save.record == *id;
+                if self.inner.borrow().outbox.values().any(is_unsent) {
+                    continue;
+                }
+                // It came in a segment.
+                briefs.extend(self.load().await?);
+                break;
+            };
+            let doc: Doc = decode(&bytes, "head")?;
+            let mut inner = self.inner.borrow_mut();
+            if let Some(doc) = inner.table.joined(&doc) {
+                inner.table.put(Arc::new(doc));
+            }
+        }
+        self.reload_attention().await?;
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.version = inner.version.max(version);
+            inner.behind = false;
+            briefs.extend(inner.refresh(&changed.iter().copied().collect()));
+        }
+        self.tell(&briefs, gone, Origin::Elsewhere);
+        Ok(())
+    }
+
+    async fn reload_attention(&self) -> Result<(), DeviceError> {
+        let stored = self.device.read_all(Shelf::Attention).await?;
+        let mut inner = self.inner.borrow_mut();
+        inner.attention.clear();
+        for (key, bytes) in stored {
+            match decode::<Attention>(&bytes, &key) {
+                Ok(attention) => drop(inner.attention.insert(attention.save.dot, attention)),
+                Err(_) => {
+                    inner.damaged.insert((Shelf::Attention, key));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
+        if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
+            let stored: State = decode(&bytes, STATE)?;
+            let mut inner = self.inner.borrow_mut();
+            let counter = inner.state.counter.max(stored.counter);
+            let session = inner.state.session.clone();
+            inner.state = State {
+                counter,
+                session,
+                ..stored
+            };
+        }
+        Ok(())
+    }
+
+    /// Takes in what other tabs have written without a word heard of it yet. To be called by whoever syncs, before each
+    /// round: what is written then is made of what is in memory.
+    pub(super) async fn catch_up(&self) -> Result<(), DeviceError> {
+        self.reload_state().await?;
+        let stored = Shelves::on(&self.device).await?;
+        let (is_level, is_read) = {
+            let inner = self.inner.borrow();
+            (
+                inner.state.version == inner.version && !inner.behind,
+                stored.segments.is_subset(&inner.shelves.segments),
+            )
+        };
+        let (briefs, gone) = if !is_level {
+            self.load_anew().await?
+        } else if !is_read {
+            (self.load().await?, Vec::new())
+        } else {
+            (self.reload_outbox().await?, Vec::new())
+        };
+        self.tell(&briefs, &gone, Origin::Elsewhere);
+        self.look_after(stored).await?;
+        if self.inner.borrow().state.is_mending {
+            return Ok(());
+        }
+        self.adopt().await
+    }
+}
+
+impl Inner {
+    fn read_segments(&mut self, stored: Vec<(String, Vec<u8>)>, briefs: &mut Briefs) {
+        let known = std::mem::take(&mut self.shelves.segments);
+        for (key, bytes) in stored {
+            if known.contains(&key) {
+                self.shelves.segments.insert(key);
+                continue;
+            }
+            let Some(lines) = unpack(&bytes) else {
+                self.damaged.insert((Shelf::Segments, key));
+                continue;
+            };
+            let (new, unreadable) = self.table.add_segment(lines);
+            briefs.extend(new.into_iter().map(|brief| (brief.id, brief)));
+            self.shelves.segments.insert(key.clone());
+            let damaged = (unreadable > 0).then_some((Shelf::Segments, key));
+            self.damaged.extend(damaged);
+        }
+    }
+
+    fn read_heads(&mut self, stored: Vec<(String, Vec<u8>)>, briefs: &mut Briefs) {
+        self.shelves.heads = stored.iter().map(|(key, _)| key.clone()).collect();
+        for (key, bytes) in stored {
+            let Ok(doc) = decode::<Doc>(&bytes, &key) else {
+                self.damaged.insert((Shelf::Head, key));
+                continue;
+            };
+            if let Some(doc) = self.table.joined(&doc) {
+                briefs.extend(brief_of(&doc).map(|brief| (brief.id, brief)));
+                self.table.put(Arc::new(doc));
+            }
+        }
+    }
+}
