@@ -36,7 +36,7 @@ pub(crate) enum Act {
     SetBack,
     /// Another device of the person gets the image of this one.
     Clone,
-    /// The browser drops everything the device has.
+    /// The browser drops everything the device has, or some of it.
     Evict,
     /// The person's session ends.
     SignOut,
@@ -59,7 +59,7 @@ const WEIGHTS: &[(Act, usize)] = &[
     (Act::Image, 2),
     (Act::SetBack, 1),
     (Act::Clone, 1),
-    (Act::Evict, 1),
+    (Act::Evict, 2),
     (Act::SignOut, 1),
 ];
 

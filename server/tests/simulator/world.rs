@@ -17,7 +17,7 @@ use shared::{
 use crate::{
     chance,
     city::City,
-    disk::Disk,
+    disk::{Disk, Loss},
     edits::edits,
     plan::{Act, Plan, Step},
     tablet::{Tab, Tablet, poll},
@@ -61,8 +61,14 @@ const PEOPLE: [&str; 4] = ["nurse1", "nurse2", "center1", "admin"];
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// After this many rounds of calm everything must be in step.
-const CALM: usize = 12;
+/// The longest a device waits after failures until it tries again: the driver's, with what chance adds.
+const WAIT: i64 = 54_000;
+
+/// From one sync to the next when the server says that there is something new.
+const WORD: i64 = 500;
+
+/// In the rest of a minute the server's word comes so often.
+const CALM: i64 = (MINUTE - WAIT) / WORD;
 
 pub(crate) struct World {
     city: City,
@@ -74,6 +80,8 @@ pub(crate) struct World {
     next_tab: u64,
     next_mark: u64,
     rights_end: bool,
+    /// Why the last sync that failed did.
+    failed: Option<String>,
 }
 
 /// Runs a plan to its end; gives what is wrong.
@@ -100,6 +108,7 @@ impl World {
             next_tab: 0,
             next_mark: 0,
             rights_end: plan.rights_end,
+            failed: None,
         };
         for person in &plan.tablets {
             let tablet = Tablet {
@@ -213,7 +222,15 @@ impl World {
                     self.put_image(tablet, to);
                 }
             }
-            Act::Evict => self.replace_disk(tablet, Disk::default()),
+            Act::Evict => {
+                let loss = Loss::draw(!self.rights_end, &mut rng);
+                if !matches!(loss, Loss::Everything) {
+                    // What is named anew may have been sent before.
+                    self.truth.copied();
+                }
+                let left = loss.leave(&self.tablets[tablet].disk.memory, &mut rng);
+                self.replace_disk(tablet, left);
+            }
             Act::SignOut => {
                 let cookie = self.tablets[tablet].cookie.clone();
                 self.city.sign_out(&cookie);
@@ -363,7 +380,10 @@ impl World {
                 self.tablets[tablet].is_signed_out = true;
                 Ok(())
             }
-            Err(_) => Ok(()),
+            Err(error) => {
+                self.failed = Some(error.to_string());
+                Ok(())
+            }
             Ok(()) => {
                 let of = self.tablets[tablet].tabs.iter().find(|of| of.id == tab);
                 if of.is_some_and(|tab| tab.replica.standing().unsent == 0) {
@@ -471,27 +491,24 @@ impl World {
         actor.map(|actor| actor.scopes).unwrap_or_default()
     }
 
-    /// Nothing goes wrong any more, and nobody does anything. Every device syncs once a minute, as its driver does.
+    /// Nothing goes wrong any more, and nobody does anything. Every device syncs when its wait is over, and then on the
+    /// server's word.
     fn calm(&mut self) -> Result<(), Fault> {
         self.city.dies_after = None;
         let mut rng = Rng::new(0);
         for tablet in 0..self.tablets.len() {
             self.tablets[tablet].disk.faults.borrow_mut().clear();
         }
+        self.end_tasks(&mut Vec::new())?;
+        // What was under way may have failed over what went wrong before.
+        self.failed = None;
         let mut last = String::new();
-        for _ in 0..CALM {
-            chance::pass(MINUTE);
+        for round in 0..CALM {
+            chance::pass(if round == 0 { WAIT } else { WORD });
             let mut errors = Vec::new();
             for tablet in 0..self.tablets.len() {
                 self.sync(tablet, &mut rng);
-                let mut patience = 20_000;
-                while !self.tasks.is_empty() {
-                    self.settle(&mut errors)?;
-                    patience -= 1;
-                    if patience == 0 {
-                        return Err("I8: work does not end".to_owned());
-                    }
-                }
+                self.end_tasks(&mut errors)?;
             }
             let unsent: usize = self
                 .tablets
@@ -504,13 +521,26 @@ impl World {
                 return Ok(());
             }
             last = now;
+            if let Some(failed) = &self.failed {
+                return Err(format!("I8: a sync failed in calm: {failed}"));
+            }
             if let Some(error) = errors.pop() {
                 last.push_str(&error);
             }
         }
-        Err(format!(
-            "I8: not in step after {CALM} minutes of calm: {last}"
-        ))
+        Err(format!("I8: not in step after a minute of calm: {last}"))
+    }
+
+    fn end_tasks(&mut self, errors: &mut Vec<String>) -> Result<(), Fault> {
+        let mut patience = 20_000;
+        while !self.tasks.is_empty() {
+            self.settle(errors)?;
+            patience -= 1;
+            if patience == 0 {
+                return Err("I8: work does not end".to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// How far everyone is, to see whether anything still moves.
