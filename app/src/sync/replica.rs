@@ -90,7 +90,7 @@ impl<D: Device> Replica<D> {
         let stored = device.read(Shelf::Meta, STATE).await?;
         let state: State = match (stored, session) {
             (Some(bytes), session) => {
-                let mut state: State = decode(&bytes, STATE)?;
+                let mut state = State::read(&bytes)?;
                 state.session = session.unwrap_or(state.session);
                 state
             }
@@ -443,7 +443,7 @@ impl<D: Device> Replica<D> {
 
     pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
         if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
-            let stored: State = decode(&bytes, STATE)?;
+            let stored = State::read(&bytes)?;
             let mut inner = self.inner.borrow_mut();
             let counter = inner.state.counter.max(stored.counter);
             inner.state = State { counter, ..stored };
