@@ -111,9 +111,9 @@ impl State {
     }
 
     /// The names of all scopes held.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+    pub(super) fn names(&self) -> BTreeSet<String> {
         let known = self.scopes.iter().map(ToString::to_string);
-        known.chain(self.later.iter().cloned())
+        known.chain(self.later.iter().cloned()).collect()
     }
 
     /// Everything is to be asked for anew.
@@ -185,12 +185,12 @@ mod tests {
         let mut state = State::new(ReplicaId::new(Uuid::from_u128(2)), session);
         state.scopes = [Scope::Staff].into();
         state.later = [format!("household:{id}"), format!("later:{id}")].into();
-        let names: Vec<_> = state.names().collect();
+        let names = state.names();
         let state = State::read(&serde_json::to_vec(&state).unwrap()).unwrap();
         let household = Scope::Household(id);
         assert_eq!(state.scopes, [Scope::Staff, household].into());
         assert_eq!(state.load, [household].into());
         assert_eq!(state.later, [format!("later:{id}")].into());
-        assert!(state.names().all(|name| names.contains(&name)));
+        assert_eq!(state.names(), names);
     }
 }

@@ -111,9 +111,8 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
 ///
 /// Not a secret and not a proof: both sides compute it over what they believe, and ask when it differs.
 #[must_use]
-pub fn scopes_hash<T: ToString>(scopes: impl IntoIterator<Item = T>) -> String {
-    let scopes = scopes.into_iter();
-    let sorted: BTreeSet<String> = scopes.map(|scope| scope.to_string()).collect();
+pub fn scopes_hash<'a, T: ToString + 'a>(scopes: impl IntoIterator<Item = &'a T>) -> String {
+    let sorted: BTreeSet<String> = scopes.into_iter().map(ToString::to_string).collect();
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in sorted.iter().flat_map(|name| name.bytes().chain([b'\n'])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
