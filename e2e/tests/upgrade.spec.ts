@@ -31,6 +31,8 @@ const test = base.extend<Fixtures>({
       // A page of the same origin on which nothing runs.
       await tablet.page.goto(`${network.address}/healthz`);
       await putIn(tablet.page, left.kept);
+      // That page has no icon.
+      tablet.complaints.length = 0;
       return { tablet, left, server };
     });
     for (const one of made) await one.stop();
@@ -68,6 +70,8 @@ for (const release of releases()) {
     await app.save();
 
     await tablet.goOnline();
+    await app.load();
+    await app.unlock();
     await app.settled();
     await expect(app.standing).toContainText("要確認 1件");
     const records = await recordsOf(server.address, "nurse2");
@@ -128,4 +132,27 @@ test("what a later version has taken over is left alone, and the person is told"
   await app.button("開く").click();
   await expect(page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: "この画面は、古い版のアプリです" }).first()).toBeVisible();
   expect(await databases(other.page)).toEqual(before);
+});
+
+test("a server that no longer serves the app: the work stays, the person is told, and it goes once that is over", async ({ device, network }) => {
+  const tablet = await device();
+  const { app, page } = tablet;
+  await app.load();
+  await app.signIn("nurse1");
+  await app.settled();
+  const message = "アプリが古いため送受信できません。アプリを更新してください。";
+  network.answers.set("/api/sync", { status: 426, body: { code: "too_old", message } });
+  await app.changeHousehold("田中一郎様宅", { 訪問するときの注意: "更新を待つ注意。" });
+  const banner = page.getByRole("status").filter({ hasText: "アプリが古くなり、送受信できません" });
+  await expect(banner).toContainText("記録はこの端末に残っています");
+  await app.expectUnsent(1);
+  // It looks for a new version by itself.
+  await expect.poll(() => network.asked.filter((path) => path === "/sw.js").length).toBeGreaterThan(1);
+  await app.menu("送信");
+  await expect(page.getByText("アプリを更新すると、自動で送られます")).toBeVisible();
+
+  network.answers.delete("/api/sync");
+  await app.syncNow();
+  await app.settled();
+  await expect(banner).toHaveCount(0);
 });

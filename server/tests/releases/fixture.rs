@@ -20,7 +20,7 @@ pub(crate) struct Release {
     pub(crate) folder: PathBuf,
 }
 
-/// All releases, the oldest first.
+/// All releases, in the order of their names.
 pub(crate) fn releases() -> Vec<Release> {
     let folders = fs::read_dir(RELEASES).unwrap();
     let mut folders: Vec<PathBuf> = folders.map(|entry| entry.unwrap().path()).collect();

@@ -12,7 +12,7 @@ use server::db::Db;
 use shared::{
     access::scopes_hash,
     record::{Doc, Edit, Path, RecordId, Value, Writes},
-    wire::{FailureCode, Refusal, SegmentRef},
+    wire::{Refusal, SegmentRef},
 };
 use sqlx::Executor;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::{
     town::{ENV, Line, Town, of_kind, visit, write},
 };
 
-/// The city of the last release.
+/// The city of a release.
 async fn town() -> (Town, Database) {
     let release = releases().pop().unwrap();
     let database = release.database(Backend::Sqlite).await.unwrap();
@@ -72,9 +72,9 @@ impl Transport for Ahead<'_> {
                 let names = scopes.iter().map(|name| name.as_str().unwrap().to_owned());
                 names.collect()
             };
-            let ours = scopes_hash(names(scopes));
+            let ours = scopes_hash(&names(scopes));
             scopes.push(self.scope.as_str().into());
-            *self.held.borrow_mut() = Some((scopes_hash(names(scopes)), ours));
+            *self.held.borrow_mut() = Some((scopes_hash(&names(scopes)), ours));
         }
         let verdicts = opening.get_mut("verdicts").and_then(Json::as_array_mut);
         for verdict in verdicts.into_iter().flatten() {
@@ -257,14 +257,6 @@ async fn an_app_that_is_too_old_keeps_its_work_and_sends_it_once_it_is_updated()
     let (_, colleague) = town.device("nurse2", ENV).await;
     assert!(colleague.doc(id).is_some());
     town.db.close().await;
-}
-
-#[test]
-fn a_code_of_a_later_server_keeps_its_message() {
-    let failure: shared::wire::Failure =
-        serde_json::from_str(r#"{"code":"maintenance","message":"点検中です。"}"#).unwrap();
-    assert_eq!(failure.code, FailureCode::Later);
-    assert_eq!(failure.to_string(), "点検中です。");
 }
 
 #[tokio::test]
