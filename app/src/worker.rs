@@ -39,6 +39,14 @@ impl Worker {
         }
     }
 
+    /// Looks for a new version at once.
+    pub fn ask_for_update(self) {
+        if let Some(registration) = self.registration.get_value() {
+            // What fails now is tried again within the hour.
+            drop(registration.update());
+        }
+    }
+
     fn follow(self, registration: &ServiceWorkerRegistration) {
         let here = registration.clone();
         let look = move || {

@@ -12,6 +12,8 @@ export class Network {
   isPlain = false;
   /** Milliseconds every answer takes longer. */
   latency = 0;
+  /** What is answered to a path in the server's place. */
+  readonly answers = new Map<string, { status: number; body: unknown }>();
   private losing: string | null = null;
   private server: HttpServer | null = null;
   private port = 0;
@@ -57,6 +59,13 @@ export class Network {
   private relay(asked: IncomingMessage, answer: import("node:http").ServerResponse): void {
     const path = asked.url ?? "/";
     this.asked.push(path);
+    const instead = this.answers.get(path);
+    if (instead) {
+      asked.resume();
+      answer.writeHead(instead.status, { "content-type": "application/json" });
+      answer.end(JSON.stringify(instead.body));
+      return;
+    }
     const isLost = path === this.losing;
     if (isLost) this.losing = null;
     const { hostname, port } = this.target;

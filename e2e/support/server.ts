@@ -39,13 +39,18 @@ export class Server {
     return new Server(address, folder, child);
   }
 
-  /** Ends it and takes its database away. */
-  async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
+  /** Ends it; its database stays. */
+  async end(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = new Promise((done) => this.process.once("exit", done));
       this.process.kill("SIGKILL");
       await ended;
     }
+  }
+
+  /** Ends it and takes its database away. */
+  async stop(): Promise<void> {
+    await this.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

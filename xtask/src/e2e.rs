@@ -49,6 +49,13 @@ pub(crate) fn bench_peers(server: &Path, site: &Path, records: &Path) -> Outcome
     )
 }
 
+/// Has the app leave a device and a database in `folder` for the tests of later versions.
+pub(crate) fn release(server: &Path, site: &Path, folder: &Path) -> Outcome {
+    run(playwright(server, site)?
+        .env("TSUNAGU_RELEASE", folder)
+        .args(["--config", "release.config.ts"]))
+}
+
 fn playwright(server: &Path, site: &Path) -> Outcome<Command> {
     let folder = root().join("e2e");
     install(&folder)?;

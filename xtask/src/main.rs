@@ -13,6 +13,7 @@ mod e2e;
 mod native;
 mod peers;
 mod proc;
+mod release;
 mod serve;
 mod site;
 mod steps;
@@ -41,6 +42,8 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
                       --seed runs a failing one again and finds the fewest steps that still fail
   cargo xtask fuzz --runs N
                       N inputs for everything that reads what others wrote, N/1000 requests for the server
+  cargo xtask release what this version leaves for the tests of later ones, into
+                      shared/fixtures/releases/<version>: before each release
   cargo xtask site    only the client, into target/site
 
   run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
@@ -70,6 +73,7 @@ fn dispatch() -> Outcome {
             checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])
         }
         ["fuzz", "--runs", runs] => checks::fuzz(runs),
+        ["release"] => release::make(),
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))
             .map(|_| ()),

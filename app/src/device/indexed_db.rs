@@ -16,6 +16,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Device, DeviceError, Durability, Op, Shelf, seal::Seal};
 
 /// The layout's version. Upgrades add stores; the outbox is never dropped or re-keyed.
+///
+/// Whatever an older app would lose by writing it anew (a field of a save or of the state), and not only a new store, needs
+/// a new version: then older apps leave everything as it is.
 const VERSION: u8 = 1;
 
 /// Beside the shelves: how the key is wrapped, in the clear.
@@ -163,7 +166,7 @@ fn say(error: &Error) -> DeviceError {
     match exception.name().as_str() {
         "QuotaExceededError" => DeviceError::Full,
         "ConstraintError" => DeviceError::Taken,
-        "VersionError" => DeviceError::Blocked,
+        "VersionError" => DeviceError::Outdated,
         "InvalidStateError" | "UnknownError" | "TransactionInactiveError" => DeviceError::Lost,
         name => DeviceError::Other(name.to_owned()),
     }

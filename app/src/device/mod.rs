@@ -140,11 +140,11 @@ pub enum DeviceError {
         "端末の保存場所につながりません。入力した内容は画面に残っています。この画面を開いたまま、もう一度保存してください。"
     )]
     Lost,
-    /// Another tab with an older version holds the database.
+    /// A later version of the app has taken the database over. It holds everything this one has saved.
     #[error(
-        "別の画面で古い版が開いています。ほかのつなぐの画面を閉じてから、もう一度開いてください。"
+        "この画面は、古い版のアプリです。端末の記録は新しい版で開かれていて、失われていません。書きかけがあれば写してから、電波の届く場所で画面を開き直してください。"
     )]
-    Blocked,
+    Outdated,
     /// A value can't be opened: it was changed on the disk or sealed with another key.
     #[error(
         "端末に保存された記録の一部（{0}）が読めません。消さずに残してあります。管理者に連絡してください。"

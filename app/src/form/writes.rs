@@ -4,8 +4,8 @@ use shared::record::{Doc, Dot, Head, Path, ReplicaId, Schema, Value, Writes};
 use uuid::Uuid;
 
 use super::{
-    draft::{Draft, Inputs},
-    read::read,
+    draft::{Draft, Input, Inputs, Typed},
+    read::{read, typed_of},
     slot::{Slot, place},
 };
 
@@ -32,6 +32,9 @@ pub fn writes(schema: &'static Schema, inputs: &Inputs) -> Result<Writes, Vec<Pr
         let Some(place) = place(schema, path) else {
             continue;
         };
+        if is_as_shown(place.slot, input) {
+            continue;
+        }
         match read(place.slot, &input.typed) {
             Ok(value) if is_same(place.slot, &value, &input.was) => {}
             Ok(value) => drop(writes.insert(path.clone(), value)),
@@ -46,6 +49,14 @@ pub fn writes(schema: &'static Schema, inputs: &Inputs) -> Result<Writes, Vec<Pr
         Ok(writes)
     } else {
         Err(problems)
+    }
+}
+
+/// Whether a box shows again what it showed at first: for a value of a later version that is less than the value.
+fn is_as_shown(slot: Slot, input: &Input) -> bool {
+    match (slot, &input.typed) {
+        (Slot::Value(field), Typed::Text(typed)) => *typed == typed_of(field, &input.was),
+        _ => false,
     }
 }
 
@@ -99,7 +110,6 @@ mod tests {
     };
 
     use super::*;
-    use crate::form::draft::{Input, Typed};
 
     fn input(path: &str, typed: Typed, was: Value) -> (Path, Input) {
         (Path::new(path).unwrap(), Input { typed, was })
@@ -140,6 +150,25 @@ mod tests {
         .map(|(path, value)| (Path::new(path).unwrap(), value))
         .into();
         assert_eq!(writes(Visit::SCHEMA, &inputs), Ok(expected));
+    }
+
+    #[test]
+    fn values_of_a_later_version_stay_unless_something_else_is_typed() {
+        let later = || Value::Later("[72]".into());
+        let inputs = [
+            input("outcome", text("a_later_code"), Value::text("a_later_code")),
+            input("pulse", text(""), later()),
+            input("next_on", text("来春"), Value::text("来春")),
+            input("said", text("書き足した"), Value::Empty),
+            input("spo2", text("97"), later()),
+        ];
+        let expected: Writes = [
+            ("said", Value::text("書き足した")),
+            ("spo2", Value::Number(Number::new(97.0).unwrap())),
+        ]
+        .map(|(path, value)| (Path::new(path).unwrap(), value))
+        .into();
+        assert_eq!(writes(Visit::SCHEMA, &inputs.into()), Ok(expected));
     }
 
     #[test]

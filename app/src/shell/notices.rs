@@ -25,6 +25,16 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
         Phase::Syncing => before.copied().unwrap_or(false),
         _ => false,
     });
+    let outdated = Memo::new(move |before: Option<&bool>| match store.status().phase {
+        Phase::Outdated => true,
+        Phase::Syncing => before.copied().unwrap_or(false),
+        _ => false,
+    });
+    Effect::new(move |_| {
+        if outdated.get() {
+            worker.ask_for_update();
+        }
+    });
     let take = move |()| {
         spawn_local(async move {
             flush().await;
@@ -35,6 +45,16 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
         <div class="notices screen-only">
             <NewVersion worker=worker take=take />
             <SignInAgain />
+            {move || {
+                (outdated.get() && !worker.update.get())
+                    .then(|| {
+                        view! {
+                            <Banner tone=Tone::Warn title="アプリが古くなり、送受信できません">
+                                <p>"記録はこの端末に残っています。新しい版を探しています。しばらくたっても更新の知らせが出ないときは、電波の届く場所でこの画面を開き直してください。"</p>
+                            </Banner>
+                        }
+                    })
+            }}
             {move || {
                 (offline.get() && !silent.get())
                     .then(|| {

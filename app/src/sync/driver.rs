@@ -44,6 +44,8 @@ pub enum Phase {
     Offline,
     /// The person has to sign in again.
     SignedOut,
+    /// The app has to be updated first.
+    Outdated,
     /// Something is wrong; the sentence says what.
     Failed(String),
 }
@@ -187,6 +189,7 @@ async fn run(
             {
                 Phase::SignedOut
             }
+            Err(error) if error.is_outdated() => Phase::Outdated,
             Err(error) => Phase::Failed(error.to_string()),
         };
         failures = if phase == Phase::Done {

@@ -131,7 +131,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         counter: inner.counter(),
         epoch: state.epoch.clone(),
         cursor: state.cursor,
-        scopes_hash: scopes_hash(&state.scopes),
+        scopes_hash: scopes_hash(&state.names()),
         load: state.load.iter().copied().collect(),
         limit: (!pace.is_full()).then(|| pace.of(MAX_DOCS)),
         // While documents are offered or missing, saves wait: they have seen these.
@@ -211,7 +211,7 @@ impl<D: Device> Replica<D> {
     fn progress(&self) -> (u64, String, usize, usize, ToOffer, String) {
         let inner = self.inner.borrow();
         let state = &inner.state;
-        let scopes = scopes_hash(&state.scopes);
+        let scopes = scopes_hash(&state.names());
         (
             state.cursor,
             scopes,

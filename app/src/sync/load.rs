@@ -167,7 +167,7 @@ impl<D: Device> Replica<D> {
 
     pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
         if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
-            let stored: State = decode(&bytes, STATE)?;
+            let stored = State::read(&bytes)?;
             let mut inner = self.inner.borrow_mut();
             let counter = inner.state.counter.max(stored.counter);
             let session = inner.state.session.clone();

@@ -16,9 +16,8 @@ use super::{
     push::Pushed,
     replica::{Replica, encode, put_state},
     segment::{pack, pack_in_haste, unpack},
-    state::{State, ToOffer},
+    state::{State, ToOffer, told_apart},
     table::without,
-    transport::TransportError,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
@@ -59,13 +58,17 @@ impl<D: Device> Replica<D> {
             is_whole,
         } = self.came(&answer.docs, &pushed);
         let Answer {
-            opening, gone, end, ..
+            opening,
+            gone,
+            end,
+            unreadable,
+            ..
         } = answer;
-        let end = end.filter(|_| is_whole);
+        let end = if is_whole { end } else { Err(unreadable) };
         let mut state = self.next_state(request, &opening, sent_at);
         // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
         let is_offering = state.to_offer != ToOffer::Nothing;
-        if let Some(end) = &end {
+        if let Ok(end) = &end {
             state.cursor = if is_offering { 0 } else { end.cursor };
             // A server set back since answers no request for whole scopes before it has been told so.
             let is_answered = opening.scopes.is_none() && opening.epoch == request.epoch;
@@ -151,9 +154,7 @@ impl<D: Device> Replica<D> {
         if pushed.is_copy {
             self.rename().await?;
         }
-        let Some(end) = end else {
-            return Err(TransportError::Garbled.into());
-        };
+        let end = end?;
         let inner = self.inner.borrow();
         let owes = !inner.outbox.is_empty()
             || !inner.state.load.is_empty()
@@ -239,8 +240,9 @@ impl<D: Device> Replica<D> {
             let offered = offered.filter(|id| state.to_offer.contains(*id)).max();
             state.to_offer = offered.map_or(ToOffer::Nothing, ToOffer::After);
         }
-        if let (Some(scopes), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
-            let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
+        if let (Some(names), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
+            let (scopes, later) = told_apart(names);
+            state.later = later;
             state.load.retain(|scope| scopes.contains(scope));
             let is_gain = !scopes.is_subset(&state.scopes);
             state.load.extend(scopes.difference(&state.scopes));

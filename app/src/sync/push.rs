@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    replica::{Inner, Replica, attention_key, encode, outbox_key, put_state},
+    replica::{Inner, Replica, attention_key, decode, encode, outbox_key, put_state},
     state::Attention,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -100,13 +100,15 @@ impl<D: Device> Replica<D> {
         pushed
     }
 
-    /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them.
+    /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them. One that
+    /// can't be read is kept among those that need attention.
     ///
     /// A device restored from another's backup or an older one of its own, and a server that has forgotten this replica,
     /// can't be told apart from here; all are healed by this. Everything is asked for anew: under the old name the server
     /// took what the other device had written for known here.
     pub(super) async fn rename(&self) -> Result<(), DeviceError> {
         let mut state = self.inner.borrow().state.clone();
+        let old = state.replica;
         state.replica = ReplicaId::new((self.env.new_id)());
         state.counter = 0;
         state.settled = Some(0);
@@ -131,6 +133,14 @@ impl<D: Device> Replica<D> {
                 };
                 ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
                 renamed.insert(dot.counter, save);
+            }
+        }
+        // What can't be read would stand where a save with a new number is to lie.
+        for (key, bytes) in self.device.read_all(Shelf::Outbox).await? {
+            if decode::<Save>(&bytes, &key).is_err() {
+                let beside = format!("{old}-{key}");
+                ops.push(Op::Delete(Shelf::Outbox, key));
+                ops.push(Op::Put(Shelf::Attention, beside, bytes));
             }
         }
         for (counter, save) in &renamed {

@@ -88,7 +88,7 @@ impl<D: Device> Replica<D> {
         let stored = device.read(Shelf::Meta, STATE).await?;
         let state: State = match (stored, session) {
             (Some(bytes), session) => {
-                let mut state: State = decode(&bytes, STATE)?;
+                let mut state = State::read(&bytes)?;
                 state.session = session.unwrap_or(state.session);
                 state
             }

@@ -10,7 +10,11 @@ use shared::{
     wire::{Refusal, SegmentRef, Session},
 };
 
-use super::shelves::Held;
+use super::{
+    replica::{STATE, decode},
+    shelves::Held,
+};
+use crate::device::DeviceError;
 
 /// A save the server refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,9 @@ pub struct State {
     pub cursor: u64,
     /// The scopes held.
     pub scopes: BTreeSet<Scope>,
+    /// The names of those held that only a later version of the app knows. It asks for their records once it is here.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub later: BTreeSet<String>,
     /// Those whose records are still to be asked for.
     pub load: BTreeSet<Scope>,
     /// Segments promised and not known to be stored yet. The first load is complete when there is none and `load` is empty.
@@ -112,6 +119,22 @@ impl ToOffer {
 }
 
 impl State {
+    /// Reads it as any version of the app has written it.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, DeviceError> {
+        let mut state: Self = decode(bytes, STATE)?;
+        let (known, later) = told_apart(&state.later);
+        state.load.extend(known.iter().copied());
+        state.scopes.extend(known);
+        state.later = later;
+        Ok(state)
+    }
+
+    /// The names of all scopes held.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let known = self.scopes.iter().map(ToString::to_string);
+        known.chain(self.later.iter().cloned()).collect()
+    }
+
     /// Everything is to be asked for anew.
     pub(super) fn load_all(&mut self) {
         self.load.clone_from(&self.scopes);
@@ -129,6 +152,7 @@ impl State {
             epoch: String::new(),
             cursor: 0,
             scopes: BTreeSet::new(),
+            later: BTreeSet::new(),
             load: BTreeSet::new(),
             segments: Vec::new(),
             left: BTreeSet::new(),
@@ -149,5 +173,47 @@ impl State {
     #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.last_contact.is_some() && self.load.is_empty() && self.segments.is_empty()
+    }
+}
+
+/// The scopes among `names`, and the names that only a later version knows.
+pub(super) fn told_apart<'a>(
+    names: impl IntoIterator<Item = &'a String>,
+) -> (BTreeSet<Scope>, BTreeSet<String>) {
+    let (mut known, mut later) = (BTreeSet::new(), BTreeSet::new());
+    for name in names {
+        match name.parse() {
+            Ok(scope) => drop(known.insert(scope)),
+            Err(_) => drop(later.insert(name.clone())),
+        }
+    }
+    (known, later)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{record::ActorId, wire::Session};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn scopes_of_a_later_version_are_asked_for_once_they_are_known() {
+        let id = RecordId::new(Uuid::from_u128(7));
+        let session = Session {
+            actor: ActorId::new(Uuid::from_u128(1)),
+            organisation: id,
+            name: String::new(),
+        };
+        let mut state = State::new(ReplicaId::new(Uuid::from_u128(2)), session);
+        state.scopes = [Scope::Staff].into();
+        state.later = [format!("household:{id}"), format!("later:{id}")].into();
+        let names = state.names();
+        let state = State::read(&serde_json::to_vec(&state).unwrap()).unwrap();
+        let household = Scope::Household(id);
+        assert_eq!(state.scopes, [Scope::Staff, household].into());
+        assert_eq!(state.load, [household].into());
+        assert_eq!(state.later, [format!("later:{id}")].into());
+        assert_eq!(state.names(), names);
     }
 }

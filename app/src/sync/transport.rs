@@ -57,6 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_failure_that_only_a_later_version_knows_is_told_in_the_servers_words() {
+        let says = r#"{"code":"maintenance","message":"点検中です。"}"#;
+        assert_eq!(refused(503, None, says).to_string(), "点検中です。");
+    }
+
+    #[test]
     fn an_answer_says_when_to_come_again() {
         let busy = |seconds| TransportError::Busy(Duration::from_secs(seconds));
         assert_eq!(refused(503, Some("7"), "<html>"), busy(7));

@@ -13,7 +13,9 @@ pub mod sessions;
 use std::path::Path;
 
 use sqlx::{
-    Any, AnyPool, Executor, Row, Transaction, any::AnyPoolOptions, migrate::Migrator,
+    Any, AnyPool, Executor, Row, Transaction,
+    any::AnyPoolOptions,
+    migrate::{MigrateError, Migrator},
     pool::PoolConnection,
 };
 use uuid::Uuid;
@@ -73,7 +75,15 @@ impl Db {
 
     /// Brings the tables up to date.
     pub(crate) async fn migrate(&self) -> Result<(), sqlx::Error> {
-        Ok(MIGRATIONS.run(&self.write).await?)
+        MIGRATIONS
+            .run(&self.write)
+            .await
+            .map_err(|error| match error {
+                MigrateError::VersionMissing(_) => sqlx::Error::Configuration(
+                    "a later version of the server has used it: update this one first".into(),
+                ),
+                error => error.into(),
+            })
     }
 
     /// Brings the tables to what they were at the migration `schema`; false when there is no such migration yet.

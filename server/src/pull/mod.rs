@@ -98,7 +98,7 @@ pub async fn reply(
             more: true,
         }))?;
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
-        opening.scopes = Some(actor.scopes.iter().copied().collect());
+        opening.scopes = Some(actor.scopes.iter().map(ToString::to_string).collect());
         lines.push(&Reply::Opening(opening))?;
         lines.push(&Reply::End(End {
             cursor: pull.cursor,

@@ -46,7 +46,14 @@ async fn an_ended_grant_takes_the_household_away(town: Town) {
     );
     let pulled = hanako.sync_once().await;
     assert_eq!(pulled.verdicts(), [Verdict::Refused(Refusal::NotHeld)]);
-    assert!(!pulled.opening.scopes.as_ref().unwrap().contains(&home));
+    assert!(
+        !pulled
+            .opening
+            .scopes
+            .as_ref()
+            .unwrap()
+            .contains(&home.to_string())
+    );
     assert_eq!((&pulled.docs, pulled.end.more), (&vec![], true));
     hanako.sync().await;
     assert!(!hanako.docs.contains_key(&id(at::HOME_1)));

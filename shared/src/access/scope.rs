@@ -111,7 +111,7 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
 ///
 /// Not a secret and not a proof: both sides compute it over what they believe, and ask when it differs.
 #[must_use]
-pub fn scopes_hash<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> String {
+pub fn scopes_hash<'a, T: ToString + 'a>(scopes: impl IntoIterator<Item = &'a T>) -> String {
     let sorted: BTreeSet<String> = scopes.into_iter().map(ToString::to_string).collect();
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in sorted.iter().flat_map(|name| name.bytes().chain([b'\n'])) {

@@ -59,7 +59,7 @@ pub enum Value {
     Number(Number),
     /// A text, a code, a date, an id.
     Text(Box<str>),
-    /// A JSON array or object of a later version, kept as it came, as JSON text.
+    /// A JSON array or object of a later version, kept as JSON text: as it came, but for spaces and the order of keys.
     Later(Box<str>),
 }
 

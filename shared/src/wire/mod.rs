@@ -12,10 +12,14 @@ pub use sync::{End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, Verd
 
 /// The version of the protocol this build speaks.
 ///
+/// A version may say more than those before it: fields, kinds of record, scopes, reasons and codes that are not known are
+/// passed over or kept as they came. Whatever an older one must not pass over needs a new version, and the server then tells
+/// apps of the older ones what they know for as long as [`MIN_VERSION`] names them.
+///
 /// - 1 (2026-11): the first.
 pub const VERSION: u32 = 1;
 
-/// The oldest version the server still serves.
+/// The oldest version that is still understood, of an app by the server and of a server by the app.
 pub const MIN_VERSION: u32 = 1;
 
 /// The most saves one request may carry.

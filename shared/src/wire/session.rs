@@ -83,4 +83,7 @@ pub enum FailureCode {
     NotFound,
     /// The server can't at the moment; try again.
     Unavailable,
+    /// What a later version knows; the message says it.
+    #[serde(other)]
+    Later,
 }

@@ -80,9 +80,11 @@ pub struct Opening {
     /// of its own. Then no save was taken and no documents follow.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_copy: bool,
-    /// The scopes the person holds, when the device's hash differs. Then no documents follow.
+    /// The names of the scopes the person holds, when the device's hash differs. Then no documents follow. A later server
+    /// may name some that this version does not know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<Scope>>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Scope>>))]
+    pub scopes: Option<Vec<String>>,
     /// What to fetch for the scopes in `load`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<SegmentRef>,
@@ -136,6 +138,12 @@ pub enum Refusal {
     /// The same number was used for another save: the device is a copy of another.
     #[error("この端末は別の端末の複製です。新しい端末として登録し直して、もう一度送ってください。")]
     Cloned,
+    /// A reason of a later version, as it came.
+    #[error(
+        "受け付けられませんでした。理由は、新しい版のアプリで分かります。アプリを更新してから、もう一度送ってください。"
+    )]
+    #[serde(untagged)]
+    Later(serde_json::Value),
 }
 
 /// A record that is no longer the device's.

@@ -87,7 +87,7 @@ fn the_hash_of_scopes_knows_no_order_and_sees_every_difference() {
     });
     let others: BTreeSet<String> = fewer
         .chain([
-            scopes_hash([]),
+            scopes_hash::<Scope>([]),
             scopes_hash(&[Scope::Organisation(id(HOME))]),
         ])
         .collect();

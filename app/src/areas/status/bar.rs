@@ -16,7 +16,12 @@ pub fn Standing() -> impl IntoView {
     let online = Signal::derive(move || status.with(|status| status.phase != Phase::Offline));
     let syncing = Signal::derive(move || status.with(|status| status.phase == Phase::Syncing));
     let stopped = Signal::derive(move || {
-        status.with(|status| matches!(status.phase, Phase::SignedOut | Phase::Failed(_)))
+        status.with(|status| {
+            matches!(
+                status.phase,
+                Phase::SignedOut | Phase::Outdated | Phase::Failed(_)
+            )
+        })
     });
     let unsent = Signal::derive(move || status.with(|status| status.unsent));
     let refused = Signal::derive(move || status.with(|status| status.attention));

@@ -20,6 +20,10 @@ pub(super) fn phase_text(phase: &Phase) -> String {
         Phase::SignedOut => {
             "サインインの期限が切れました。もう一度サインインすると送信が始まります。".to_owned()
         }
+        Phase::Outdated => {
+            "アプリが古いため、サーバーと送受信できません。記録はこの端末に残っています。アプリを更新すると、自動で送られます。"
+                .to_owned()
+        }
         Phase::Failed(why) => format!("送受信できませんでした。{why}"),
     }
 }

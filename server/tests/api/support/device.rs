@@ -227,7 +227,8 @@ impl Device {
             }
         }
         if let Some(scopes) = &pulled.opening.scopes {
-            let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
+            let scopes: BTreeSet<Scope> =
+                scopes.iter().map(|scope| scope.parse().unwrap()).collect();
             self.load = scopes.difference(&self.scopes).copied().collect();
             self.scopes = scopes;
             self.docs.retain(|_, doc| {
