@@ -258,12 +258,7 @@ impl Device for IndexedDbDevice {
             .run(async |handle| {
                 let transaction = handle.transaction(shelf.name()).build()?;
                 let store = transaction.object_store(shelf.name())?;
-                store
-                    .get_all_keys::<String>()
-                    .primitive()?
-                    .await?
-                    .collect::<Result<_, _>>()
-                    .map_err(Into::into)
+                store.get_all_keys::<String>().primitive()?.await?.collect()
             })
             .await
     }

@@ -73,8 +73,8 @@ enum Line<'a> {
 /// A parsed reply.
 pub(super) struct Answer<'a> {
     pub(super) opening: Opening,
-    /// The documents with their JSON as it came.
-    pub(super) docs: Vec<(RecordId, &'a str)>,
+    /// The documents' JSON as it came, each with its brief.
+    pub(super) docs: Vec<(Brief, &'a str)>,
     pub(super) gone: Vec<RecordId>,
     /// Why there is none, when the reply was cut off or can't be read to its end.
     pub(super) end: Result<End, SyncError>,
@@ -113,7 +113,7 @@ pub(super) fn parse(text: &str) -> Result<Answer<'_>, SyncError> {
         // A line that can't be read ends the reply like a cut does: the cursor must not pass it.
         match serde_json::from_str(line) {
             Ok(Line::Doc(json)) => match Brief::read(json.get(), schema_of) {
-                Ok(brief) => answer.docs.push((brief.id, json.get())),
+                Ok(brief) => answer.docs.push((brief, json.get())),
                 Err(_) => {
                     answer.end = Err(answer.unreadable.clone());
                     break;

@@ -6,7 +6,7 @@ use shared::{
     access::Scope,
     jp::Timestamp,
     mutant::Mutant,
-    record::{Doc, RecordId},
+    record::{Brief, Doc, RecordId},
     registry,
     wire::{Opening, SyncRequest},
 };
@@ -27,7 +27,7 @@ struct Came {
     /// Those to be kept one by one.
     docs: Vec<Doc>,
     /// Those to be kept as one segment.
-    fresh: BTreeSet<RecordId>,
+    fresh: Vec<Brief>,
     /// Its lines.
     lines: String,
     /// Whether all could be read.
@@ -56,7 +56,7 @@ impl<D: Device> Replica<D> {
             fresh,
             lines,
             is_whole,
-        } = self.came(&answer.docs, &pushed);
+        } = self.came(answer.docs, &pushed);
         let Answer {
             opening,
             gone,
@@ -90,9 +90,9 @@ impl<D: Device> Replica<D> {
             }
             state.left.remove(&doc.id);
         }
-        for id in &fresh {
-            removed.remove(id);
-            state.left.remove(id);
+        for brief in &fresh {
+            removed.remove(&brief.id);
+            state.left.remove(&brief.id);
         }
         if !state.segments.is_empty() && !is_offering {
             state.doubted.extend(&removed);
@@ -143,7 +143,7 @@ impl<D: Device> Replica<D> {
                 inner.table.remove(*id);
             }
             touched.extend(&removed);
-            let (mut briefs, _) = inner.table.add_segment(lines);
+            let mut briefs = inner.table.add_read(lines, fresh);
             briefs.extend(inner.refresh(&touched));
             briefs
         };
@@ -167,21 +167,21 @@ impl<D: Device> Replica<D> {
 
     /// Tells apart what comes for the first time. Many such records are kept as one segment, like those of a first load:
     /// a value of its own for each would take as long as all the rest.
-    fn came(&self, docs: &[(RecordId, &str)], pushed: &Pushed) -> Came {
+    fn came(&self, docs: Vec<(Brief, &str)>, pushed: &Pushed) -> Came {
         let inner = self.inner.borrow();
         let mut known: BTreeSet<RecordId> = pushed.docs.iter().map(|doc| doc.id).collect();
         known.extend(inner.overlay.keys());
         let is_fresh = |id: &RecordId| !inner.table.contains(*id) && !known.contains(id);
-        let many = docs.iter().filter(|(id, _)| is_fresh(id)).count() >= self.env.fold_at;
+        let many = docs.iter().filter(|(brief, _)| is_fresh(&brief.id)).count() >= self.env.fold_at;
         let mut came = Came {
             is_whole: true,
             ..Came::default()
         };
-        for (id, json) in docs {
-            if many && is_fresh(id) {
+        for (brief, json) in docs {
+            if many && is_fresh(&brief.id) {
                 came.lines.push_str(json);
                 came.lines.push('\n');
-                came.fresh.insert(*id);
+                came.fresh.push(brief);
             } else if let Ok(doc) = serde_json::from_str(json) {
                 came.docs.push(doc);
             } else {

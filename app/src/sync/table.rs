@@ -30,6 +30,20 @@ impl Table {
     /// Takes in a segment's lines. Gives the briefs of the records that it brought or changed, and how many lines were no
     /// documents.
     pub fn add_segment(&mut self, text: String) -> (Vec<Brief>, usize) {
+        self.add_lines(text, |line| Brief::read(line, schema_of).ok())
+    }
+
+    /// Takes in lines that have been read before, each with its brief.
+    pub(super) fn add_read(&mut self, text: String, briefs: Vec<Brief>) -> Vec<Brief> {
+        let mut briefs = briefs.into_iter();
+        self.add_lines(text, |_| briefs.next()).0
+    }
+
+    fn add_lines(
+        &mut self,
+        text: String,
+        mut brief_of_line: impl FnMut(&str) -> Option<Brief>,
+    ) -> (Vec<Brief>, usize) {
         let text: Rc<str> = text.into();
         let (mut briefs, mut unreadable) = (Vec::new(), 0);
         let mut start = 0;
@@ -39,9 +53,9 @@ impl Table {
             if line.is_empty() {
                 continue;
             }
-            match Brief::read(line, schema_of) {
-                Err(_) => unreadable += 1,
-                Ok(brief) if self.records.contains_key(&brief.id) => {
+            match brief_of_line(line) {
+                None => unreadable += 1,
+                Some(brief) if self.records.contains_key(&brief.id) => {
                     match serde_json::from_str::<Doc>(line) {
                         Err(_) => unreadable += 1,
                         Ok(doc) => {
@@ -52,7 +66,7 @@ impl Table {
                         }
                     }
                 }
-                Ok(brief) => {
+                Some(brief) => {
                     self.records
                         .insert(brief.id, Stored::Line(text.clone(), range));
                     briefs.push(brief);

@@ -10,7 +10,7 @@ use shared::{
     jp::Timestamp,
     mutant::Mutant,
     record::ReplicaId,
-    wire::{End, Gone, Opening, Reply, SegmentRef, VERSION, Verdicts},
+    wire::{End, Opening, Reply, SegmentRef, VERSION, Verdicts},
 };
 
 use crate::{
@@ -179,25 +179,14 @@ impl Lines {
     }
 
     /// Documents lie in the database as they travel.
-    fn push_doc(&mut self, body: &str) {
-        self.0.push_str(r#"{"doc":"#);
-        self.0.push_str(body);
-        self.0.push_str("}\n");
-    }
-
-    fn push_changed(&mut self, changed: &documents::Changed) -> Result<(), PullError> {
-        if changed.held {
-            self.push_doc(&changed.stored.body);
-            return Ok(());
-        }
+    fn push_page(&mut self, page: documents::Page) {
         if Mutant::LostGone.is_in() {
-            return Ok(());
+            let told = page.lines.split_inclusive('\n');
+            self.0
+                .extend(told.filter(|line| !line.starts_with(r#"{"gone""#)));
+        } else {
+            self.0.push_str(&page.lines);
         }
-        let id = changed
-            .id
-            .parse()
-            .map_err(|_| PullError::Reply("an id is none".into()))?;
-        self.push(&Reply::Gone(Gone { id }))
     }
 
     /// What changed in the scopes of a chunk since it was packed. What left them counts from the device's cursor, because
@@ -214,11 +203,10 @@ impl Lines {
             after: chunk.upto,
             gone_after: chunk.upto.min(pull.cursor),
             held: &actor.scopes,
+            but_of: None,
             limit: i64::MAX as u64,
         };
-        for changed in documents::changed(conn, &window).await? {
-            self.push_changed(&changed)?;
-        }
+        self.push_page(documents::changed(conn, &window).await?);
         Ok(())
     }
 
@@ -247,23 +235,14 @@ impl Lines {
             after: cursor,
             gone_after: cursor,
             held: &actor.scopes,
-            limit: pull.limit as u64 + 1,
+            but_of: Some(pull.replica),
+            limit: pull.limit as u64,
         };
-        let mut page = documents::changed(conn, &window).await?;
-        let more = page.len() > pull.limit;
-        page.truncate(pull.limit);
-        for changed in &page {
-            let stored = &changed.stored;
-            let is_own = stored.last_replica == Some(pull.replica) && stored.foreign_seq <= cursor;
-            if !(changed.held && is_own) {
-                self.push_changed(changed)?;
-            }
-        }
-        let cursor = if more {
-            page.last().map_or(last, |changed| changed.seq)
-        } else {
-            last
-        };
+        let page = documents::changed(conn, &window).await?;
+        let more = page.documents == window.limit
+            && documents::is_changed(conn, &scopes, page.last).await?;
+        let cursor = if more { page.last } else { last };
+        self.push_page(page);
         Ok(End { cursor, more })
     }
 }

@@ -30,7 +30,7 @@ async fn write(
         None => meta::take(&mut transaction, 1).await.unwrap(),
     };
     let stored = Stored {
-        body: "{}".into(),
+        body: format!(r#"{{"id":"{record}"}}"#),
         seq,
         last_replica: None,
         foreign_seq: seq,
@@ -67,12 +67,12 @@ impl Reader {
             after: self.cursor,
             gone_after: self.cursor,
             held: &scopes,
+            but_of: None,
             limit: 1_000,
         };
-        for changed in documents::changed(&mut transaction, &window).await.unwrap() {
-            self.cursor = changed.seq;
-            self.seen.insert(changed.id);
-        }
+        let page = documents::changed(&mut transaction, &window).await.unwrap();
+        self.cursor = self.cursor.max(page.last);
+        self.seen.extend(page.lines.lines().map(str::to_owned));
     }
 }
 
