@@ -1,6 +1,12 @@
-// The way between the devices and the server: it can lose the answer to a request that has arrived.
+// The way between the devices and the server: it can lose the answer to a request that has arrived, and worse.
 import { type IncomingMessage, type Server as HttpServer, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+
+/** Milliseconds an answer is late. */
+const LATE = 700;
+
+/** What a bad line does to a request: nothing, hold its answer back, lose it, lose its answer or half of that, send it twice. */
+export type Fate = "whole" | "late" | "lost" | "unanswered" | "cut" | "twice";
 
 /** A relay in front of a server. */
 export class Network {
@@ -14,6 +20,8 @@ export class Network {
   latency = 0;
   /** What is answered to a path in the server's place. */
   readonly answers = new Map<string, { status: number; body: unknown }>();
+  /** What becomes of the next request of the API. */
+  fate: () => Fate = () => "whole";
   private losing: string | null = null;
   private server: HttpServer | null = null;
   private port = 0;
@@ -66,11 +74,24 @@ export class Network {
       answer.end(JSON.stringify(instead.body));
       return;
     }
-    const isLost = path === this.losing;
-    if (isLost) this.losing = null;
+    let fate = path.startsWith("/api/") ? this.fate() : "whole";
+    if (path === this.losing) {
+      this.losing = null;
+      fate = "unanswered";
+    }
+    if (fate === "lost") {
+      asked.destroy();
+      return;
+    }
     const { hostname, port } = this.target;
-    const onward = request({ hostname, port, path, method: asked.method, headers: asked.headers }, (got) => {
-      if (isLost) {
+    const options = { hostname, port, path, method: asked.method, headers: asked.headers };
+    if (fate === "twice") {
+      const again = request(options, (got) => got.resume());
+      again.on("error", () => undefined);
+      asked.pipe(again);
+    }
+    const onward = request(options, (got) => {
+      if (fate === "unanswered") {
         got.resume();
         got.on("end", () => {
           this.lost += 1;
@@ -80,11 +101,16 @@ export class Network {
       }
       const cookies = got.headers["set-cookie"];
       if (this.isPlain && cookies) got.headers["set-cookie"] = cookies.map((cookie) => cookie.replace("; Secure", ""));
+      const late = fate === "late" ? LATE : 0;
       setTimeout(() => {
         answer.writeHead(got.statusCode ?? 502, got.headers);
         answer.flushHeaders();
-        got.pipe(answer);
-      }, this.latency);
+        if (fate === "cut") {
+          got.once("data", (bytes: Buffer) => answer.write(bytes.subarray(0, bytes.length / 2), () => answer.destroy()));
+        } else {
+          got.pipe(answer);
+        }
+      }, this.latency + late);
       answer.on("close", () => got.destroy());
     });
     onward.on("error", () => answer.destroy());

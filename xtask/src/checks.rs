@@ -104,6 +104,17 @@ pub(crate) fn fuzz(runs: &str) -> Outcome {
     fuzz(&["api", "contract::fuzz"], (cases / 1_000).max(1))
 }
 
+/// `kill -9` in the middle of saves and syncs: the server so often, the browser half as often.
+pub(crate) fn kill(times: &str) -> Outcome {
+    let times: u32 = times.parse()?;
+    debian::ensure(&MACHINE, "browsers, Japanese fonts and PostgreSQL")?;
+    let site = site::assemble(&Toolchain::prepare()?)?;
+    run(native::cargo()
+        .args(["test", "--package", "server", "--test", "process", "kill"])
+        .env("TSUNAGU_KILLS", times.to_string()))?;
+    e2e::kill(&native::server(false)?, &site.folder, times.div_ceil(2))
+}
+
 fn simulator(settings: &[(&str, &str)]) -> Command {
     let mut cargo = native::cargo();
     cargo.args(["test", "--package", "server", "--test", "simulator"]);

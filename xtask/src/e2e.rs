@@ -35,6 +35,13 @@ pub(crate) fn test(server: &Path, site: &Path) -> Outcome {
     run(&mut playwright(server, site)?)
 }
 
+/// Kills the browser so often while someone saves and syncs.
+pub(crate) fn kill(server: &Path, site: &Path, times: u32) -> Outcome {
+    run(playwright(server, site)?
+        .env("TSUNAGU_KILLS", times.to_string())
+        .arg("kill.spec"))
+}
+
 /// Prints what the app costs in a real browser.
 pub(crate) fn bench(server: &Path, site: &Path) -> Outcome {
     run(playwright(server, site)?.args(["--config", "bench.config.ts", "device.bench"]))

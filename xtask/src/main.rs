@@ -42,6 +42,8 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
                       --seed runs a failing one again and finds the fewest steps that still fail
   cargo xtask fuzz --runs N
                       N inputs for everything that reads what others wrote, N/1000 requests for the server
+  cargo xtask kill --times N
+                      kill -9 of the server N times and of the browser N/2 times, in the middle of saves and syncs
   cargo xtask release what this version leaves for the tests of later ones, into
                       shared/fixtures/releases/<version>: before each release
   cargo xtask site    only the client, into target/site
@@ -73,6 +75,7 @@ fn dispatch() -> Outcome {
             checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])
         }
         ["fuzz", "--runs", runs] => checks::fuzz(runs),
+        ["kill", "--times", times] => checks::kill(times),
         ["release"] => release::make(),
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))

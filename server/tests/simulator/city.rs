@@ -16,6 +16,7 @@ use axum::{
 };
 use futures::future::join_all;
 use http_body_util::BodyExt;
+use serde::{Deserialize, de::DeserializeOwned};
 use server::{
     db::{self, Db},
     http::{App, router},
@@ -40,6 +41,7 @@ use crate::{
 type Response = (StatusCode, HeaderMap, Bytes);
 
 /// A save as the server's log has it.
+#[derive(Deserialize)]
 pub(crate) struct Logged {
     pub(crate) save: Save,
     pub(crate) verdict: Verdict,
@@ -229,30 +231,26 @@ impl City {
 
     /// Every save of a device there is, in no order.
     pub(crate) fn log(&self) -> Vec<Logged> {
-        let rows = self.runtime().block_on(async {
-            let mut reader = self.app.db.reader().await.unwrap();
-            // The city's own first records belong to nobody's device.
-            let query = sqlx::query("select body, verdict from saves where account <> ''");
-            query.fetch_all(&mut *reader).await.unwrap()
-        });
-        rows.into_iter()
-            .map(|row| Logged {
-                save: serde_json::from_str(&row.get::<String, _>(0)).unwrap(),
-                verdict: serde_json::from_str(&row.get::<String, _>(1)).unwrap(),
-            })
-            .collect()
+        // The city's own first records belong to nobody's device.
+        self.list(
+            r#"select string_agg('{"save":' || body || ',"verdict":' || verdict || '}', ',')
+            from saves where account <> ''"#,
+        )
     }
 
     /// Every document.
     pub(crate) fn docs(&self) -> Vec<Doc> {
-        let rows = self.runtime().block_on(async {
+        self.list("select string_agg(body, ',') from documents")
+    }
+
+    /// What a query gives as JSON values with commas between them.
+    fn list<T: DeserializeOwned>(&self, query: &'static str) -> Vec<T> {
+        let listed = self.runtime().block_on(async {
             let mut reader = self.app.db.reader().await.unwrap();
-            let query = sqlx::query("select body from documents");
-            query.fetch_all(&mut *reader).await.unwrap()
+            let row = sqlx::query(query).fetch_one(&mut *reader).await.unwrap();
+            row.get::<Option<String>, _>(0).unwrap_or_default()
         });
-        rows.into_iter()
-            .map(|row| serde_json::from_str(&row.get::<String, _>(0)).unwrap())
-            .collect()
+        serde_json::from_str(&format!("[{listed}]")).unwrap()
     }
 
     /// Someone with all they hold now.

@@ -88,9 +88,16 @@ impl Truth {
             .filter(|logged| logged.verdict == Verdict::Stored)
             .filter_map(|logged| self.mark_of(&logged.save))
             .collect();
+        let kept: String = tablets.iter().map(Tablet::kept).collect();
+        let mut lost = self.promises.clone();
+        lost.retain(|Promise { mark, .. }| {
+            !self.excused.contains(mark) && !stored.contains(mark) && !kept.contains(mark)
+        });
+        if lost.is_empty() {
+            return lost;
+        }
         let docs: BTreeMap<RecordId, Doc> =
             city.docs().into_iter().map(|doc| (doc.id, doc)).collect();
-        let kept: String = tablets.iter().map(Tablet::kept).collect();
         let is_in_doc = |promise: &Promise| {
             let Some(dot) = self.dots.get(&promise.mark) else {
                 return false;
@@ -105,16 +112,8 @@ impl Truth {
                         .filter_map(|tab| tab.replica.doc(promise.record))
                         .any(|doc| has(&doc))
         };
-        self.promises
-            .iter()
-            .filter(|promise| !self.excused.contains(&promise.mark))
-            .filter(|promise| {
-                !stored.contains(&promise.mark)
-                    && !kept.contains(&promise.mark)
-                    && !is_in_doc(promise)
-            })
-            .cloned()
-            .collect()
+        lost.retain(|promise| !is_in_doc(promise));
+        lost
     }
 
     /// The screen says that everything of this device is sent.

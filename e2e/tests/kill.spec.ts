@@ -1,0 +1,83 @@
+// The browser's processes end at any moment, while someone saves and syncs on a bad line: nothing that was said to be saved is
+// lost, and nothing arrives twice.
+import type { Device } from "../support/device.ts";
+import { HOMES } from "../support/homes.ts";
+import type { Fate } from "../support/network.ts";
+import { recordsOf, valueOf } from "../support/records.ts";
+import { expect, test } from "../support/test.ts";
+import { toSecondStep } from "../support/visit.ts";
+
+/** Kills altogether; each worker does half of them. */
+const KILLS = Number(process.env.TSUNAGU_KILLS ?? 50);
+
+/** The longest that someone works between two kills, ms. */
+const LONGEST = 4_000;
+
+const FATES: Fate[] = ["whole", "whole", "late", "lost", "unanswered", "cut", "twice"];
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Writes visits, one after the other, until the browser is gone; what the screen said was saved goes to `promised`. */
+async function work({ app }: Device, next: () => string, promised: string[]): Promise<void> {
+  for (;;) {
+    const remark = next();
+    await app.page.getByRole("link", { name: "訪問を記録する" }).click();
+    await app.page.getByRole("checkbox", { name: HOMES[0].member }).check();
+    await toSecondStep(app);
+    await app.box("見たこと").fill(remark);
+    await app.button("保存する").click();
+    await app.page.getByText("保存しました（送信待ち）").last().waitFor();
+    promised.push(remark);
+    await expect(app.page.getByRole("heading", { level: 1, name: HOMES[0].name })).toBeVisible();
+  }
+}
+
+for (const [half, login] of ["nurse1", "nurse2"].entries()) {
+  test(`the browser of ${login} is killed again and again, and nothing that was saved is lost`, async ({ device, network, server }) => {
+    const kills = KILLS / 2;
+    test.setTimeout(120_000 + kills * 30_000);
+    const chance = chances(half + 1);
+    const tablet = await device();
+    await tablet.app.load();
+    await tablet.app.signIn(login);
+    await tablet.app.settled();
+    await tablet.app.openHousehold(HOMES[0].name);
+    const promised: string[] = [];
+    let written = 0;
+    network.fate = () => FATES[Math.floor(chance() * FATES.length)] ?? "whole";
+    for (let killed = 0; killed < kills; killed++) {
+      const working = work(tablet, () => `${login}の所見その${(written += 1)}。`, promised).catch((error: Error) => error);
+      await tablet.page.waitForTimeout(chance() * LONGEST);
+      await tablet.kill();
+      const ended = await working;
+      expect(ended?.message, "it went on until the browser was gone").toMatch(/closed|crashed/);
+      await tablet.open();
+      await tablet.app.load();
+      // The ID is typed as well: browsers keep such small things in memory for a while.
+      await tablet.app.signIn(login);
+      await tablet.app.openHousehold(HOMES[0].name);
+    }
+    network.fate = () => "whole";
+    await tablet.app.settled();
+    expect(promised.length).toBeGreaterThan(kills / 2);
+
+    const visits = (await recordsOf(server.address, login)).filter(({ kind }) => kind === "visit");
+    const seen = visits.map((visit) => String(valueOf(visit, "seen")));
+    const count = (remark: string) => seen.filter((text) => text === remark).length;
+    expect(promised.filter((remark) => count(remark) !== 1)).toEqual([]);
+    for (let number = 1; number <= written; number++) expect(count(`${login}の所見その${number}。`)).toBeLessThan(2);
+    // And the tablet has them too.
+    for (const remark of promised.slice(-3)) {
+      await expect(tablet.page.getByRole("link").filter({ hasText: remark })).toHaveCount(1);
+    }
+  });
+}
