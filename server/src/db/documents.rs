@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::json;
 use shared::{
     access::Scope,
     record::{RecordId, ReplicaId},
 };
 use sqlx::Row;
 
-use super::{Conn, list, natural, number};
+use super::{Conn, execute, list, natural, number};
 
 /// A document as it lies here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,91 +24,94 @@ pub struct Stored {
     pub foreign_seq: u64,
 }
 
-/// The document `id`.
+/// Those of the documents `ids` that there are.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn find(conn: &mut Conn, id: RecordId) -> Result<Option<Stored>, sqlx::Error> {
-    let row = sqlx::query(include_str!("documents/find.sql"))
-        .bind(id.to_string())
-        .fetch_optional(conn)
+pub async fn find(
+    conn: &mut Conn,
+    ids: &BTreeSet<RecordId>,
+) -> Result<Vec<(RecordId, Stored)>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/find.sql"))
+        .bind(list(ids))
+        .fetch_all(conn)
         .await?;
-    row.map(|row| {
-        Ok(Stored {
-            body: row.try_get(0)?,
-            seq: natural(row.try_get(1)?),
-            last_replica: row.try_get::<String, _>(2)?.parse().ok(),
-            foreign_seq: natural(row.try_get(3)?),
-        })
-    })
-    .transpose()
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let stored = Stored {
+            body: row.try_get(1)?,
+            seq: natural(row.try_get(2)?),
+            last_replica: row.try_get::<String, _>(3)?.parse().ok(),
+            foreign_seq: natural(row.try_get(4)?),
+        };
+        if let Ok(id) = row.try_get::<String, _>(0)?.parse() {
+            found.push((id, stored));
+        }
+    }
+    Ok(found)
 }
 
-/// Writes a document.
+/// A document to be written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its id.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: Box<str>,
+    /// The document.
+    pub stored: Stored,
+    /// Where it lies now.
+    pub scopes: BTreeSet<Scope>,
+    /// Whether there was none before.
+    pub is_new: bool,
+}
+
+/// Writes documents, each once, and says where they lie now. Returns the scopes that one of them has left.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn put(
-    conn: &mut Conn,
-    id: RecordId,
-    kind: &str,
-    stored: &Stored,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("documents/put.sql"))
-        .bind(id.to_string())
-        .bind(kind)
-        .bind(number(stored.seq))
-        .bind(&*stored.body)
-        .bind(
-            stored
-                .last_replica
-                .map(|replica| replica.to_string())
-                .unwrap_or_default(),
-        )
-        .bind(number(stored.foreign_seq))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// Says that the document, changed at `seq`, now lies in `scopes`. Returns those it has left.
-///
-/// # Errors
-/// When the database can't.
-pub async fn place(
-    conn: &mut Conn,
-    id: RecordId,
-    is_new: bool,
-    scopes: &BTreeSet<Scope>,
-    seq: u64,
-) -> Result<BTreeSet<Scope>, sqlx::Error> {
-    let mut left = Vec::new();
-    if !is_new {
-        let rows = sqlx::query(include_str!("documents/scopes.sql"))
-            .bind(id.to_string())
-            .fetch_all(&mut *conn)
-            .await?;
-        for row in rows {
-            let scope: String = row.try_get(0)?;
-            if !scope.parse().is_ok_and(|scope| scopes.contains(&scope)) {
-                left.push(scope);
-            }
+pub async fn put(conn: &mut Conn, written: &[Written]) -> Result<BTreeSet<Scope>, sqlx::Error> {
+    let mut documents = Vec::with_capacity(written.len());
+    let mut enterings = Vec::with_capacity(written.len());
+    for Written {
+        id,
+        kind,
+        stored,
+        scopes,
+        ..
+    } in written
+    {
+        let replica = stored.last_replica.map(|replica| replica.to_string());
+        let (seq, foreign) = (number(stored.seq), number(stored.foreign_seq));
+        let replica = replica.unwrap_or_default();
+        documents.push(json!([id, kind, seq, stored.body, replica, foreign]));
+        enterings.extend(scopes.iter().map(|scope| json!([scope, id, seq])));
+    }
+    execute(conn, include_str!("documents/put.sql"), documents).await?;
+    let changed: BTreeMap<RecordId, &Written> = written
+        .iter()
+        .filter(|written| !written.is_new)
+        .map(|written| (written.id, written))
+        .collect();
+    let rows = sqlx::query(include_str!("documents/scopes.sql"))
+        .bind(list(changed.keys()))
+        .fetch_all(&mut *conn)
+        .await?;
+    let (mut leavings, mut left) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (id, name): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let Some(written) = id.parse().ok().and_then(|id| changed.get(&id)) else {
+            continue;
+        };
+        let stays = |scope| written.scopes.contains(&scope);
+        if !name.parse().is_ok_and(stays) {
+            leavings.push(json!([name, id, number(written.stored.seq)]));
+            left.push(name);
         }
     }
-    for (sql, scopes) in [
-        (include_str!("documents/enter.sql"), list(scopes)),
-        (include_str!("documents/leave.sql"), list(&left)),
-    ] {
-        if scopes != "[]" {
-            sqlx::query(sql)
-                .bind(scopes)
-                .bind(id.to_string())
-                .bind(number(seq))
-                .execute(&mut *conn)
-                .await?;
-        }
-    }
-    Ok(self::scopes(left))
+    execute(conn, include_str!("documents/enter.sql"), enterings).await?;
+    execute(conn, include_str!("documents/leave.sql"), leavings).await?;
+    Ok(scopes(left))
 }
 
 /// Says that the document, last changed at `seq`, has left `scopes`, of those that have never heard of it.

@@ -189,6 +189,19 @@ fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     serde_json::json!(items).to_string()
 }
 
+/// Runs `sql` for all rows at once, each a JSON array: `json_each($1)` unfolds them. Where there is none, nothing is asked.
+async fn execute(
+    conn: &mut Conn,
+    sql: &'static str,
+    rows: Vec<serde_json::Value>,
+) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = serde_json::Value::from(rows).to_string();
+    sqlx::query(sql).bind(rows).execute(conn).await.map(drop)
+}
+
 /// A number of ours as the database holds it. Numbers beyond its range come from hostile requests only.
 fn number(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)

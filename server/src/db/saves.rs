@@ -1,9 +1,10 @@
 //! Every save ever received, with what became of it.
 
+use serde_json::json;
 use shared::{jp::Timestamp, record::Dot, wire::Verdict};
 use sqlx::Row;
 
-use super::{Conn, number};
+use super::{Conn, execute, number};
 
 /// A save that came before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,22 +16,20 @@ pub struct Received {
 }
 
 /// A save to be kept.
-#[derive(Clone, Copy, Debug)]
-pub struct Receipt<'a> {
+#[derive(Clone, Debug)]
+pub struct Receipt {
     /// Its replica and number.
     pub dot: Dot,
     /// The record it changes; empty when it can't be read.
-    pub record: &'a str,
+    pub record: String,
     /// Who made it; empty when it can't be read.
-    pub author: &'a str,
+    pub author: String,
     /// The account that sent it.
-    pub account: &'a str,
+    pub account: String,
     /// When it came.
     pub at: Timestamp,
-    /// What became of it.
-    pub verdict: &'a Verdict,
-    /// As it was sent.
-    pub body: &'a str,
+    /// As it was sent, and what became of it.
+    pub received: Received,
 }
 
 /// The save `dot`, if it came before.
@@ -55,23 +54,26 @@ pub async fn find(conn: &mut Conn, dot: Dot) -> Result<Option<Received>, sqlx::E
     .transpose()
 }
 
-/// Keeps a save.
+/// Keeps saves.
 ///
 /// # Errors
-/// When the database can't, or already has a save of that name.
-pub async fn put(conn: &mut Conn, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
-    let verdict = serde_json::to_string(receipt.verdict)
-        .map_err(|error| sqlx::Error::Encode(error.into()))?;
-    sqlx::query(include_str!("saves/put.sql"))
-        .bind(receipt.dot.replica.to_string())
-        .bind(number(receipt.dot.counter))
-        .bind(receipt.record)
-        .bind(receipt.author)
-        .bind(receipt.account)
-        .bind(receipt.at.millis())
-        .bind(verdict)
-        .bind(receipt.body)
-        .execute(conn)
-        .await
-        .map(drop)
+/// When the database can't, or already has a save of one of these names.
+pub async fn put(conn: &mut Conn, receipts: &[Receipt]) -> Result<(), sqlx::Error> {
+    let mut rows = Vec::with_capacity(receipts.len());
+    for receipt in receipts {
+        let Received { body, verdict } = &receipt.received;
+        let verdict =
+            serde_json::to_string(verdict).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        rows.push(json!([
+            receipt.dot.replica,
+            number(receipt.dot.counter),
+            receipt.record,
+            receipt.author,
+            receipt.account,
+            receipt.at.millis(),
+            verdict,
+            body,
+        ]));
+    }
+    execute(conn, include_str!("saves/put.sql"), rows).await
 }

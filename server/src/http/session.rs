@@ -147,8 +147,10 @@ async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error>
     let Some(actor) = db::grants::actor(&mut reader, who.actor, app.now().date()).await? else {
         return Ok(None);
     };
-    let stored = documents::find(&mut reader, RecordId::new(who.actor.uuid())).await?;
-    let doc = stored.and_then(|stored| serde_json::from_str::<Doc>(&stored.body).ok());
+    let stored = documents::find(&mut reader, &[RecordId::new(who.actor.uuid())].into()).await?;
+    let doc = stored
+        .first()
+        .and_then(|(_, stored)| serde_json::from_str::<Doc>(&stored.body).ok());
     let name = doc.as_ref().and_then(|doc| {
         let field = registry::kind(&doc.kind)?.schema.title_field()?;
         doc.get(field.key).as_text()

@@ -4,16 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use shared::{
     access::{Actor, Scope},
-    record::{ActorId, Doc, RecordId, ReplicaId},
+    record::{ActorId, Doc, Dot, RecordId, ReplicaId},
     registry,
 };
 
 use super::Committed;
 use crate::db::{
     self, Conn,
-    documents::{self, Stored},
+    documents::{self, Stored, Written},
     meta::Meta,
+    saves::{self, Receipt, Received},
 };
+
+/// As many documents or saves are handed to the database at once: fewer would take longer, more would take memory.
+const AT_ONCE: usize = 200;
 
 /// Who changed a document in this transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +36,39 @@ struct Held {
     changed: Option<By>,
 }
 
+impl Held {
+    /// What is to be written of it under the number `seq`.
+    fn written(self, seq: u64) -> Result<Option<Written>, sqlx::Error> {
+        let (Some(doc), Some(by)) = (self.doc, self.changed) else {
+            return Ok(None);
+        };
+        let body =
+            serde_json::to_string(&doc).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let (last_replica, foreign_seq) = match (by, &self.stored) {
+            (By::Several, _) => (None, seq),
+            (By::One(replica), Some(stored)) if stored.last_replica == Some(replica) => {
+                (Some(replica), stored.foreign_seq)
+            }
+            (By::One(replica), stored) => (
+                Some(replica),
+                stored.as_ref().map_or(0, |stored| stored.seq),
+            ),
+        };
+        Ok(Some(Written {
+            id: doc.id,
+            scopes: registry::scopes(&doc).1,
+            kind: doc.kind,
+            stored: Stored {
+                body,
+                seq,
+                last_replica,
+                foreign_seq,
+            },
+            is_new: self.stored.is_none(),
+        }))
+    }
+}
+
 /// The state of a transaction that takes in saves.
 #[derive(Debug)]
 pub(super) struct Batch<'c> {
@@ -45,6 +82,8 @@ pub(super) struct Batch<'c> {
     pub(super) offered: HashSet<RecordId>,
     /// Where devices hold documents, as their offers say.
     pub(super) once_in: BTreeMap<RecordId, BTreeSet<Scope>>,
+    /// Saves that the database has not been given yet.
+    receipts: Vec<Receipt>,
     /// Whether a grant or a membership changed.
     access: bool,
     /// The first number for what changes, where it is given out already.
@@ -62,30 +101,64 @@ impl<'c> Batch<'c> {
             actors: HashMap::new(),
             offered: HashSet::new(),
             once_in: BTreeMap::new(),
+            receipts: Vec::new(),
             access: false,
             numbers: None,
         }
     }
 
-    /// The document `id` as it is now, inside this transaction.
-    pub(super) async fn doc(&mut self, id: RecordId) -> Result<Option<&Doc>, sqlx::Error> {
-        if !self.held.contains_key(&id) {
-            let stored = documents::find(self.conn, id).await?;
-            let doc = stored
-                .as_ref()
-                .map(|stored| serde_json::from_str(&stored.body))
-                .transpose();
-            let doc = doc.map_err(|error| sqlx::Error::Decode(error.into()))?;
+    /// Reads documents that will be asked for, all at once.
+    pub(super) async fn read(
+        &mut self,
+        mut missing: BTreeSet<RecordId>,
+    ) -> Result<(), sqlx::Error> {
+        missing.retain(|id| !self.held.contains_key(id));
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for (id, stored) in documents::find(self.conn, &missing).await? {
+            let doc = serde_json::from_str(&stored.body)
+                .map_err(|error| sqlx::Error::Decode(error.into()))?;
+            missing.remove(&id);
             self.held.insert(
                 id,
                 Held {
-                    stored,
-                    doc,
+                    stored: Some(stored),
+                    doc: Some(doc),
                     changed: None,
                 },
             );
         }
+        let none = || Held {
+            stored: None,
+            doc: None,
+            changed: None,
+        };
+        self.held.extend(missing.into_iter().map(|id| (id, none())));
+        Ok(())
+    }
+
+    /// The document `id` as it is now, inside this transaction.
+    pub(super) async fn doc(&mut self, id: RecordId) -> Result<Option<&Doc>, sqlx::Error> {
+        self.read([id].into()).await?;
         Ok(self.held.get(&id).and_then(|held| held.doc.as_ref()))
+    }
+
+    /// The save `dot`, if it came before, in this transaction or an earlier one.
+    pub(super) async fn received(&mut self, dot: Dot) -> Result<Option<Received>, sqlx::Error> {
+        match self.receipts.iter().find(|receipt| receipt.dot == dot) {
+            Some(receipt) => Ok(Some(receipt.received.clone())),
+            None => saves::find(self.conn, dot).await,
+        }
+    }
+
+    /// Keeps a save.
+    pub(super) async fn keep(&mut self, receipt: Receipt) -> Result<(), sqlx::Error> {
+        self.receipts.push(receipt);
+        if self.receipts.len() < AT_ONCE {
+            return Ok(());
+        }
+        saves::put(self.conn, &std::mem::take(&mut self.receipts)).await
     }
 
     /// How large a document was before this transaction, bytes. No record of the city's work comes near what a device could
@@ -148,6 +221,7 @@ impl<'c> Batch<'c> {
         for (id, scopes) in std::mem::take(&mut self.once_in) {
             self.tell_of_leaving(id, scopes).await?;
         }
+        saves::put(self.conn, &self.receipts).await?;
         if self.order.is_empty() {
             return Ok(committed);
         }
@@ -155,41 +229,19 @@ impl<'c> Batch<'c> {
             Some(first) => first,
             None => db::meta::take(self.conn, self.order.len() as u64).await?,
         };
-        for (seq, id) in (first..).zip(std::mem::take(&mut self.order)) {
-            let Some(Held {
-                stored,
-                doc: Some(doc),
-                changed: Some(by),
-            }) = self.held.remove(&id)
-            else {
-                continue;
-            };
-            let body =
-                serde_json::to_string(&doc).map_err(|error| sqlx::Error::Encode(error.into()))?;
-            let (last_replica, foreign_seq) = match (by, &stored) {
-                (By::Several, _) => (None, seq),
-                (By::One(replica), Some(stored)) if stored.last_replica == Some(replica) => {
-                    (Some(replica), stored.foreign_seq)
+        let numbered: Vec<_> = (first..).zip(std::mem::take(&mut self.order)).collect();
+        for part in numbered.chunks(AT_ONCE) {
+            let mut written = Vec::with_capacity(part.len());
+            for (seq, id) in part {
+                if let Some(held) = self.held.remove(id) {
+                    written.extend(held.written(*seq)?);
                 }
-                (By::One(replica), stored) => (
-                    Some(replica),
-                    stored.as_ref().map_or(0, |stored| stored.seq),
-                ),
-            };
-            let is_new = stored.is_none();
-            let next = Stored {
-                body,
-                seq,
-                last_replica,
-                foreign_seq,
-            };
-            documents::put(self.conn, id, &doc.kind, &next).await?;
-            let (_, scopes) = registry::scopes(&doc);
-            let left = documents::place(self.conn, id, is_new, &scopes, seq).await?;
-            committed.scopes.extend(scopes);
-            committed.scopes.extend(left);
-            committed.seq = seq;
+            }
+            let left = documents::put(self.conn, &written).await?;
+            let entered = written.into_iter().flat_map(|written| written.scopes);
+            committed.scopes.extend(entered.chain(left));
         }
+        committed.seq = numbered.last().map_or(committed.seq, |(seq, _)| *seq);
         Ok(committed)
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::db::{
     grants, replicas,
-    saves::{self, Receipt},
+    saves::{Receipt, Received},
 };
 
 /// How far ahead of the server's clock a save may say it was made, milliseconds.
@@ -63,6 +63,10 @@ impl Batch<'_> {
         if !push.epoch.is_empty() && push.epoch != epoch {
             return Ok(Ok(Verdicts::new()));
         }
+        let offered = push.offers.iter().map(|offer| offer.id);
+        let saved = incoming.iter().filter_map(|save| save.save.as_ref().ok());
+        let asked_for = offered.chain(saved.map(|save| save.record)).collect();
+        self.read(asked_for).await?;
         self.take_offers(push).await?;
         let Some(first) = counters.first() else {
             return Ok(Ok(Verdicts::new()));
@@ -107,7 +111,7 @@ impl Batch<'_> {
             counter,
         };
         if counter <= last
-            && let Some(received) = saves::find(self.conn, dot).await?
+            && let Some(received) = self.received(dot).await?
         {
             return Ok(match received.verdict {
                 _ if !incoming.is_same_as(&received.body) => Verdict::Refused(Refusal::Cloned),
@@ -126,16 +130,18 @@ impl Batch<'_> {
             } else {
                 verdict.clone()
             };
-            let receipt = Receipt {
+            self.keep(Receipt {
                 dot,
-                record: &record,
-                author: &author,
-                account: push.authority.account(),
+                record,
+                author,
+                account: push.authority.account().to_owned(),
                 at: self.now,
-                verdict: &kept,
-                body: incoming.body,
-            };
-            saves::put(self.conn, &receipt).await?;
+                received: Received {
+                    body: incoming.body.to_owned(),
+                    verdict: kept,
+                },
+            })
+            .await?;
         }
         Ok(verdict)
     }
@@ -215,7 +221,7 @@ impl Batch<'_> {
         Ok(save.prior == 0
             || before.is_some_and(|before| before.context.contains(prior))
             || self.offered.contains(&save.record)
-            || saves::find(self.conn, prior).await?.is_some())
+            || self.received(prior).await?.is_some())
     }
 
     /// Asks for the document, once: a save that had seen what its own device does not hold can't be mended.

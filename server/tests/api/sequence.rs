@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use server::db::{
     Db,
-    documents::{self, Stored, Window},
+    documents::{self, Stored, Window, Written},
     meta,
 };
 use shared::{access::Scope, record::RecordId};
@@ -35,12 +35,14 @@ async fn write(
         last_replica: None,
         foreign_seq: seq,
     };
-    documents::put(&mut transaction, record, "visit", &stored)
-        .await
-        .unwrap();
-    documents::place(&mut transaction, record, true, &[scope()].into(), seq)
-        .await
-        .unwrap();
+    let written = Written {
+        id: record,
+        kind: "visit".into(),
+        stored,
+        scopes: [scope()].into(),
+        is_new: true,
+    };
+    documents::put(&mut transaction, &[written]).await.unwrap();
     if let Some(hold) = hold {
         hold.await.unwrap();
     }

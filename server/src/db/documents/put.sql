@@ -1,5 +1,13 @@
 insert into documents (id, kind, seq, body, last_replica, foreign_seq)
-values ($1, $2, $3, $4, $5, $6)
+select
+    json_extract(value, '$[0]'),
+    json_extract(value, '$[1]'),
+    cast(json_extract(value, '$[2]') as bigint),
+    json_extract(value, '$[3]'),
+    json_extract(value, '$[4]'),
+    cast(json_extract(value, '$[5]') as bigint)
+from json_each($1)
+where true
 on conflict (id) do update set
     seq = excluded.seq,
     body = excluded.body,

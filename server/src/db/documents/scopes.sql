@@ -1,1 +1,2 @@
-select scope from document_scopes where id = $1 and present = 1
+select id, scope from document_scopes
+where id in (select value from json_each($1)) and present = 1
