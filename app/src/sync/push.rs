@@ -1,9 +1,6 @@
 //! What the server's verdicts do to the outbox.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     record::{Context, Doc, Dot, RecordId, ReplicaId, Save},
@@ -194,11 +191,15 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
-    /// Whether the own save that `save` follows is nowhere any more.
+    /// Whether the own save that `save` follows, or something it had seen, is nowhere any more. What others wrote may still be
+    /// on its way, until everything has come.
     fn has_lost_before(&self, save: &Save) -> bool {
         let doc = self.table.get(save.record);
-        let known = doc.map_or(0, |doc| doc.context.get(save.dot.replica));
-        save.prior > known && !self.outbox.contains_key(&save.prior)
+        let known = |of| doc.as_ref().map_or(0, |doc| doc.context.get(of));
+        let own = save.dot.replica;
+        let is_lost = |dot: Dot| dot.replica != own && dot.counter > known(dot.replica);
+        save.prior > known(own) && !self.outbox.contains_key(&save.prior)
+            || self.state.is_loaded() && save.seen.iter().any(is_lost)
     }
 }
 
@@ -234,14 +235,24 @@ fn adopted(inner: &Inner, stray: &Save) -> Save {
     }
 }
 
-/// What a renamed save had seen: of the unsent saves before it, their new numbers; of those sent, what came back.
+/// What a renamed save had seen: of the unsent saves before it, their new numbers; of those sent, what came back. Of others,
+/// once everything has come, what came: what is nowhere any more nobody can wait for.
 fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
     let (outbox, old) = (&inner.outbox, save.dot.replica);
-    let known = |doc: Arc<Doc>| doc.context.get(old);
-    let known = inner.table.get(save.record).map_or(0, known);
+    let doc = inner.table.get(save.record);
+    let known = |of| doc.as_ref().map_or(0, |doc| doc.context.get(of));
+    let is_loaded = inner.state.is_loaded();
     let mut seen = Context::default();
     for dot in save.seen.iter().filter(|dot| dot.replica != old) {
-        seen.raise(dot);
+        let most = if is_loaded {
+            known(dot.replica)
+        } else {
+            u64::MAX
+        };
+        seen.raise(Dot {
+            counter: dot.counter.min(most),
+            ..dot
+        });
     }
     // Of this record only: the one seen last may be lost.
     let was_seen = |(_, (counter, of)): &(u64, (&u64, &Save))| {
@@ -256,7 +267,7 @@ fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
         .first_key_value()
         .map_or(0, |(first, _)| first - 1)
         .min(save.seen.get(old))
-        .min(known);
+        .min(known(old));
     seen.raise(Dot {
         replica: old,
         counter: sent_seen,

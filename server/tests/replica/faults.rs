@@ -4,9 +4,9 @@ use app::{
     device::DeviceError,
     sync::{Replica, SyncError, TransportError},
 };
-use shared::record::Edit;
+use shared::record::{Dot, Edit, ReplicaId};
 
-use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, writes, yesterday};
+use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, own_assignment, writes, yesterday};
 
 #[tokio::test]
 async fn a_first_load_goes_on_where_it_was_cut() {
@@ -208,6 +208,25 @@ async fn a_copy_has_not_seen_what_its_original_wrote_in_other_records() {
     twin.sync().await.unwrap();
     assert!(twin.replica.unsent().is_empty());
     assert_eq!(twin.replica.attention().len(), 2);
+    town.server.stop().await.unwrap();
+}
+
+/// Part of the storage was lost, with a save that this one builds on, made under a name given up since.
+#[tokio::test]
+async fn what_a_save_had_seen_and_nobody_has_any_more_is_not_waited_for() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let (visit, mut edit) = new_visit(household, "残った話");
+    edit.seen.raise(Dot {
+        replica: ReplicaId::new(uuid::Uuid::now_v7()),
+        counter: 6,
+    });
+    tablet.replica.save(edit).await.unwrap();
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(visit, "said").unwrap(), "残った話");
     town.server.stop().await.unwrap();
 }
 
