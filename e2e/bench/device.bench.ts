@@ -2,7 +2,7 @@
 import { type Page, expect, test } from "@playwright/test";
 import type { Device } from "../support/device.ts";
 import { type City, withCity } from "./city.ts";
-import { report } from "./figures.ts";
+import { report, reportLate } from "./figures.ts";
 import { firstLoad, opened } from "./load.ts";
 
 const RUNS = 5;
@@ -33,11 +33,14 @@ async function unlockToList(device: Device, passphrase: string): Promise<number>
   return took;
 }
 
+/** What is in the box after each key. */
+const WORDS = ["佐藤", "鈴木", "さとう", "田中一郎", "見本町"].flatMap((word) => [...word].map((_, at) => word.slice(0, at + 1)));
+
 /** Milliseconds from a key pressed in the search to the rows it leaves. */
 async function searchWhileTyping(page: Page): Promise<number[]> {
   const box = page.getByRole("searchbox");
   const times: number[] = [];
-  for (const text of ["佐", "佐藤", "佐藤 ", "鈴", "鈴木"]) {
+  for (const text of WORDS) {
     await box.focus();
     times.push(
       await page.evaluate(async (text) => {
@@ -85,20 +88,24 @@ async function startUp(city: City): Promise<void> {
   );
   console.log(`${"download to start, as it travels".padEnd(62)} ${(bytes / 1000).toFixed(1).padStart(9)} kB`);
   await page.evaluate(() => navigator.serviceWorker.ready);
-  const times: number[] = [];
-  for (let run = 0; run < RUNS * 2; run++) {
-    await device.app.load();
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((done) => {
-            const look = () => (document.querySelector("form input") ? done(performance.now()) : requestAnimationFrame(look));
-            look();
-          }),
-      ),
-    );
+  const throttle = await page.context().newCDPSession(page);
+  for (const rate of [1, 4]) {
+    await throttle.send("Emulation.setCPUThrottlingRate", { rate });
+    const times: number[] = [];
+    for (let run = 0; run < RUNS * 2; run++) {
+      await device.app.load();
+      times.push(
+        await page.evaluate(
+          () =>
+            new Promise<number>((done) => {
+              const look = () => (document.querySelector("form input") ? done(performance.now()) : requestAnimationFrame(look));
+              look();
+            }),
+        ),
+      );
+    }
+    report(rate === 1 ? "start from cache to a usable form" : "  with the processor four times as slow", times);
   }
-  report("start from cache to a usable form", times);
   await device.discard();
 }
 
@@ -131,18 +138,26 @@ test("10,000 visits", async () => {
   });
 });
 
-test("10,000 households and 50,000 visits", async () => {
-  test.setTimeout(300_000);
-  await withCity(10_000, 50_000, async (city) => {
-    const device = await opened(city);
-    await device.app.signIn(city.login, city.passphrase);
-    const load = await firstLoad(device.page);
-    report("first pull of 10,000 households and 50,000 visits", [load.took]);
-    await device.goOffline();
-    const unlocks: number[] = [];
-    for (let run = 0; run < 3; run++) unlocks.push(await unlockToList(device, city.passphrase));
-    report("offline reload with them, 開く pressed to the list", unlocks);
-    report("a key in the search to the rows on screen", await searchWhileTyping(device.page));
-    await device.discard();
+// The first is what a device of a large agency holds, the second all of a city.
+const DEVICES = [
+  { name: "50,000 records", households: 4_000, visits: 36_000 },
+  { name: "10,000 households and 50,000 visits", households: 10_000, visits: 50_000 },
+];
+
+for (const { name, households, visits } of DEVICES) {
+  test(name, async () => {
+    test.setTimeout(300_000);
+    await withCity(households, visits, async (city) => {
+      const device = await opened(city);
+      await device.app.signIn(city.login, city.passphrase);
+      const load = await firstLoad(device.page);
+      report(`first pull of ${name}`, [load.took]);
+      await device.goOffline();
+      const unlocks: number[] = [];
+      for (let run = 0; run < RUNS; run++) unlocks.push(await unlockToList(device, city.passphrase));
+      report("offline reload with them, 開く pressed to the list", unlocks);
+      reportLate("a key in the search to the rows on screen, p95", await searchWhileTyping(device.page));
+      await device.discard();
+    });
   });
-});
+}
