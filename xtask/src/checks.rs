@@ -52,9 +52,12 @@ pub(crate) fn test() -> Outcome {
     steps.step("native tests", "about 4 minutes", || {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
     });
-    steps.step("simulator", "about 5 minutes", || {
-        let settings = [("TSUNAGU_SEEDS", SIMULATED)];
-        run(simulator(&settings).args(["--features", "mutants", "--", "--nocapture"]))
+    steps.step("simulator", "about 8 minutes", || {
+        let settings = [("TSUNAGU_SECONDS", SIMULATED)];
+        let optimised = ["--profile", "simulate", "--features", "mutants"];
+        run(simulator(&settings)
+            .args(optimised)
+            .args(["--", "--nocapture"]))
     });
     steps.step("client in the browser", "about 6 minutes", || {
         test_client(&toolchain)
@@ -122,8 +125,8 @@ fn simulator(settings: &[(&str, &str)]) -> Command {
     cargo
 }
 
-/// Seeds of the simulator in every full test, always the same ones.
-const SIMULATED: &str = "150";
+/// Seconds of the simulator in every full test, from the first seed on: some thousand seeds.
+const SIMULATED: &str = "200";
 
 /// What things cost, each figure beside its physical reference in the same run.
 pub(crate) fn bench() -> Outcome {

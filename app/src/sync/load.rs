@@ -8,7 +8,7 @@ use std::{
 use shared::record::{Brief, Doc, RecordId, Save};
 
 use super::{
-    replica::{Inner, Origin, Replica, STATE, decode},
+    replica::{Inner, Origin, Replica, STATE, decode, outbox_key},
     segment::unpack,
     shelves::Shelves,
     state::{Attention, State},
@@ -183,21 +183,32 @@ impl<D: Device> Replica<D> {
     /// Takes in what other tabs have written without a word heard of it yet. To be called by whoever syncs, before each
     /// round: what is written then is made of what is in memory.
     pub(super) async fn catch_up(&self) -> Result<(), DeviceError> {
+        let named = self.inner.borrow().state.replica;
         self.reload_state().await?;
         let stored = Shelves::on(&self.device).await?;
-        let (is_level, is_read) = {
+        let unsent = self.device.keys(Shelf::Outbox).await?;
+        let (is_level, is_read, is_own) = {
             let inner = self.inner.borrow();
+            let known = inner.outbox.keys().map(|counter| outbox_key(*counter));
+            let replica = inner.state.replica;
+            let mut saves = inner.outbox.values();
             (
                 inner.state.version == inner.version && !inner.behind,
                 stored.segments.is_subset(&inner.shelves.segments),
+                // Saves change only together with the replica's name, or when they are given it.
+                replica == named
+                    && saves.all(|save| save.dot.replica == replica)
+                    && known.eq(unsent),
             )
         };
         let (briefs, gone) = if !is_level {
             self.load_anew().await?
         } else if !is_read {
             (self.load().await?, Vec::new())
-        } else {
+        } else if !is_own {
             (self.reload_outbox().await?, Vec::new())
+        } else {
+            (Vec::new(), Vec::new())
         };
         self.tell(&briefs, &gone, Origin::Elsewhere);
         self.look_after(stored).await?;

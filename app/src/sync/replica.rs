@@ -331,22 +331,24 @@ impl Inner {
     /// Rebuilds what the records look like with the unsent saves on top; gives their briefs.
     pub(super) fn refresh(&mut self, ids: &BTreeSet<RecordId>) -> Vec<Brief> {
         let mut briefs = Vec::new();
+        let mut unsent: HashMap<RecordId, Vec<&Save>> = HashMap::new();
+        for save in self.outbox.values() {
+            if ids.contains(&save.record) {
+                unsent.entry(save.record).or_default().push(save);
+            }
+        }
         for id in ids {
-            let mut unsent = self
-                .outbox
-                .values()
-                .filter(|save| save.record == *id)
-                .peekable();
             let base = self.table.get(*id);
-            let doc = match unsent.peek() {
-                None => {
+            let doc = match unsent.remove(id).as_deref() {
+                None | Some([]) => {
                     self.overlay.remove(id);
                     base
                 }
-                Some(first) => {
+                Some([first, rest @ ..]) => {
                     let mut doc =
                         base.map_or_else(|| Doc::new(&first.kind, *id), |base| Doc::clone(&base));
-                    for save in unsent {
+                    doc.apply_next(first);
+                    for save in rest {
                         doc.apply_next(save);
                     }
                     let doc = Arc::new(doc);

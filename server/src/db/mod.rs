@@ -106,9 +106,14 @@ impl Db {
             format!("{url}?mode=rwc")
         };
         let options = || {
-            AnyPoolOptions::new().after_connect(|conn, _| {
-                Box::pin(async move { conn.execute(include_str!("sqlite.sql")).await.map(drop) })
-            })
+            AnyPoolOptions::new()
+                // A file does not hang up.
+                .test_before_acquire(false)
+                .after_connect(|conn, _| {
+                    Box::pin(
+                        async move { conn.execute(include_str!("sqlite.sql")).await.map(drop) },
+                    )
+                })
         };
         let write = options().max_connections(1).connect(&url).await?;
         let read = options().max_connections(CONNECTIONS).connect(&url).await?;
