@@ -67,7 +67,7 @@ export class Device {
 
   private watched(page: Page): App {
     page.on("console", (message) => {
-      if (message.type() === "error") this.complaints.push(message.text());
+      if (message.type() === "error") this.complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("crash", () => this.complaints.push("the tab crashed"));

@@ -93,10 +93,14 @@ pub async fn put(conn: &mut Conn, written: &[Written]) -> Result<BTreeSet<Scope>
         .filter(|written| !written.is_new)
         .map(|written| (written.id, written))
         .collect();
-    let rows = sqlx::query(include_str!("documents/scopes.sql"))
-        .bind(list(changed.keys()))
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows = if changed.is_empty() {
+        Vec::new()
+    } else {
+        sqlx::query(include_str!("documents/scopes.sql"))
+            .bind(list(changed.keys()))
+            .fetch_all(&mut *conn)
+            .await?
+    };
     let (mut leavings, mut left) = (Vec::new(), Vec::new());
     for row in rows {
         let (id, name): (String, String) = (row.try_get(0)?, row.try_get(1)?);

@@ -447,7 +447,7 @@ impl World {
             }
             24 => message.answer(Err(TransportError::Busy(Duration::from_secs(5)))),
             25..28 => message.answer(Ok(b"<!doctype html><title>Wi-Fi</title>".to_vec())),
-            28..50 if !self.flight.borrow().is_empty() => {
+            28..70 if !self.flight.borrow().is_empty() => {
                 let at = rng.below(self.flight.borrow().len());
                 let other = self.flight.borrow_mut().swap_remove(at);
                 let [answer, others] = self.deliver_at_once([&message, &other])?;
