@@ -65,7 +65,8 @@ for (const [half, login] of ["nurse1", "nurse2"].entries()) {
       await tablet.open();
       await tablet.app.load();
       // The ID is typed as well: browsers keep such small things in memory for a while.
-      await tablet.app.signIn(login);
+      await tablet.app.trySignIn(login);
+      await expect(tablet.app.standing).toBeVisible({ timeout: 60_000 });
       await tablet.app.openHousehold(HOMES[0].name);
     }
     network.fate = () => "whole";

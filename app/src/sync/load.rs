@@ -34,7 +34,7 @@ impl<D: Device> Replica<D> {
     }
 
     async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
-        self.inner.borrow_mut().behind = true;
+        let reading = self.inner.borrow_mut().begin_reading();
         self.reload_state().await?;
         // What is written from here on may be read or not: then it is read again.
         let version = self.inner.borrow().state.version;
@@ -63,7 +63,7 @@ impl<D: Device> Replica<D> {
         self.reload_attention().await?;
         let mut inner = self.inner.borrow_mut();
         inner.version = version;
-        inner.behind = false;
+        inner.end_reading(reading);
         gone.retain(|id| !inner.overlay.contains_key(id));
         Ok((briefs.into_values().collect(), gone.into_iter().collect()))
     }
@@ -103,7 +103,10 @@ impl<D: Device> Replica<D> {
         version: u64,
     ) -> Result<(), DeviceError> {
         let next = self.version() + 1;
-        let was_behind = std::mem::replace(&mut self.inner.borrow_mut().behind, true);
+        let (was_behind, reading) = {
+            let mut inner = self.inner.borrow_mut();
+            (inner.is_behind(), inner.begin_reading())
+        };
         self.reload_state().await?;
         // Where a change before this one was missed, nobody names its records.
         if was_behind || version > next {
@@ -143,7 +146,7 @@ impl<D: Device> Replica<D> {
         {
             let mut inner = self.inner.borrow_mut();
             inner.version = inner.version.max(version);
-            inner.behind = false;
+            inner.end_reading(reading);
             briefs.extend(inner.refresh(&changed.iter().copied().collect()));
         }
         self.tell(&briefs, gone, Origin::Elsewhere);
@@ -193,7 +196,7 @@ impl<D: Device> Replica<D> {
             let replica = inner.state.replica;
             let mut saves = inner.outbox.values();
             (
-                inner.state.version == inner.version && !inner.behind,
+                inner.state.version == inner.version && !inner.is_behind(),
                 stored.segments.is_subset(&inner.shelves.segments),
                 // Saves change only together with the replica's name, or when they are given it.
                 replica == named

@@ -191,14 +191,15 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
-    /// Whether the own save that `save` follows, or something it had seen, is nowhere any more. What others wrote may still be
-    /// on its way, until everything has come.
+    /// Whether the own save that `save` follows, or something it had seen, is nowhere any more. Of its own replica's that is what
+    /// came after the one it follows; what others wrote may still be on its way, until everything has come.
     fn has_lost_before(&self, save: &Save) -> bool {
         let doc = self.table.get(save.record);
         let known = |of| doc.as_ref().map_or(0, |doc| doc.context.get(of));
         let own = save.dot.replica;
         let is_lost = |dot: Dot| dot.replica != own && dot.counter > known(dot.replica);
         save.prior > known(own) && !self.outbox.contains_key(&save.prior)
+            || save.seen.get(own) > save.prior
             || self.state.is_loaded() && save.seen.iter().any(is_lost)
     }
 }

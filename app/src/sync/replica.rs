@@ -43,8 +43,8 @@ pub(super) struct Inner {
     pub(super) table: Table,
     /// The state's version up to which the table has come.
     pub(super) version: u64,
-    /// Whether reading what others wrote has begun and not ended: then nothing less than all of it will do.
-    pub(super) behind: bool,
+    /// How often reading what others wrote has begun, and which of these has ended last.
+    pub(super) readings: (u64, u64),
     /// What holds the records on the device, as far as it has been read.
     pub(super) shelves: Shelves,
     pub(super) outbox: BTreeMap<u64, Save>,
@@ -108,7 +108,7 @@ impl<D: Device> Replica<D> {
             state,
             table: Table::default(),
             version: 0,
-            behind: false,
+            readings: (0, 0),
             shelves: Shelves::default(),
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
@@ -271,7 +271,7 @@ impl<D: Device> Replica<D> {
         (again == *save).then(|| stored.clone())
     }
 
-    fn name(&self, edit: Edit) -> Save {
+    fn name(&self, mut edit: Edit) -> Save {
         let (claimed, at) = ((self.env.now)(), self.now());
         let inner = self.inner.borrow();
         let replica = inner.state.replica;
@@ -282,6 +282,11 @@ impl<D: Device> Replica<D> {
             .cloned()
             .or_else(|| inner.table.get(edit.record));
         let prior = doc.map_or(0, |doc| doc.context.get(replica));
+        // A form may have seen an own save that has been refused since: nobody will ever have it.
+        edit.seen.lower(Dot {
+            replica,
+            counter: prior,
+        });
         let author = inner.state.session.actor;
         edit.into_save(
             Dot {
@@ -318,6 +323,21 @@ impl Inner {
     pub(super) fn advance(&mut self, state: State) {
         self.version = state.version;
         self.state = state;
+    }
+
+    /// Begins to read what others wrote.
+    pub(super) fn begin_reading(&mut self) -> u64 {
+        self.readings.0 += 1;
+        self.readings.0
+    }
+
+    pub(super) fn end_reading(&mut self, reading: u64) {
+        self.readings.1 = self.readings.1.max(reading);
+    }
+
+    /// Whether the last reading that has begun has not ended, or failed: then nothing less than all will do.
+    pub(super) fn is_behind(&self) -> bool {
+        self.readings.1 < self.readings.0
     }
 
     /// The highest number given to a save.

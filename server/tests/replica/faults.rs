@@ -230,6 +230,33 @@ async fn what_a_save_had_seen_and_nobody_has_any_more_is_not_waited_for() {
     town.server.stop().await.unwrap();
 }
 
+/// The form was opened when the save was still to be sent.
+#[tokio::test]
+async fn what_a_form_had_seen_and_the_server_refused_is_not_waited_for() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "先の話").await;
+    tablet.sync().await.unwrap();
+    let assignment = own_assignment(&tablet, household).await;
+    tablet.write(assignment, "until", &yesterday()).await;
+    tablet.write(visit, "done", "薬を確認").await;
+    let form = tablet.replica.doc(visit).unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.replica.attention().len(), 1);
+    let edit = Edit {
+        kind: form.kind.clone(),
+        record: visit,
+        seen: form.context.clone(),
+        writes: writes([("said", "後の話")]),
+    };
+    tablet.replica.save(edit).await.unwrap();
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    assert_eq!(tablet.replica.attention().len(), 2);
+    town.server.stop().await.unwrap();
+}
+
 /// Another tablet with a backup of this one's disk.
 async fn twin(town: &Town, tablet: &Tablet) -> Tablet {
     let disk = tablet.disk.copy();

@@ -81,6 +81,16 @@ impl Context {
         }
     }
 
+    /// Takes out the saves of a replica after `last`.
+    pub fn lower(&mut self, last: Dot) {
+        if let Ok(at) = self.0.binary_search_by_key(&last.replica, |(r, _)| *r) {
+            self.0[at].1 = self.0[at].1.min(last.counter);
+            if last.counter == 0 {
+                self.0.remove(at);
+            }
+        }
+    }
+
     /// Adds everything `other` has seen.
     pub fn join(&mut self, other: &Self) {
         if !self.covers(other) {
