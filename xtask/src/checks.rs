@@ -53,7 +53,7 @@ pub(crate) fn test() -> Outcome {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
     });
     steps.step("simulator", "about 8 minutes", || {
-        let settings = [("TSUNAGU_SECONDS", SIMULATED)];
+        let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "300")];
         let optimised = ["--profile", "simulate", "--features", "mutants"];
         run(simulator(&settings)
             .args(optimised)
@@ -125,8 +125,8 @@ fn simulator(settings: &[(&str, &str)]) -> Command {
     cargo
 }
 
-/// Seconds of the simulator in every full test, from the first seed on: some thousand seeds.
-const SIMULATED: &str = "200";
+/// Seeds of the simulator in every full test, the first ones, as far as they fit five minutes.
+const SIMULATED: &str = "2500";
 
 /// What things cost, each figure beside its physical reference in the same run.
 pub(crate) fn bench() -> Outcome {
