@@ -106,6 +106,7 @@ export class Network {
         answer.writeHead(got.statusCode ?? 502, got.headers);
         answer.flushHeaders();
         if (fate === "cut") {
+          got.once("end", () => answer.destroy());
           got.once("data", (bytes: Buffer) => answer.write(bytes.subarray(0, bytes.length / 2), () => answer.destroy()));
         } else {
           got.pipe(answer);

@@ -19,6 +19,29 @@ use crate::device::{Device, DeviceError, Shelf};
 /// Briefs by record.
 type Briefs = HashMap<RecordId, Brief>;
 
+/// Readings of what others wrote: several may be under way at once, and any may fail.
+#[derive(Debug, Default)]
+pub(super) struct Readings {
+    begun: u64,
+    ended: u64,
+}
+
+impl Readings {
+    fn begin(&mut self) -> u64 {
+        self.begun += 1;
+        self.begun
+    }
+
+    fn end(&mut self, reading: u64) {
+        self.ended = self.ended.max(reading);
+    }
+
+    /// Whether the last that has begun has not ended, or failed: then nothing less than reading everything will do.
+    fn is_behind(&self) -> bool {
+        self.ended < self.begun
+    }
+}
+
 impl<D: Device> Replica<D> {
     /// Reads what is not in memory yet; gives the briefs of what changed.
     ///
@@ -34,7 +57,7 @@ impl<D: Device> Replica<D> {
     }
 
     async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
-        let reading = self.inner.borrow_mut().begin_reading();
+        let reading = self.inner.borrow_mut().readings.begin();
         self.reload_state().await?;
         // What is written from here on may be read or not: then it is read again.
         let version = self.inner.borrow().state.version;
@@ -63,7 +86,7 @@ impl<D: Device> Replica<D> {
         self.reload_attention().await?;
         let mut inner = self.inner.borrow_mut();
         inner.version = version;
-        inner.end_reading(reading);
+        inner.readings.end(reading);
         gone.retain(|id| !inner.overlay.contains_key(id));
         Ok((briefs.into_values().collect(), gone.into_iter().collect()))
     }
@@ -105,7 +128,7 @@ impl<D: Device> Replica<D> {
         let next = self.version() + 1;
         let (was_behind, reading) = {
             let mut inner = self.inner.borrow_mut();
-            (inner.is_behind(), inner.begin_reading())
+            (inner.readings.is_behind(), inner.readings.begin())
         };
         self.reload_state().await?;
         // Where a change before this one was missed, nobody names its records.
@@ -146,7 +169,7 @@ impl<D: Device> Replica<D> {
         {
             let mut inner = self.inner.borrow_mut();
             inner.version = inner.version.max(version);
-            inner.end_reading(reading);
+            inner.readings.end(reading);
             briefs.extend(inner.refresh(&changed.iter().copied().collect()));
         }
         self.tell(&briefs, gone, Origin::Elsewhere);
@@ -196,7 +219,7 @@ impl<D: Device> Replica<D> {
             let replica = inner.state.replica;
             let mut saves = inner.outbox.values();
             (
-                inner.state.version == inner.version && !inner.is_behind(),
+                inner.state.version == inner.version && !inner.readings.is_behind(),
                 stored.segments.is_subset(&inner.shelves.segments),
                 // Saves change only together with the replica's name, or when they are given it.
                 replica == named
@@ -254,5 +277,22 @@ impl Inner {
                 self.table.put(Arc::new(doc));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Readings;
+
+    #[test]
+    fn a_reading_that_failed_is_not_forgotten_when_an_earlier_one_ends() {
+        let mut readings = Readings::default();
+        let (first, second) = (readings.begin(), readings.begin());
+        // The second fails.
+        readings.end(first);
+        assert!(second > first && readings.is_behind());
+        let all = readings.begin();
+        readings.end(all);
+        assert!(!readings.is_behind());
     }
 }

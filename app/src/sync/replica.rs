@@ -15,6 +15,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
+    load::Readings,
     pace::Pace,
     shelves::Shelves,
     state::{Attention, Standing, State},
@@ -43,8 +44,8 @@ pub(super) struct Inner {
     pub(super) table: Table,
     /// The state's version up to which the table has come.
     pub(super) version: u64,
-    /// How often reading what others wrote has begun, and which of these has ended last.
-    pub(super) readings: (u64, u64),
+    /// Readings of what others wrote.
+    pub(super) readings: Readings,
     /// What holds the records on the device, as far as it has been read.
     pub(super) shelves: Shelves,
     pub(super) outbox: BTreeMap<u64, Save>,
@@ -108,7 +109,7 @@ impl<D: Device> Replica<D> {
             state,
             table: Table::default(),
             version: 0,
-            readings: (0, 0),
+            readings: Readings::default(),
             shelves: Shelves::default(),
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
@@ -323,21 +324,6 @@ impl Inner {
     pub(super) fn advance(&mut self, state: State) {
         self.version = state.version;
         self.state = state;
-    }
-
-    /// Begins to read what others wrote.
-    pub(super) fn begin_reading(&mut self) -> u64 {
-        self.readings.0 += 1;
-        self.readings.0
-    }
-
-    pub(super) fn end_reading(&mut self, reading: u64) {
-        self.readings.1 = self.readings.1.max(reading);
-    }
-
-    /// Whether the last reading that has begun has not ended, or failed: then nothing less than all will do.
-    pub(super) fn is_behind(&self) -> bool {
-        self.readings.1 < self.readings.0
     }
 
     /// The highest number given to a save.
