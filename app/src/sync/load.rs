@@ -8,7 +8,7 @@ use std::{
 use shared::record::{Brief, Doc, RecordId, Save};
 
 use super::{
-    replica::{Inner, Origin, Replica, STATE, decode, outbox_key},
+    replica::{Inner, Origin, Replica, STATE, decode, given_key, outbox_key},
     segment::unpack,
     shelves::Shelves,
     state::{Attention, State},
@@ -59,6 +59,8 @@ impl<D: Device> Replica<D> {
     async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
         let reading = self.inner.borrow_mut().readings.begin();
         self.reload_state().await?;
+        // Before the outbox, so that another tab's next save is not taken for lost.
+        self.reload_given().await?;
         // What is written from here on may be read or not: then it is read again.
         let version = self.inner.borrow().state.version;
         // In this order: another tab may fold records into a segment meanwhile.
@@ -202,6 +204,20 @@ impl<D: Device> Replica<D> {
                 session,
                 ..stored
             };
+        }
+        Ok(())
+    }
+
+    /// Reads which number was given last: on opening, part of the outbox may be gone.
+    async fn reload_given(&self) -> Result<(), DeviceError> {
+        let replica = self.inner.borrow().state.replica;
+        let key = given_key(replica);
+        let bytes = self.device.read(Shelf::Meta, &key).await?;
+        // One that can't be read tells nothing, like none.
+        let given = bytes.and_then(|bytes| decode::<u64>(&bytes, &key).ok());
+        let state = &mut self.inner.borrow_mut().state;
+        if state.replica == replica {
+            state.counter = state.counter.max(given.unwrap_or(0));
         }
         Ok(())
     }

@@ -8,7 +8,10 @@ use shared::{
 };
 
 use super::{
-    replica::{Inner, Replica, attention_key, decode, encode, outbox_key, put_state},
+    replica::{
+        GIVEN, Inner, Replica, attention_key, decode, encode, given_key, outbox_key, put_given,
+        put_state,
+    },
     state::Attention,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -143,6 +146,9 @@ impl<D: Device> Replica<D> {
         for (counter, save) in &renamed {
             ops.push(Op::Put(Shelf::Outbox, outbox_key(*counter), encode(save)?));
         }
+        let meta = self.device.keys(Shelf::Meta).await?.into_iter();
+        let given = meta.filter(|key| key.starts_with(GIVEN));
+        ops.extend(given.map(|key| Op::Delete(Shelf::Meta, key)));
         ops.push(put_state(&state)?);
         self.device.commit(ops, Durability::Strict).await?;
         let briefs = {
@@ -159,23 +165,27 @@ impl<D: Device> Replica<D> {
     /// Gives its name to saves that another tab made in a name given up meanwhile. They have not been sent: nobody sends
     /// what is not its own.
     pub(super) async fn adopt(&self) -> Result<(), DeviceError> {
-        let adopted: Vec<Save> = {
+        let (adopted, old): (Vec<Save>, BTreeSet<ReplicaId>) = {
             let inner = self.inner.borrow();
             let replica = inner.state.replica;
-            let strays = inner
-                .outbox
-                .values()
-                .filter(|save| save.dot.replica != replica);
-            strays.map(|save| adopted(&inner, save)).collect()
+            let saves = inner.outbox.values();
+            let strays = saves.filter(|save| save.dot.replica != replica);
+            strays
+                .map(|save| (adopted(&inner, save), save.dot.replica))
+                .unzip()
         };
-        if adopted.is_empty() {
+        let Some(last) = adopted.last() else {
             return Ok(());
-        }
-        let ops = adopted.iter().map(|save| {
+        };
+        let mut ops = vec![put_given(last.dot)?];
+        ops.extend(
+            old.into_iter()
+                .map(|old| Op::Delete(Shelf::Meta, given_key(old))),
+        );
+        for save in &adopted {
             let key = outbox_key(save.dot.counter);
-            Ok(Op::Put(Shelf::Outbox, key, encode(save)?))
-        });
-        let ops = ops.collect::<Result<_, DeviceError>>()?;
+            ops.push(Op::Put(Shelf::Outbox, key, encode(save)?));
+        }
         self.device.commit(ops, Durability::Strict).await?;
         let briefs = {
             let mut inner = self.inner.borrow_mut();

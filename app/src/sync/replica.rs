@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
-    record::{Brief, Doc, Dot, Edit, RecordId, Save},
+    record::{Brief, Doc, Dot, Edit, RecordId, ReplicaId, Save},
     wire::Session,
 };
 use uuid::Uuid;
@@ -25,6 +25,9 @@ use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
 /// The key of the state on the shelf of meta.
 pub(super) const STATE: &str = "state";
+
+/// How the keys of the numbers given begin, on the shelf of meta.
+pub(super) const GIVEN: &str = "given-";
 
 /// What a replica needs of the world: a clock and randomness.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +97,7 @@ impl<D: Device> Replica<D> {
                 state
             }
             (None, Some(session)) => {
-                let mut state = State::new(shared::record::ReplicaId::new((env.new_id)()), session);
+                let mut state = State::new(ReplicaId::new((env.new_id)()), session);
                 // Saves without one: they are named anew once what they build on is here.
                 state.is_mending = !device.keys(Shelf::Outbox).await?.is_empty();
                 // Records without a state: nobody knows any more how old they are and who may see them.
@@ -229,8 +232,10 @@ impl<D: Device> Replica<D> {
     pub async fn save(&self, edit: Edit) -> Result<Save, DeviceError> {
         for _ in 0..8 {
             let save = self.name(edit.clone());
-            let op = Op::Add(Shelf::Outbox, outbox_key(save.dot.counter), encode(&save)?);
-            match self.device.commit(vec![op], Durability::Strict).await {
+            let key = outbox_key(save.dot.counter);
+            let op = Op::Add(Shelf::Outbox, key, encode(&save)?);
+            let ops = vec![op, put_given(save.dot)?];
+            match self.device.commit(ops, Durability::Strict).await {
                 Ok(()) => {
                     let briefs = {
                         let mut inner = self.inner.borrow_mut();
@@ -375,6 +380,21 @@ pub(super) fn outbox_key(counter: u64) -> String {
 /// With the replica: after a renaming the counters begin anew.
 pub(super) fn attention_key(dot: Dot) -> String {
     format!("{}-{}", dot.replica, outbox_key(dot.counter))
+}
+
+/// Where the highest number given to a save of `replica` is kept, on the shelf of meta. Tabs write it with each save, without a
+/// look at the state; each name has its own, since a tab may go on under one given up.
+pub(super) fn given_key(replica: ReplicaId) -> String {
+    format!("{GIVEN}{replica}")
+}
+
+/// Notes that this number was given: where its save is missing and was not settled, it was lost.
+pub(super) fn put_given(dot: Dot) -> Result<Op, DeviceError> {
+    Ok(Op::Put(
+        Shelf::Meta,
+        given_key(dot.replica),
+        encode(&dot.counter)?,
+    ))
 }
 
 pub(super) fn put_state(state: &State) -> Result<Op, DeviceError> {

@@ -2,9 +2,10 @@
 
 use std::{fs, path::Path};
 
+use app::device::{Device, Durability, Op, Shelf};
 use server::import;
 
-use crate::support::{RIGHT, Town};
+use crate::support::{Fault, RIGHT, Town};
 
 #[tokio::test]
 async fn what_was_written_after_the_backup_comes_back_by_itself() {
@@ -30,6 +31,48 @@ async fn what_was_written_after_the_backup_comes_back_by_itself() {
     let other = town.device("nurse2", RIGHT).await;
     assert_eq!(other.text(visit, "said").unwrap(), "控えより後の話");
     assert_eq!(other.text(visit, "done").unwrap(), "まだ送っていない話");
+    assert_eq!(other.replica.doc(visit), tablet.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
+/// Found by seed 3646: the answer to a save was lost, then the save itself on the device, then on the server.
+#[tokio::test]
+async fn a_number_whose_save_the_device_and_the_server_have_lost_is_not_given_again() {
+    let town = Town::new().await;
+    let mut tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "控えにある話").await;
+    tablet.sync().await.unwrap();
+    let backup = |db: &Path| {
+        fs::copy(db, db.with_extension("backup")).unwrap();
+    };
+    let town = town.restarted(backup).await;
+    tablet.finds(&town, "nurse1").await;
+    tablet.write(visit, "done", "同僚だけに残った話").await;
+    tablet.goes_wrong([Fault::ReplyLost]);
+    tablet.sync().await.unwrap_err();
+    let mut other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(visit, "done").unwrap(), "同僚だけに残った話");
+    let outbox = tablet.disk.keys(Shelf::Outbox).await.unwrap();
+    let lost = outbox.into_iter().map(|key| Op::Delete(Shelf::Outbox, key));
+    let lost = lost.collect();
+    tablet.disk.commit(lost, Durability::Strict).await.unwrap();
+    let mut tablet = tablet.restart().await;
+    let restore = |db: &Path| {
+        fs::copy(db.with_extension("backup"), db).unwrap();
+    };
+    let town = town.restarted(restore).await;
+    import::restored(&town.server.app().db).await.unwrap();
+
+    tablet.finds(&town, "nurse1").await;
+    other.finds(&town, "nurse2").await;
+    tablet.write(visit, "seen", "あとの話").await;
+    for _ in 0..2 {
+        tablet.sync().await.unwrap();
+        other.sync().await.unwrap();
+    }
+    assert_eq!(other.text(visit, "seen").unwrap(), "あとの話");
+    assert_eq!(tablet.text(visit, "done").unwrap(), "同僚だけに残った話");
     assert_eq!(other.replica.doc(visit), tablet.replica.doc(visit));
     town.server.stop().await.unwrap();
 }

@@ -40,15 +40,13 @@ pub(crate) enum Loss {
 
 impl Loss {
     /// Where the server may be set back, records go with everything or not at all: who has lost what shows that they may
-    /// see a household can't bring back what they wrote for it. Nor do unsent saves: a number that was given to one that is
-    /// lost, and that the server no longer knows, is given again.
+    /// see a household can't bring back what they wrote for it.
     pub(crate) fn draw(is_server_set_back: bool, rng: &mut Rng) -> Self {
         match rng.below(4) {
             0 => Self::Everything,
-            1 if is_server_set_back => Self::All(Shelf::Attention),
-            2 | 3 if is_server_set_back => Self::Some(vec![Shelf::Attention]),
+            1 if is_server_set_back => Self::All(*rng.pick(&[Shelf::Outbox, Shelf::Attention])),
             1 => Self::All(*rng.pick(&Shelf::ALL)),
-            2 => Self::Some(vec![Shelf::Segments, Shelf::Head]),
+            2 if !is_server_set_back => Self::Some(vec![Shelf::Segments, Shelf::Head]),
             _ => Self::Some(vec![Shelf::Outbox, Shelf::Attention]),
         }
     }
