@@ -16,14 +16,27 @@ use super::{
 };
 use crate::device::{Device, DeviceError, Shelf};
 
+/// The records as they lie on the device.
+struct Stored {
+    /// The state's version before they were read.
+    version: u64,
+    heads: Vec<(String, Vec<u8>)>,
+    segments: Vec<(String, Vec<u8>)>,
+}
+
 /// Briefs by record.
 type Briefs = HashMap<RecordId, Brief>;
+
+/// As often the device is read again because what is in memory has moved on meanwhile.
+const READ_AGAIN: usize = 8;
 
 /// Readings of what others wrote: several may be under way at once, and any may fail.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
     begun: u64,
     ended: u64,
+    /// How often what is in memory has changed with the device.
+    moves: u64,
 }
 
 impl Readings {
@@ -34,6 +47,11 @@ impl Readings {
 
     fn end(&mut self, reading: u64) {
         self.ended = self.ended.max(reading);
+    }
+
+    /// What is in memory has changed with the device: what was read before is old.
+    pub(super) fn moved(&mut self) {
+        self.moves += 1;
     }
 
     /// Whether the last that has begun has not ended, or failed: then nothing less than reading everything will do.
@@ -58,18 +76,19 @@ impl<D: Device> Replica<D> {
 
     async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
         let reading = self.inner.borrow_mut().readings.begin();
-        self.reload_state().await?;
-        // Before the outbox, so that another tab's next save is not taken for lost.
-        self.reload_given().await?;
-        // What is written from here on may be read or not: then it is read again.
-        let version = self.inner.borrow().state.version;
-        // In this order: another tab may fold records into a segment meanwhile.
-        let heads = self.device.read_all(Shelf::Head).await?;
-        let segments = self.device.read_all(Shelf::Segments).await?;
+        let Some(Stored {
+            version,
+            heads,
+            segments,
+        }) = self.stored().await?
+        else {
+            return Ok((Vec::new(), Vec::new()));
+        };
         let mut briefs = Briefs::new();
         let mut gone = BTreeSet::new();
         {
             let mut inner = self.inner.borrow_mut();
+            inner.readings.moved();
             if anew {
                 gone = inner.table.ids();
                 inner.table = Table::default();
@@ -87,10 +106,34 @@ impl<D: Device> Replica<D> {
         }
         self.reload_attention().await?;
         let mut inner = self.inner.borrow_mut();
-        inner.version = version;
+        inner.version = inner.version.max(version);
         inner.readings.end(reading);
         gone.retain(|id| !inner.overlay.contains_key(id));
         Ok((briefs.into_values().collect(), gone.into_iter().collect()))
+    }
+
+    /// What lies on the device, not older than what is in memory; none when that never stood still: then the reading stays
+    /// behind.
+    async fn stored(&self) -> Result<Option<Stored>, DeviceError> {
+        for _ in 0..READ_AGAIN {
+            let moves = self.inner.borrow().readings.moves;
+            self.reload_state().await?;
+            // Before the outbox, so that another tab's next save is not taken for lost.
+            self.reload_given().await?;
+            // What is written from here on may be read or not: then it is read again.
+            let version = self.inner.borrow().state.version;
+            // In this order: another tab may fold records into a segment meanwhile.
+            let heads = self.device.read_all(Shelf::Head).await?;
+            let segments = self.device.read_all(Shelf::Segments).await?;
+            if self.inner.borrow().readings.moves == moves {
+                return Ok(Some(Stored {
+                    version,
+                    heads,
+                    segments,
+                }));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the outbox anew: another tab may have saved.
@@ -139,8 +182,12 @@ impl<D: Device> Replica<D> {
             self.tell(&briefs, &left, Origin::Elsewhere);
             return Ok(());
         }
-        for id in gone {
-            self.inner.borrow_mut().table.remove(*id);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.readings.moved();
+            for id in gone {
+                inner.table.remove(*id);
+            }
         }
         // Where records left, segments were made anew. Segments name no records either.
         let is_named =
@@ -165,6 +212,7 @@ impl<D: Device> Replica<D> {
             let mut inner = self.inner.borrow_mut();
             if let Some(doc) = inner.table.joined(&doc) {
                 inner.table.put(Arc::new(doc));
+                inner.readings.moved();
             }
         }
         self.reload_attention().await?;

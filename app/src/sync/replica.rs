@@ -329,6 +329,7 @@ impl Inner {
     pub(super) fn advance(&mut self, state: State) {
         self.version = state.version;
         self.state = state;
+        self.readings.moved();
     }
 
     /// The highest number given to a save.

@@ -1,6 +1,12 @@
 //! Two tabs of one person on one device, of which one may not have heard yet what the other did.
 
-use app::{device::DeviceError, sync::sync};
+use std::{cell::RefCell, rc::Rc};
+
+use app::{
+    device::{Device, DeviceError, Durability, MemoryDevice, Op, Shelf},
+    sync::{Replica, sync},
+};
+use futures::{channel::oneshot, future::join};
 use shared::record::Edit;
 
 use crate::support::{RIGHT, Tablet, Town, new_visit, writes};
@@ -75,5 +81,65 @@ async fn a_tab_that_could_not_read_what_another_wrote_reads_all_of_it_the_next_t
     let version = tablet.replica.version();
     second.take_in(Some(&[visit]), &[], version).await.unwrap();
     assert_eq!(second.len(), tablet.replica.len());
+    town.server.stop().await.unwrap();
+}
+
+/// Storage that is slow to give its segments, once.
+#[derive(Clone)]
+struct Slow {
+    memory: MemoryDevice,
+    until: Rc<RefCell<Option<oneshot::Receiver<()>>>>,
+}
+
+impl Device for Slow {
+    async fn read_all(&self, shelf: Shelf) -> Result<Vec<(String, Vec<u8>)>, DeviceError> {
+        if shelf == Shelf::Segments {
+            let until = self.until.borrow_mut().take();
+            if let Some(until) = until {
+                until.await.unwrap();
+            }
+        }
+        self.memory.read_all(shelf).await
+    }
+
+    async fn keys(&self, shelf: Shelf) -> Result<Vec<String>, DeviceError> {
+        self.memory.keys(shelf).await
+    }
+
+    async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {
+        self.memory.read(shelf, key).await
+    }
+
+    async fn commit(&self, ops: Vec<Op>, durability: Durability) -> Result<(), DeviceError> {
+        self.memory.commit(ops, durability).await
+    }
+}
+
+/// Found by seed 5569: everything is being read, when what was half read is overtaken by a sync of the same tab.
+#[tokio::test]
+async fn what_was_read_before_a_sync_does_not_take_the_place_of_what_it_brought() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let disk = Slow {
+        memory: tablet.disk.clone(),
+        until: Rc::default(),
+    };
+    let replica = Replica::open(disk.clone(), RIGHT, None).await;
+    let replica = replica.unwrap().unwrap();
+    replica.load().await.unwrap();
+    let (visit, edit) = new_visit(household, "話");
+    replica.save(edit).await.unwrap();
+    let (goes_on, until) = oneshot::channel();
+    *disk.until.borrow_mut() = Some(until);
+    // Words of another tab were missed.
+    let heard = replica.take_in(None, &[], replica.version() + 2);
+    let syncs = async {
+        sync(&replica, &tablet.line).await.unwrap();
+        goes_on.send(()).unwrap();
+    };
+    join(heard, syncs).await.0.unwrap();
+    assert!(replica.unsent().is_empty());
+    assert!(replica.doc(visit).is_some());
     town.server.stop().await.unwrap();
 }
