@@ -118,8 +118,6 @@ impl<D: Device> Replica<D> {
         for _ in 0..READ_AGAIN {
             let moves = self.inner.borrow().readings.moves;
             self.reload_state().await?;
-            // Before the outbox, so that another tab's next save is not taken for lost.
-            self.reload_given().await?;
             // What is written from here on may be read or not: then it is read again.
             let version = self.inner.borrow().state.version;
             // In this order: another tab may fold records into a segment meanwhile.
@@ -136,10 +134,19 @@ impl<D: Device> Replica<D> {
         Ok(None)
     }
 
-    /// Reads the outbox anew: another tab may have saved.
+    /// Reads the outbox anew, and the number given last: another tab may have saved, or part of it may be gone.
     pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
+        let replica = self.inner.borrow().state.replica;
+        let key = given_key(replica);
+        // Before the saves, and taken in with them: otherwise another tab's next save looks lost.
+        let given = self.device.read(Shelf::Meta, &key).await?;
         let stored = self.device.read_all(Shelf::Outbox).await?;
         let mut inner = self.inner.borrow_mut();
+        if inner.state.replica == replica {
+            // One that can't be read tells nothing, like none.
+            let given = given.and_then(|bytes| decode(&bytes, &key).ok());
+            inner.state.counter = inner.state.counter.max(given.unwrap_or(0));
+        }
         let mut outbox = BTreeMap::new();
         for (key, bytes) in stored {
             match decode::<Save>(&bytes, &key) {
@@ -252,20 +259,6 @@ impl<D: Device> Replica<D> {
                 session,
                 ..stored
             };
-        }
-        Ok(())
-    }
-
-    /// Reads which number was given last: on opening, part of the outbox may be gone.
-    async fn reload_given(&self) -> Result<(), DeviceError> {
-        let replica = self.inner.borrow().state.replica;
-        let key = given_key(replica);
-        let bytes = self.device.read(Shelf::Meta, &key).await?;
-        // One that can't be read tells nothing, like none.
-        let given = bytes.and_then(|bytes| decode::<u64>(&bytes, &key).ok());
-        let state = &mut self.inner.borrow_mut().state;
-        if state.replica == replica {
-            state.counter = state.counter.max(given.unwrap_or(0));
         }
         Ok(())
     }
