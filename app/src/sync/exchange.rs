@@ -98,17 +98,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
         .filter_map(|id| inner.table.get(*id))
         .map(|doc| Doc::clone(&doc))
         .collect();
-    if state.to_offer != ToOffer::Nothing {
-        let ids = inner.table.ids();
-        let rest = ids
-            .into_iter()
-            .filter(|id| state.to_offer.contains(*id))
-            .take(pace.of(OFFERS));
-        offers.extend(
-            rest.filter_map(|id| inner.table.get(id))
-                .map(|doc| Doc::clone(&doc)),
-        );
-    }
+    offers.extend(inner.next_offers(pace.of(OFFERS)));
     let mut bytes = 0;
     let fits = |save: &&shared::record::Save| {
         bytes += serde_json::to_string(save).map_or(0, |json| json.len());

@@ -236,9 +236,7 @@ impl<D: Device> Replica<D> {
             }
             state.epoch.clone_from(&opening.epoch);
         } else {
-            let offered = request.offers.iter().map(|doc| doc.id);
-            let offered = offered.filter(|id| state.to_offer.contains(*id)).max();
-            state.to_offer = offered.map_or(ToOffer::Nothing, ToOffer::After);
+            state.to_offer = self.inner.borrow().to_offer_after(&request.offers);
         }
         if let (Some(names), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
             let (scopes, later) = told_apart(names);

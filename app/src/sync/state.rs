@@ -102,20 +102,8 @@ pub enum ToOffer {
     Nothing,
     /// All.
     All,
-    /// Those with a higher id.
+    /// Those that come after this one.
     After(RecordId),
-}
-
-impl ToOffer {
-    /// Whether `id` is among them.
-    #[must_use]
-    pub fn contains(self, id: RecordId) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::All => true,
-            Self::After(last) => id > last,
-        }
-    }
 }
 
 impl State {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::sync::State;
 use shared::{
     access::Scope,
     record::{Doc, Dot, RecordId, Save},
@@ -103,9 +104,8 @@ impl Truth {
                 return false;
             };
             let has = |doc: &Doc| doc.context.contains(*dot);
-            // Without the rest of its first load a device may not be believed when it brings something back.
             let devices = tablets.iter().flat_map(|tablet| &tablet.tabs);
-            let devices = devices.filter(|tab| tab.replica.state().is_loaded());
+            let devices = devices.filter(|tab| is_whole(&tab.replica.state()));
             docs.get(&promise.record).is_some_and(has)
                 || devices_count
                     && devices
@@ -167,6 +167,12 @@ impl Truth {
         }
         Ok(())
     }
+}
+
+/// Whether a device may be believed when it brings something back: not without the rest of what it is still being sent. What
+/// it is only to ask for anew is there.
+fn is_whole(state: &State) -> bool {
+    state.cursor > 0 && state.segments.is_empty()
 }
 
 /// The word that marks a save.
