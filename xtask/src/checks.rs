@@ -52,12 +52,17 @@ pub(crate) fn test() -> Outcome {
     steps.step("native tests", "about 4 minutes", || {
         run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
     });
-    steps.step("simulator", "about 8 minutes", || {
+    steps.step("simulator", "about 9 minutes", || {
         let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "300")];
         let optimised = ["--profile", "simulate", "--features", "mutants"];
         run(simulator(&settings)
             .args(optimised)
-            .args(["--", "--nocapture"]))
+            .args(["--", "--nocapture"]))?;
+        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "120")];
+        run(simulator(&settings)
+            .args(optimised)
+            .args(["--", "--nocapture", "nothing_is_lost"])
+            .env("TSUNAGU_DATABASE", "postgres"))
     });
     steps.step("client in the browser", "about 6 minutes", || {
         test_client(&toolchain)
@@ -81,9 +86,18 @@ pub(crate) fn test() -> Outcome {
     steps.close()
 }
 
-/// The simulator by itself, optimised: for many seeds.
-pub(crate) fn simulate(settings: &[(&str, &str)]) -> Outcome {
-    run(simulator(settings).args(["--profile", "simulate", "--", "--nocapture"]))
+/// The simulator by itself, optimised, on SQLite or as told: for many seeds.
+pub(crate) fn simulate(settings: &[(&str, &str)], on: &[&str]) -> Outcome {
+    let mut simulator = simulator(settings);
+    match on {
+        [] => {}
+        ["postgres"] => {
+            debian::ensure(&["postgresql"], "PostgreSQL")?;
+            simulator.env("TSUNAGU_DATABASE", "postgres");
+        }
+        other => return Err(format!("there is no simulator on {}", other.join(" ")).into()),
+    }
+    run(simulator.args(["--profile", "simulate", "--", "--nocapture"]))
 }
 
 /// Input of all kinds for every parser and every route, optimised: for many more cases than a run of the tests has.
@@ -127,6 +141,9 @@ fn simulator(settings: &[(&str, &str)]) -> Command {
 
 /// Seeds of the simulator in every full test, the first ones, as far as they fit five minutes.
 const SIMULATED: &str = "2500";
+
+/// The same with two servers on one PostgreSQL, which takes ten times as long a seed.
+const ON_POSTGRES: &str = "100";
 
 /// What things cost, each figure beside its physical reference in the same run.
 pub(crate) fn bench() -> Outcome {

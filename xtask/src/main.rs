@@ -37,9 +37,10 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
   cargo xtask bench --load
                       the server under a city's devices: half past eight, an ordinary day, back after
                       14 days, a million records; name one of rush, day, back, records to run it alone
-  cargo xtask simulate --seeds N | --seed S
+  cargo xtask simulate --seeds N | --seed S [postgres]
                       devices, network and server under one seed each, with everything that goes wrong;
-                      --seed runs a failing one again and finds the fewest steps that still fail
+                      --seed runs a failing one again and finds the fewest steps that still fail;
+                      postgres has two servers on one PostgreSQL
   cargo xtask fuzz --runs N
                       N inputs for everything that reads what others wrote, N/1000 requests for the server
   cargo xtask kill --times N
@@ -70,9 +71,11 @@ fn dispatch() -> Outcome {
         ["bench"] => checks::bench(),
         ["bench", "--peers"] => peers::bench(),
         ["bench", "--load", ref parts @ ..] => checks::load(parts),
-        ["simulate", "--seeds", seeds] => checks::simulate(&[("TSUNAGU_SEEDS", seeds)]),
-        ["simulate", "--seed", seed] => {
-            checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")])
+        ["simulate", "--seeds", seeds, ref on @ ..] => {
+            checks::simulate(&[("TSUNAGU_SEEDS", seeds)], on)
+        }
+        ["simulate", "--seed", seed, ref on @ ..] => {
+            checks::simulate(&[("TSUNAGU_SEED", seed), ("TSUNAGU_SEEDS", "1")], on)
         }
         ["fuzz", "--runs", runs] => checks::fuzz(runs),
         ["kill", "--times", times] => checks::kill(times),

@@ -9,34 +9,39 @@ use shared::{
 
 use super::{replica::Inner, state::ToOffer};
 
-/// Where a record stands in the order: what gives access comes before what needs it, or the server could not take that.
-fn place(doc: &Doc) -> (bool, RecordId) {
-    (!registry::gives_access(&doc.kind), doc.id)
+/// What gives access comes before what needs it: the server could not take that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    GivesAccess,
+    NeedsAccess,
+}
+
+/// Where a record stands in the order.
+type Place = (Turn, RecordId);
+
+fn place(doc: &Doc) -> Place {
+    let turn = if registry::gives_access(&doc.kind) {
+        Turn::GivesAccess
+    } else {
+        Turn::NeedsAccess
+    };
+    (turn, doc.id)
 }
 
 impl Inner {
     /// The next records to be offered, `most` at most.
     pub(super) fn next_offers(&self, most: usize) -> Vec<Doc> {
-        let (is_second, after) = match self.state.to_offer {
-            ToOffer::Nothing => return Vec::new(),
-            ToOffer::All => (false, None),
-            ToOffer::After(last) => {
-                let last = self.last_offered(last);
-                (last.0, Some(last))
-            }
-        };
+        if self.state.to_offer == ToOffer::Nothing {
+            return Vec::new();
+        }
+        let last = self.last_offered();
         let ids = self.table.ids();
         let mut offers: Vec<Arc<Doc>> = Vec::new();
-        for second in [false, true] {
-            if second < is_second {
-                continue;
-            }
-            let after = after.filter(|(is_second, _)| *is_second == second);
-            let ids = ids
-                .iter()
-                .filter(|id| after.is_none_or(|(_, last)| **id > last));
-            let docs = ids.filter_map(|id| self.table.get(*id));
-            let docs = docs.filter(|doc| place(doc).0 == second);
+        for turn in [Turn::GivesAccess, Turn::NeedsAccess] {
+            let is_next = |id: &&RecordId| last.is_none_or(|last| (turn, **id) > last);
+            let docs = ids.iter().filter(is_next);
+            let docs = docs.filter_map(|id| self.table.get(*id));
+            let docs = docs.filter(|doc| place(doc).0 == turn);
             offers.extend(docs.take(most - offers.len()));
         }
         offers.iter().map(|doc| Doc::clone(doc)).collect()
@@ -44,20 +49,22 @@ impl Inner {
 
     /// What is still to be offered once `offered` are.
     pub(super) fn to_offer_after(&self, offered: &[Doc]) -> ToOffer {
-        let after = match self.state.to_offer {
-            ToOffer::Nothing => return ToOffer::Nothing,
-            ToOffer::All => None,
-            ToOffer::After(last) => Some(self.last_offered(last)),
-        };
-        let places = offered.iter().map(place);
-        let last = places
-            .filter(|place| after.is_none_or(|after| *place > after))
-            .max();
-        last.map_or(ToOffer::Nothing, |(_, id)| ToOffer::After(id))
+        if self.state.to_offer == ToOffer::Nothing {
+            return ToOffer::Nothing;
+        }
+        let last = self.last_offered();
+        let offered = offered.iter().map(place);
+        let offered = offered.filter(|place| last.is_none_or(|last| *place > last));
+        let next = offered.max();
+        next.map_or(ToOffer::Nothing, |(_, id)| ToOffer::After(id))
     }
 
     /// The place of the last one. Where it has left meanwhile, rather too many are offered than too few.
-    fn last_offered(&self, id: RecordId) -> (bool, RecordId) {
-        self.table.get(id).map_or((false, id), |doc| place(&doc))
+    fn last_offered(&self) -> Option<Place> {
+        let ToOffer::After(id) = self.state.to_offer else {
+            return None;
+        };
+        let doc = self.table.get(id);
+        Some(doc.map_or((Turn::GivesAccess, id), |doc| place(&doc)))
     }
 }

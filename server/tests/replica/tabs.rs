@@ -84,11 +84,14 @@ async fn a_tab_that_could_not_read_what_another_wrote_reads_all_of_it_the_next_t
     town.server.stop().await.unwrap();
 }
 
+/// Which shelf is slow, and until when.
+type Until = (Shelf, oneshot::Receiver<()>);
+
 /// Storage that is slow to give what is on one shelf, once; where nobody says when, it fails.
 #[derive(Clone)]
 struct Slow {
     memory: MemoryDevice,
-    until: Rc<RefCell<Option<(Shelf, oneshot::Receiver<()>)>>>,
+    until: Rc<RefCell<Option<Until>>>,
 }
 
 impl Slow {

@@ -1,4 +1,5 @@
-//! The server: real routes on a real database, which can be killed at any await and set back to a backup.
+//! The server: real routes on a real database, which can be killed at any await and set back to a backup. On PostgreSQL there
+//! are two of them.
 
 use std::{
     future::{Future, poll_fn},
@@ -35,6 +36,7 @@ use tower::ServiceExt;
 
 use crate::{
     chance,
+    database::{Backend, Database},
     wire::{Answer, Question},
 };
 
@@ -47,34 +49,38 @@ pub(crate) struct Logged {
     pub(crate) verdict: Verdict,
 }
 
-/// The server and its folder.
+/// The servers and their database.
 pub(crate) struct City {
-    folder: PathBuf,
+    backend: Backend,
+    database: Database,
+    backups: Vec<Database>,
     runtime: Option<Runtime>,
-    app: App,
-    router: Router,
+    servers: Vec<(App, Router)>,
+    /// Whose turn it is to answer.
+    turn: usize,
     /// The next request kills the server when it has been polled so often.
     pub(crate) dies_after: Option<usize>,
 }
 
 impl Drop for City {
     fn drop(&mut self) {
-        self.runtime().block_on(self.app.db.close());
-        drop(std::fs::remove_dir_all(&self.folder));
+        self.close();
     }
 }
 
 /// A folder in memory where there is one: disks are not what is tested here.
-fn folder(name: &str) -> PathBuf {
+fn base() -> PathBuf {
     let shared = Path::new("/dev/shm");
-    let base = if shared.is_dir() {
+    if shared.is_dir() {
         shared.to_owned()
     } else {
         std::env::temp_dir()
-    };
-    let folder = base.join(format!("tsunagu-sim-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    }
+}
+
+async fn database(backend: Backend, copy_of: Option<&Database>) -> Database {
+    let database = Database::new_in(&base(), backend, copy_of).await;
+    database.expect("PostgreSQL is not installed")
 }
 
 fn runtime() -> Runtime {
@@ -82,11 +88,9 @@ fn runtime() -> Runtime {
 }
 
 /// The sample city's people and a few of its households, loaded once.
-fn template() -> &'static Path {
-    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+fn template(backend: Backend) -> &'static Database {
+    static TEMPLATE: OnceLock<Database> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
-        let file = folder("template").join("city.db");
-        drop(std::fs::remove_file(&file));
         let Records {
             mut records,
             accounts,
@@ -98,28 +102,29 @@ fn template() -> &'static Path {
             )
         });
         runtime().block_on(async {
-            let db = Db::open(&format!("sqlite:{}", file.display()))
-                .await
-                .unwrap();
+            let database = database(backend, None).await;
+            let db = Db::open(&database.url).await.unwrap();
             import::records(&db, records).await.unwrap();
             import::accounts(&db, &accounts, Cost::Least).await.unwrap();
             db.close().await;
-        });
-        file
+            database
+        })
     })
 }
 
 impl City {
-    pub(crate) fn new(name: &str) -> Self {
-        let folder = folder(name);
-        std::fs::copy(template(), folder.join("city.db")).unwrap();
+    pub(crate) fn new(backend: Backend) -> Self {
+        let template = template(backend);
         let runtime = runtime();
-        let (app, router) = runtime.block_on(open(&folder));
+        let database = runtime.block_on(database(backend, Some(template)));
+        let servers = runtime.block_on(open(backend, &database));
         Self {
-            folder,
+            backend,
+            database,
+            backups: Vec::new(),
             runtime: Some(runtime),
-            app,
-            router,
+            servers,
+            turn: 0,
             dies_after: None,
         }
     }
@@ -131,7 +136,9 @@ impl City {
     /// Answers requests that come at once, or dies over them.
     fn handle<const N: usize>(&mut self, requests: [Request<Body>; N]) -> Option<[Response; N]> {
         let handled = requests.map(|request| {
-            let router = self.router.clone();
+            self.turn += 1;
+            let (_, router) = &self.servers[self.turn % self.servers.len()];
+            let router = router.clone();
             async move {
                 let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
                 let body = body.collect().await.unwrap().to_bytes();
@@ -157,13 +164,23 @@ impl City {
         answer
     }
 
+    fn close(&self) {
+        for (app, _) in &self.servers {
+            self.runtime().block_on(app.db.close());
+        }
+    }
+
+    fn db(&self) -> &Db {
+        &self.servers[0].0.db
+    }
+
     /// The process is gone with all it had in memory, and another one begins.
     fn restart(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
         let runtime = runtime();
-        (self.app, self.router) = runtime.block_on(open(&self.folder));
+        self.servers = runtime.block_on(open(self.backend, &self.database));
         self.runtime = Some(runtime);
     }
 
@@ -213,19 +230,27 @@ impl City {
     }
 
     /// A copy of the database as it is now.
-    pub(crate) fn backup(&mut self, name: &str) {
-        self.runtime().block_on(self.app.db.close());
-        std::fs::copy(self.folder.join("city.db"), self.folder.join(name)).unwrap();
+    pub(crate) fn back_up(&mut self) {
+        self.close();
+        let copy = database(self.backend, Some(&self.database));
+        let copy = self.runtime().block_on(copy);
+        self.backups.push(copy);
         self.restart();
     }
 
+    /// How many copies there are.
+    pub(crate) fn backups(&self) -> usize {
+        self.backups.len()
+    }
+
     /// Sets the database back to a copy, as the README tells operators to.
-    pub(crate) fn restore(&mut self, name: &str) {
-        self.runtime().block_on(self.app.db.close());
-        std::fs::copy(self.folder.join(name), self.folder.join("city.db")).unwrap();
+    pub(crate) fn restore(&mut self, backup: usize) {
+        self.close();
+        let copy = database(self.backend, self.backups.get(backup));
+        self.database = self.runtime().block_on(copy);
         self.restart();
         self.runtime()
-            .block_on(import::restored(&self.app.db))
+            .block_on(import::restored(self.db()))
             .unwrap();
     }
 
@@ -246,7 +271,7 @@ impl City {
     /// What a query gives as JSON values with commas between them.
     fn list<T: DeserializeOwned>(&self, query: &'static str) -> Vec<T> {
         let listed = self.runtime().block_on(async {
-            let mut reader = self.app.db.reader().await.unwrap();
+            let mut reader = self.db().reader().await.unwrap();
             let row = sqlx::query(query).fetch_one(&mut *reader).await.unwrap();
             row.get::<Option<String>, _>(0).unwrap_or_default()
         });
@@ -256,7 +281,7 @@ impl City {
     /// Someone with all they hold now.
     pub(crate) fn actor(&self, id: ActorId) -> Option<Actor> {
         self.runtime().block_on(async {
-            let mut reader = self.app.db.reader().await.unwrap();
+            let mut reader = self.db().reader().await.unwrap();
             db::grants::actor(&mut reader, id, chance::now().date())
                 .await
                 .unwrap()
@@ -277,10 +302,17 @@ fn answer((status, _, body): Response) -> Answer {
         .map_or(TransportError::Garbled, TransportError::Failed))
 }
 
-async fn open(folder: &Path) -> (App, Router) {
-    let url = format!("sqlite:{}", folder.join("city.db").display());
-    let db = Db::open(&url).await.unwrap();
-    let app = App::with_clock(db, folder.to_owned(), chance::now);
-    let routes = router(app.clone());
-    (app, routes)
+async fn open(backend: Backend, database: &Database) -> Vec<(App, Router)> {
+    let servers = match backend {
+        Backend::Sqlite => 1,
+        Backend::Postgres => 2,
+    };
+    let mut opened = Vec::new();
+    for _ in 0..servers {
+        let db = Db::open(&database.url).await.unwrap();
+        let app = App::with_clock(db, base(), chance::now);
+        let routes = router(app.clone());
+        opened.push((app, routes));
+    }
+    opened
 }

@@ -5,13 +5,17 @@
 //! plan ─► world ─► tablet · edits · wire · city ─► truth
 //! ```
 //! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
-//! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail.
+//! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail. With `postgres` after it two servers on
+//! one PostgreSQL take the place of one on SQLite.
 
 #![expect(clippy::unwrap_used, reason = "a fault of the simulator itself")]
 #![expect(clippy::print_stdout, reason = "how many seeds ran is worth saying")]
 
 mod chance;
 mod city;
+#[path = "../api/support/database.rs"]
+#[expect(dead_code, reason = "here files lie in memory")]
+mod database;
 mod disk;
 mod edits;
 mod plan;
@@ -28,11 +32,20 @@ use std::{
     time::{Duration, Instant},
 };
 
+use database::Backend;
 use plan::Plan;
 
 /// A number from the environment.
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
+}
+
+/// `TSUNAGU_DATABASE=postgres` has two servers on one PostgreSQL instead of one on SQLite.
+fn backend() -> Backend {
+    match std::env::var("TSUNAGU_DATABASE").as_deref() {
+        Ok("postgres") => Backend::Postgres,
+        _ => Backend::Sqlite,
+    }
 }
 
 /// What is wrong with a run; a panic is a fault too.
@@ -51,9 +64,13 @@ fn fault(plan: &Plan) -> Option<String> {
 fn explain(plan: &Plan, what: &str) -> String {
     let fewest = plan.shrunk(|fewer| fault(fewer).is_some());
     let last = fault(&fewest).unwrap_or_default();
+    let seed = plan.seed;
+    let database = match plan.backend {
+        Backend::Sqlite => "",
+        Backend::Postgres => " postgres",
+    };
     format!(
-        "seed {seed}: {what}\nagain: cargo xtask simulate --seed {seed}\nfewest steps: {last}\n{fewest}",
-        seed = plan.seed,
+        "seed {seed}: {what}\nagain: cargo xtask simulate --seed {seed}{database}\nfewest steps: {last}\n{fewest}"
     )
 }
 
@@ -84,7 +101,7 @@ fn nothing_is_lost() {
             if place >= seeds || is_late || !faults.lock().unwrap().is_empty() {
                 return;
             }
-            let plan = Plan::new(first.wrapping_add(place));
+            let plan = Plan::new(first.wrapping_add(place), backend());
             if let Some(what) = fault(&plan) {
                 let told = explain(&plan, &what);
                 faults.lock().unwrap().push(told);
@@ -93,10 +110,15 @@ fn nothing_is_lost() {
         }
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = match backend() {
+        Backend::Sqlite => cores,
+        // They wait for the cluster more than they work.
+        Backend::Postgres => 4 * cores,
+    };
     std::thread::scope(|scope| {
-        for core in 0..cores {
+        for thread in 0..threads {
             scope.spawn(move || {
-                stay_on(core);
+                stay_on(thread % cores);
                 work();
             });
         }
@@ -120,7 +142,8 @@ fn every_mutant_is_found() {
             scope.spawn(move || {
                 stay_on(place % cores);
                 Mutant::choose(Some(mutant));
-                let seed = (1..SEEDS).find(|seed| fault(&Plan::new(*seed)).is_some());
+                let seed =
+                    (1..SEEDS).find(|seed| fault(&Plan::new(*seed, Backend::Sqlite)).is_some());
                 assert!(seed.is_some(), "{mutant:?} was not found");
                 println!(
                     "{mutant:?} was found after {} seeds",

@@ -3,6 +3,8 @@
 
 use shared::sample::Rng;
 
+use crate::database::Backend;
+
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -81,6 +83,8 @@ pub(crate) struct Plan {
     /// Whether organisations may cease to serve households. Where the server is restored they do not: what was written
     /// after the backup for a household that its writer serves no more, nobody may bring back.
     pub(crate) rights_end: bool,
+    /// Where the city's records lie.
+    pub(crate) backend: Backend,
 }
 
 impl std::fmt::Display for Plan {
@@ -95,7 +99,7 @@ impl std::fmt::Display for Plan {
 
 impl Plan {
     /// The plan of a seed.
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, backend: Backend) -> Self {
         let mut rng = Rng::new(seed);
         let people = 2 + rng.below(3);
         // Not both: what only a set back device and a set back server had is nowhere any more, and whoever has a copy of it
@@ -131,6 +135,7 @@ impl Plan {
             tablets,
             steps,
             rights_end,
+            backend,
         }
     }
 

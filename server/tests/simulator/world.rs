@@ -76,7 +76,6 @@ pub(crate) struct World {
     tasks: Vec<Task>,
     flight: Flight,
     truth: Truth,
-    backups: usize,
     next_tab: u64,
     next_mark: u64,
     rights_end: bool,
@@ -97,14 +96,12 @@ pub(crate) fn run(plan: &Plan) -> Result<(), Fault> {
 
 impl World {
     fn new(plan: &Plan) -> Self {
-        let thread = format!("{:?}", std::thread::current().id());
         let mut world = Self {
-            city: City::new(&thread.replace(['(', ')'], "")),
+            city: City::new(plan.backend),
             tablets: Vec::new(),
             tasks: Vec::new(),
             flight: Flight::default(),
             truth: Truth::default(),
-            backups: 0,
             next_tab: 0,
             next_mark: 0,
             rights_end: plan.rights_end,
@@ -200,14 +197,12 @@ impl World {
             Act::TimePasses => chance::pass(rng.number().cast_signed().rem_euclid(20 * DAY)),
             Act::ServerDies => self.city.dies_after = Some(rng.below(60)),
             Act::Backup => {
-                self.backups += 1;
-                self.city.backup(&self.backups.to_string());
+                self.city.back_up();
             }
-            Act::Restore if self.backups > 0 => {
+            Act::Restore if self.city.backups() > 0 => {
                 self.truth.look(&self.city);
                 self.truth.restored();
-                self.city
-                    .restore(&(1 + rng.below(self.backups)).to_string());
+                self.city.restore(rng.below(self.city.backups()));
                 self.truth.excuse(&self.city, &self.tablets);
             }
             Act::Restore => {}

@@ -2,12 +2,13 @@
 
 use std::{
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
-use sqlx::Executor;
+use sqlx::{Connection, Executor};
+use tokio::runtime::Builder;
 use uuid::Uuid;
 
 /// Which database a test runs on.
@@ -26,8 +27,17 @@ pub(crate) struct Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
+        match &self.folder {
+            Some(folder) => drop(std::fs::remove_dir_all(folder)),
+            None => {
+                let sql = format!("drop database if exists {} with (force)", self.name());
+                // A runtime may be at work here.
+                let dropped = std::thread::spawn(|| {
+                    let runtime = Builder::new_current_thread().enable_all().build();
+                    runtime.unwrap().block_on(administer(sql))
+                });
+                drop(dropped.join());
+            }
         }
     }
 }
@@ -36,10 +46,19 @@ impl Database {
     /// A new database, empty or a copy of one that nobody is connected to. None where there is no PostgreSQL, which is
     /// fine on a developer's machine only.
     pub(crate) async fn new(backend: Backend, copy_of: Option<&Self>) -> Option<Self> {
+        Self::new_in(&std::env::temp_dir(), backend, copy_of).await
+    }
+
+    /// The same; a file lies in `base`.
+    pub(crate) async fn new_in(
+        base: &Path,
+        backend: Backend,
+        copy_of: Option<&Self>,
+    ) -> Option<Self> {
         let name = format!("tsunagu_{}", Uuid::new_v4().simple());
         match backend {
             Backend::Sqlite => {
-                let folder = std::env::temp_dir().join(name);
+                let folder = base.join(name);
                 std::fs::create_dir_all(&folder).unwrap();
                 let file = folder.join("town.db");
                 if let Some(original) = copy_of {
@@ -52,23 +71,10 @@ impl Database {
             }
             Backend::Postgres => {
                 let cluster = cluster()?;
-                let template = copy_of.map_or("template0", |original| {
-                    original
-                        .url
-                        .split('?')
-                        .next()
-                        .unwrap()
-                        .rsplit('/')
-                        .next()
-                        .unwrap()
-                });
-                sqlx::any::install_default_drivers();
-                let admin = sqlx::AnyPool::connect(&cluster.url("postgres"))
+                let template = copy_of.map_or("template0", Self::name);
+                administer(format!("create database {name} template {template}"))
                     .await
                     .unwrap();
-                let create = format!("create database {name} template {template}");
-                admin.execute(sqlx::AssertSqlSafe(create)).await.unwrap();
-                admin.close().await;
                 Some(Self {
                     url: cluster.url(&name),
                     folder: None,
@@ -76,6 +82,23 @@ impl Database {
             }
         }
     }
+
+    /// Its name in the cluster.
+    fn name(&self) -> &str {
+        let place = self.url.split('?').next().unwrap();
+        place.rsplit('/').next().unwrap()
+    }
+}
+
+/// Tells the cluster to do something with a database as a whole.
+async fn administer(sql: String) -> Result<(), sqlx::Error> {
+    let Some(cluster) = cluster() else {
+        return Ok(());
+    };
+    sqlx::any::install_default_drivers();
+    let mut admin = sqlx::AnyConnection::connect(&cluster.url("postgres")).await?;
+    admin.execute(sqlx::AssertSqlSafe(sql)).await?;
+    admin.close().await
 }
 
 /// A running cluster. It ends when its standard input closes, that is, with this process.
