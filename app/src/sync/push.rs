@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
-    record::{Context, Doc, Dot, RecordId, ReplicaId, Save},
+    record::{Context, Doc, Dot, Field, RecordId, ReplicaId, Save},
     wire::{Opening, Refusal, Verdict},
 };
 
@@ -13,6 +13,7 @@ use super::{
         put_state,
     },
     state::Attention,
+    table::schema_of,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
@@ -101,7 +102,7 @@ impl<D: Device> Replica<D> {
     }
 
     /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them. One that
-    /// can't be read is kept among those that need attention.
+    /// can't be read is kept among those that need attention, like a change of a record that is nowhere any more.
     ///
     /// A device restored from another's backup or an older one of its own, and a server that has forgotten this replica,
     /// can't be told apart from here; all are healed by this. Everything is asked for anew: under the old name the server
@@ -114,11 +115,23 @@ impl<D: Device> Replica<D> {
         state.settled = Some(0);
         state.load_all();
         let mut renamed = BTreeMap::new();
+        let mut orphaned = BTreeMap::new();
         let mut ops = Vec::new();
         {
             let inner = self.inner.borrow();
             let mut last_of: BTreeMap<RecordId, u64> = BTreeMap::new();
             for (old, save) in &inner.outbox {
+                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
+                if !last_of.contains_key(&save.record) && inner.is_orphaned(save) {
+                    let attention = Attention {
+                        save: save.clone(),
+                        reason: Refusal::BaseLost,
+                    };
+                    let key = attention_key(save.dot);
+                    ops.push(Op::Put(Shelf::Attention, key, encode(&attention)?));
+                    orphaned.insert(save.dot, attention);
+                    continue;
+                }
                 state.counter += 1;
                 let dot = Dot {
                     replica: state.replica,
@@ -131,7 +144,6 @@ impl<D: Device> Replica<D> {
                     seen: seen_by(&inner, save, state.replica),
                     ..save.clone()
                 };
-                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
                 renamed.insert(dot.counter, save);
             }
         }
@@ -151,14 +163,19 @@ impl<D: Device> Replica<D> {
         ops.extend(given.map(|key| Op::Delete(Shelf::Meta, key)));
         ops.push(put_state(&state)?);
         self.device.commit(ops, Durability::Strict).await?;
+        let mut records: BTreeSet<RecordId> =
+            orphaned.values().map(|orphan| orphan.save.record).collect();
         let briefs = {
             let mut inner = self.inner.borrow_mut();
             inner.advance(state);
             inner.outbox = renamed;
-            let records = inner.outbox.values().map(|save| save.record).collect();
+            inner.attention.extend(orphaned);
+            records.extend(inner.outbox.values().map(|save| save.record));
             inner.refresh(&records)
         };
-        self.changed(&briefs, &[]);
+        let mut gone: Vec<RecordId> = records.into_iter().collect();
+        gone.retain(|id| self.doc(*id).is_none());
+        self.changed(&briefs, &gone);
         Ok(())
     }
 
@@ -201,6 +218,19 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
+    /// Whether the record that `save` changes is nowhere any more, and the change alone would make none: it lacks what every
+    /// record of the kind has. Until everything has come, nobody can tell.
+    fn is_orphaned(&self, save: &Save) -> bool {
+        let is_change = save.prior > 0 || save.seen.iter().next().is_some();
+        let lacks = |field: &Field| {
+            field.required && !save.writes.keys().any(|path| path.key() == field.key)
+        };
+        is_change
+            && self.state.is_loaded()
+            && !self.table.contains(save.record)
+            && schema_of(&save.kind).is_some_and(|schema| schema.fields().any(lacks))
+    }
+
     /// Whether the own save that `save` follows, or something it had seen, is nowhere any more. Of its own replica's that is what
     /// came after the one it follows; what others wrote may still be on its way, until everything has come.
     fn has_lost_before(&self, save: &Save) -> bool {

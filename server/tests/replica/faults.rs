@@ -4,7 +4,10 @@ use app::{
     device::DeviceError,
     sync::{Replica, SyncError, TransportError},
 };
-use shared::record::{Dot, Edit, ReplicaId};
+use shared::{
+    record::{Dot, Edit, ReplicaId},
+    wire::Refusal,
+};
 
 use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, own_assignment, writes, yesterday};
 
@@ -227,6 +230,36 @@ async fn what_a_save_had_seen_and_nobody_has_any_more_is_not_waited_for() {
     assert!(tablet.replica.unsent().is_empty());
     let other = town.device("nurse2", RIGHT).await;
     assert_eq!(other.text(visit, "said").unwrap(), "残った話");
+    town.server.stop().await.unwrap();
+}
+
+/// Found by seed 27391: without the record, two of its fields would have stood on the server as a record of their own, where
+/// whoever had the rest could not bring it back.
+#[tokio::test]
+async fn a_change_of_a_record_that_is_nowhere_any_more_is_kept_for_the_person() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let (visit, mut edit) = new_visit(household, "残った変更");
+    edit.writes = writes([
+        ("household", &household.to_string()),
+        ("said", "残った変更"),
+    ]);
+    edit.seen.raise(Dot {
+        replica: ReplicaId::new(uuid::Uuid::now_v7()),
+        counter: 6,
+    });
+    tablet.replica.save(edit).await.unwrap();
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    let attention = tablet.replica.attention();
+    assert_eq!(attention.len(), 1);
+    assert_eq!(attention[0].reason, Refusal::BaseLost);
+    assert!(tablet.replica.doc(visit).is_none());
+    let tablet = tablet.restart().await;
+    assert_eq!(tablet.replica.attention(), attention);
+    let other = town.device("nurse2", RIGHT).await;
+    assert!(other.replica.doc(visit).is_none());
     town.server.stop().await.unwrap();
 }
 

@@ -138,6 +138,11 @@ pub enum Refusal {
     /// The same number was used for another save: the device is a copy of another.
     #[error("この端末は別の端末の複製です。新しい端末として登録し直して、もう一度送ってください。")]
     Cloned,
+    /// The record it changes is nowhere any more. The device says so itself, once it has been sent everything it may see.
+    #[error(
+        "もとの記録が見つからないため、この変更だけでは記録になりません。内容を確かめて、もう一度書き直してください。"
+    )]
+    BaseLost,
     /// A reason of a later version, as it came.
     #[error(
         "受け付けられませんでした。理由は、新しい版のアプリで分かります。アプリを更新してから、もう一度送ってください。"
