@@ -140,7 +140,7 @@ pub enum Refusal {
     Cloned,
     /// The record it changes is nowhere any more. The device says so itself, once it has been sent everything it may see.
     #[error(
-        "もとの記録が見つからないため、この変更だけでは記録になりません。内容を確かめて、もう一度書き直してください。"
+        "もとの記録が見つからず、この変更だけでは記録になりません。もとの記録が戻ってから送り直すか、内容を写して書き直してください。"
     )]
     BaseLost,
     /// A reason of a later version, as it came.

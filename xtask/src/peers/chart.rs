@@ -7,7 +7,7 @@ use super::table::{ALL, STEPS, milliseconds};
 const DECADES: u32 = 5;
 const LABELS: [&str; 6] = ["1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s"];
 
-const LEFT: f64 = 250.0;
+const LEFT: f64 = 275.0;
 const DECADE: f64 = 96.0;
 const TOP: f64 = 44.0;
 const BAR: f64 = 11.0;
