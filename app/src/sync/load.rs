@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use shared::record::{Brief, Doc, RecordId, Save};
+use shared::record::{Brief, Doc, Dot, RecordId, Save};
 
 use super::{
     replica::{Inner, Origin, Replica, STATE, decode, given_key, outbox_key},
@@ -30,13 +30,31 @@ type Briefs = HashMap<RecordId, Brief>;
 /// As often the device is read again because what is in memory has moved on meanwhile.
 const READ_AGAIN: usize = 8;
 
+/// What is read of the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    /// What is not in memory yet.
+    New,
+    /// Everything: it is not known what others have changed.
+    Anew,
+}
+
 /// Readings of what others wrote: several may be under way at once, and any may fail.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
     begun: u64,
     ended: u64,
-    /// How often what is in memory has changed with the device.
+    /// How often records or state in memory have changed with the device.
     moves: u64,
+    /// How often saves have come to the outbox or left it, other than by reading it.
+    save_moves: u64,
+    /// Readings of the outbox: how many have begun, and the last that was taken in.
+    saves_begun: u64,
+    saves_taken: u64,
+    /// Whether someone reads the records for all who ask.
+    is_reading: bool,
+    /// What has been asked for since.
+    asked: Option<Reading>,
 }
 
 impl Readings {
@@ -49,14 +67,44 @@ impl Readings {
         self.ended = self.ended.max(reading);
     }
 
-    /// What is in memory has changed with the device: what was read before is old.
+    /// Whether the last that has begun has not ended, or failed: then nothing less than reading everything will do.
+    fn is_behind(&self) -> bool {
+        self.ended < self.begun
+    }
+
+    /// Records or state in memory have changed with the device: what was read before is old.
     pub(super) fn moved(&mut self) {
         self.moves += 1;
     }
 
-    /// Whether the last that has begun has not ended, or failed: then nothing less than reading everything will do.
-    fn is_behind(&self) -> bool {
-        self.ended < self.begun
+    /// The same of the outbox.
+    pub(super) fn saves_moved(&mut self) {
+        self.save_moves += 1;
+    }
+
+    fn begin_saves(&mut self) -> u64 {
+        self.saves_begun += 1;
+        self.saves_begun
+    }
+
+    /// Whether what was read of the outbox is taken in: not when a reading that began later has been.
+    fn take_saves(&mut self, reading: u64) -> bool {
+        let is_newest = self.saves_taken < reading;
+        self.saves_taken = self.saves_taken.max(reading);
+        is_newest
+    }
+
+    /// Whether the caller is to do what is asked for, one after the other; otherwise someone is at it already.
+    fn ask(&mut self, reading: Reading) -> bool {
+        self.asked = self.asked.max(Some(reading));
+        !std::mem::replace(&mut self.is_reading, true)
+    }
+
+    /// What to read next.
+    fn next(&mut self) -> Option<Reading> {
+        let next = self.asked.take();
+        self.is_reading = next.is_some();
+        next
     }
 }
 
@@ -66,30 +114,23 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device can't be read.
     pub async fn load(&self) -> Result<Vec<Brief>, DeviceError> {
-        Ok(self.read_in(false).await?.0)
+        Ok(self.read_in(Reading::New).await?.0)
     }
 
-    /// Reads everything: it is not known what others have changed. Gives the briefs and what is no longer there.
-    async fn load_anew(&self) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
-        self.read_in(true).await
-    }
-
-    async fn read_in(&self, anew: bool) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
+    /// Gives the briefs of what changed, and what is no longer there.
+    async fn read_in(&self, what: Reading) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
         let reading = self.inner.borrow_mut().readings.begin();
-        let Some(Stored {
+        let Stored {
             version,
             heads,
             segments,
-        }) = self.stored().await?
-        else {
-            return Ok((Vec::new(), Vec::new()));
-        };
+        } = self.unless_moved(|of| of.moves, || self.stored()).await?;
         let mut briefs = Briefs::new();
         let mut gone = BTreeSet::new();
         {
             let mut inner = self.inner.borrow_mut();
             inner.readings.moved();
-            if anew {
+            if what == Reading::Anew {
                 gone = inner.table.ids();
                 inner.table = Table::default();
                 inner.shelves = Shelves::default();
@@ -112,40 +153,48 @@ impl<D: Device> Replica<D> {
         Ok((briefs.into_values().collect(), gone.into_iter().collect()))
     }
 
-    /// What lies on the device, not older than what is in memory; none when that never stood still: then the reading stays
-    /// behind.
-    async fn stored(&self) -> Result<Option<Stored>, DeviceError> {
+    async fn stored(&self) -> Result<Stored, DeviceError> {
+        self.reload_state().await?;
+        // What is written from here on may be read or not: then it is read again.
+        let version = self.inner.borrow().state.version;
+        // In this order: another tab may fold records into a segment meanwhile.
+        let heads = self.device.read_all(Shelf::Head).await?;
+        let segments = self.device.read_all(Shelf::Segments).await?;
+        Ok(Stored {
+            version,
+            heads,
+            segments,
+        })
+    }
+
+    /// What `read` gives, once nothing that `moves` counts has moved in memory meanwhile: what is read is not older then.
+    async fn unless_moved<T, F: Future<Output = Result<T, DeviceError>>>(
+        &self,
+        moves: impl Fn(&Readings) -> u64,
+        read: impl Fn() -> F,
+    ) -> Result<T, DeviceError> {
         for _ in 0..READ_AGAIN {
-            let moves = self.inner.borrow().readings.moves;
-            self.reload_state().await?;
-            // What is written from here on may be read or not: then it is read again.
-            let version = self.inner.borrow().state.version;
-            // In this order: another tab may fold records into a segment meanwhile.
-            let heads = self.device.read_all(Shelf::Head).await?;
-            let segments = self.device.read_all(Shelf::Segments).await?;
-            if self.inner.borrow().readings.moves == moves {
-                return Ok(Some(Stored {
-                    version,
-                    heads,
-                    segments,
-                }));
+            let before = moves(&self.inner.borrow().readings);
+            let read = read().await?;
+            if moves(&self.inner.borrow().readings) == before {
+                return Ok(read);
             }
         }
-        Ok(None)
+        Err(DeviceError::Taken)
     }
 
     /// Reads the outbox anew, and the number given last: another tab may have saved, or part of it may be gone.
     pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
-        let replica = self.inner.borrow().state.replica;
-        let key = given_key(replica);
-        // Before the saves, and taken in with them: otherwise another tab's next save looks lost.
-        let given = self.device.read(Shelf::Meta, &key).await?;
-        let stored = self.device.read_all(Shelf::Outbox).await?;
+        let reading = self.inner.borrow_mut().readings.begin_saves();
+        let (given, stored) = self
+            .unless_moved(|of| of.save_moves, || self.stored_saves())
+            .await?;
         let mut inner = self.inner.borrow_mut();
-        if inner.state.replica == replica {
-            // One that can't be read tells nothing, like none.
-            let given = given.and_then(|bytes| decode(&bytes, &key).ok());
-            inner.state.counter = inner.state.counter.max(given.unwrap_or(0));
+        if !inner.readings.take_saves(reading) {
+            return Ok(Vec::new());
+        }
+        if let Some(given) = given {
+            inner.state.gave(given);
         }
         let mut outbox = BTreeMap::new();
         for (key, bytes) in stored {
@@ -164,6 +213,19 @@ impl<D: Device> Replica<D> {
             .filter(|(counter, _)| !inner.outbox.contains_key(counter));
         let touched = new.chain(left).map(|(_, save)| save.record).collect();
         Ok(inner.refresh(&touched))
+    }
+
+    /// The number given last and the unsent saves. In this order: otherwise another tab's next save looks lost.
+    async fn stored_saves(&self) -> Result<(Option<Dot>, Vec<(String, Vec<u8>)>), DeviceError> {
+        let replica = self.inner.borrow().state.replica;
+        let key = given_key(replica);
+        let given = match self.device.read(Shelf::Meta, &key).await {
+            // One that can't be read tells nothing, like none.
+            Err(DeviceError::Damaged(_)) => None,
+            read => read?.and_then(|bytes| decode(&bytes, &key).ok()),
+        };
+        let given = given.map(|counter| Dot { replica, counter });
+        Ok((given, self.device.read_all(Shelf::Outbox).await?))
     }
 
     /// Takes in what another tab has changed: these records, or any when they were too many to name. `version` is the one
@@ -185,28 +247,25 @@ impl<D: Device> Replica<D> {
         self.reload_state().await?;
         // Where a change before this one was missed, nobody names its records.
         if was_behind || version > next {
-            let (briefs, left) = self.load_anew().await?;
-            self.tell(&briefs, &left, Origin::Elsewhere);
-            return Ok(());
+            return self.take_in_all(Reading::Anew).await;
         }
-        {
+        for id in gone {
             let mut inner = self.inner.borrow_mut();
+            inner.table.remove(*id);
             inner.readings.moved();
-            for id in gone {
-                inner.table.remove(*id);
-            }
         }
         // Where records left, segments were made anew. Segments name no records either.
         let is_named =
             |changed: &&[RecordId]| gone.is_empty() && (version < next || !changed.is_empty());
         let Some(changed) = changed.filter(is_named) else {
-            let briefs = self.load().await?;
-            self.tell(&briefs, gone, Origin::Elsewhere);
-            return Ok(());
+            self.tell(&[], gone, Origin::Elsewhere);
+            return self.take_in_all(Reading::New).await;
         };
         let mut briefs = self.reload_outbox().await?;
         for id in changed {
-            let Some(bytes) = self.device.read(Shelf::Head, &id.to_string()).await? else {
+            let key = id.to_string();
+            let read = || self.device.read(Shelf::Head, &key);
+            let Some(bytes) = self.unless_moved(|of| of.moves, read).await? else {
                 let is_unsent = |save: &Save| save.record == *id;
                 if self.inner.borrow().outbox.values().any(is_unsent) {
                     continue;
@@ -233,6 +292,21 @@ impl<D: Device> Replica<D> {
         Ok(())
     }
 
+    /// Takes in what the words of other tabs do not name. One reads for all who ask meanwhile: each takes as long as opening.
+    async fn take_in_all(&self, what: Reading) -> Result<(), DeviceError> {
+        let next = || self.inner.borrow_mut().readings.next();
+        if !self.inner.borrow_mut().readings.ask(what) {
+            return Ok(());
+        }
+        let mut read = Ok(());
+        while let Some(what) = next() {
+            read = self.read_in(what).await.map(|(briefs, gone)| {
+                self.tell(&briefs, &gone, Origin::Elsewhere);
+            });
+        }
+        read
+    }
+
     async fn reload_attention(&self) -> Result<(), DeviceError> {
         let stored = self.device.read_all(Shelf::Attention).await?;
         let mut inner = self.inner.borrow_mut();
@@ -249,16 +323,16 @@ impl<D: Device> Replica<D> {
     }
 
     pub(super) async fn reload_state(&self) -> Result<(), DeviceError> {
-        if let Some(bytes) = self.device.read(Shelf::Meta, STATE).await? {
-            let stored = State::read(&bytes)?;
+        let read = || self.device.read(Shelf::Meta, STATE);
+        if let Some(bytes) = self.unless_moved(|of| of.moves, read).await? {
+            let mut stored = State::read(&bytes)?;
             let mut inner = self.inner.borrow_mut();
-            let counter = inner.state.counter.max(stored.counter);
-            let session = inner.state.session.clone();
-            inner.state = State {
-                counter,
-                session,
-                ..stored
-            };
+            stored.gave(Dot {
+                replica: inner.state.replica,
+                counter: inner.state.counter,
+            });
+            stored.session = inner.state.session.clone();
+            inner.state = stored;
         }
         Ok(())
     }
@@ -285,7 +359,7 @@ impl<D: Device> Replica<D> {
             )
         };
         let (briefs, gone) = if !is_level {
-            self.load_anew().await?
+            self.read_in(Reading::Anew).await?
         } else if !is_read {
             (self.load().await?, Vec::new())
         } else if !is_own {

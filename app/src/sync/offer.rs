@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use shared::{
+    access::Scope,
     record::{Doc, RecordId},
     registry,
 };
@@ -12,21 +13,20 @@ use super::{replica::Inner, state::ToOffer};
 /// What gives access comes before what needs it: the server could not take that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
-    GivesAccess,
-    NeedsAccess,
+    /// What the person's own organisation was given: with it they may bring back the rest.
+    OwnGrants,
+    /// What else gives access.
+    Access,
+    /// All others.
+    Others,
+}
+
+impl Turn {
+    const ALL: [Self; 3] = [Self::OwnGrants, Self::Access, Self::Others];
 }
 
 /// Where a record stands in the order.
 type Place = (Turn, RecordId);
-
-fn place(doc: &Doc) -> Place {
-    let turn = if registry::gives_access(&doc.kind) {
-        Turn::GivesAccess
-    } else {
-        Turn::NeedsAccess
-    };
-    (turn, doc.id)
-}
 
 impl Inner {
     /// The next records to be offered, `most` at most.
@@ -37,11 +37,17 @@ impl Inner {
         let last = self.last_offered();
         let ids = self.table.ids();
         let mut offers: Vec<Arc<Doc>> = Vec::new();
-        for turn in [Turn::GivesAccess, Turn::NeedsAccess] {
+        for turn in Turn::ALL {
             let is_next = |id: &&RecordId| last.is_none_or(|last| (turn, **id) > last);
-            let docs = ids.iter().filter(is_next);
-            let docs = docs.filter_map(|id| self.table.get(*id));
-            let docs = docs.filter(|doc| place(doc).0 == turn);
+            // Of tens of thousands few give access; only those and what is offered are decoded.
+            let gives_access = |id: &&RecordId| {
+                let kind = self.table.kind(**id);
+                kind.is_some_and(|kind| registry::gives_access(&kind))
+            };
+            let may_be = |id: &&RecordId| gives_access(id) == (turn != Turn::Others);
+            let ids = ids.iter().filter(is_next).filter(may_be);
+            let docs = ids.filter_map(|id| self.table.get(*id));
+            let docs = docs.filter(|doc| self.place(doc).0 == turn);
             offers.extend(docs.take(most - offers.len()));
         }
         offers.iter().map(|doc| Doc::clone(doc)).collect()
@@ -53,18 +59,30 @@ impl Inner {
             return ToOffer::Nothing;
         }
         let last = self.last_offered();
-        let offered = offered.iter().map(place);
+        let offered = offered.iter().map(|doc| self.place(doc));
         let offered = offered.filter(|place| last.is_none_or(|last| *place > last));
         let next = offered.max();
-        next.map_or(ToOffer::Nothing, |(_, id)| ToOffer::After(id))
+        next.map_or(ToOffer::Nothing, |(_, id)| ToOffer::Rest(id))
     }
 
     /// The place of the last one. Where it has left meanwhile, rather too many are offered than too few.
     fn last_offered(&self) -> Option<Place> {
-        let ToOffer::After(id) = self.state.to_offer else {
+        let ToOffer::Rest(id) = self.state.to_offer else {
             return None;
         };
         let doc = self.table.get(id);
-        Some(doc.map_or((Turn::GivesAccess, id), |doc| place(&doc)))
+        Some(doc.map_or((Turn::OwnGrants, id), |doc| self.place(&doc)))
+    }
+
+    fn place(&self, doc: &Doc) -> Place {
+        let own = Scope::Organisation(self.state.session.organisation);
+        let turn = if registry::grant(doc).is_some_and(|grant| grant.holder == own) {
+            Turn::OwnGrants
+        } else if registry::gives_access(&doc.kind) {
+            Turn::Access
+        } else {
+            Turn::Others
+        };
+        (turn, doc.id)
     }
 }

@@ -135,6 +135,7 @@ impl<D: Device> Replica<D> {
             for counter in &pushed.counters {
                 inner.outbox.remove(counter);
             }
+            inner.readings.saves_moved();
             inner.attention.extend(pushed.attention);
             for doc in docs {
                 inner.table.put(doc);

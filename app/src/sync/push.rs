@@ -102,7 +102,7 @@ impl<D: Device> Replica<D> {
     }
 
     /// Begins a new replica and names the unsent saves anew: under the old numbers the server would never take them. One that
-    /// can't be read is kept among those that need attention, like a change of a record that is nowhere any more.
+    /// can't be read is kept among those that need attention, like a change of a record that is not here any more.
     ///
     /// A device restored from another's backup or an older one of its own, and a server that has forgotten this replica,
     /// can't be told apart from here; all are healed by this. Everything is asked for anew: under the old name the server
@@ -116,13 +116,16 @@ impl<D: Device> Replica<D> {
         state.load_all();
         let mut renamed = BTreeMap::new();
         let mut orphaned = BTreeMap::new();
+        let mut handled = BTreeSet::new();
         let mut ops = Vec::new();
         {
             let inner = self.inner.borrow();
-            let mut last_of: BTreeMap<RecordId, u64> = BTreeMap::new();
-            for (old, save) in &inner.outbox {
-                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*old)));
-                if !last_of.contains_key(&save.record) && inner.is_orphaned(save) {
+            let mut named: BTreeMap<RecordId, Vec<Renumbered>> = BTreeMap::new();
+            for (counter, save) in &inner.outbox {
+                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*counter)));
+                handled.insert(*counter);
+                let before = named.entry(save.record).or_default();
+                if before.is_empty() && inner.is_orphaned(save) {
                     let attention = Attention {
                         save: save.clone(),
                         reason: Refusal::BaseLost,
@@ -137,13 +140,16 @@ impl<D: Device> Replica<D> {
                     replica: state.replica,
                     counter: state.counter,
                 };
-                let prior = last_of.insert(save.record, dot.counter).unwrap_or(0);
                 let save = Save {
                     dot,
-                    prior,
-                    seen: seen_by(&inner, save, state.replica),
+                    prior: before.last().map_or(0, |last| last.new),
+                    seen: seen_by(&inner, save, before, state.replica),
                     ..save.clone()
                 };
+                before.push(Renumbered {
+                    old: *counter,
+                    new: dot.counter,
+                });
                 renamed.insert(dot.counter, save);
             }
         }
@@ -168,7 +174,12 @@ impl<D: Device> Replica<D> {
         let briefs = {
             let mut inner = self.inner.borrow_mut();
             inner.advance(state);
+            // Saves made meanwhile, under the old name, lie behind the others.
+            let mut unnamed = std::mem::take(&mut inner.outbox);
+            unnamed.retain(|counter, _| !handled.contains(counter));
+            renamed.extend(unnamed);
             inner.outbox = renamed;
+            inner.readings.saves_moved();
             inner.attention.extend(orphaned);
             records.extend(inner.outbox.values().map(|save| save.record));
             inner.refresh(&records)
@@ -182,19 +193,22 @@ impl<D: Device> Replica<D> {
     /// Gives its name to saves that another tab made in a name given up meanwhile. They have not been sent: nobody sends
     /// what is not its own.
     pub(super) async fn adopt(&self) -> Result<(), DeviceError> {
-        let (adopted, old): (Vec<Save>, BTreeSet<ReplicaId>) = {
+        let (given, (adopted, old)): (Dot, (Vec<Save>, BTreeSet<ReplicaId>)) = {
             let inner = self.inner.borrow();
             let replica = inner.state.replica;
+            let given = Dot {
+                replica,
+                counter: inner.counter(),
+            };
             let saves = inner.outbox.values();
             let strays = saves.filter(|save| save.dot.replica != replica);
-            strays
-                .map(|save| (adopted(&inner, save), save.dot.replica))
-                .unzip()
+            let strays = strays.map(|save| (adopted(&inner, save), save.dot.replica));
+            (given, strays.unzip())
         };
-        let Some(last) = adopted.last() else {
+        if adopted.is_empty() {
             return Ok(());
-        };
-        let mut ops = vec![put_given(last.dot)?];
+        }
+        let mut ops = vec![put_given(given)?];
         ops.extend(
             old.into_iter()
                 .map(|old| Op::Delete(Shelf::Meta, given_key(old))),
@@ -210,6 +224,7 @@ impl<D: Device> Replica<D> {
             for save in adopted {
                 inner.outbox.insert(save.dot.counter, save);
             }
+            inner.readings.saves_moved();
             inner.refresh(&records)
         };
         self.changed(&briefs, &[]);
@@ -218,7 +233,7 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
-    /// Whether the record that `save` changes is nowhere any more, and the change alone would make none: it lacks what every
+    /// Whether the record that `save` changes is not here any more, and the change alone would make none: it lacks what every
     /// record of the kind has. Until everything has come, nobody can tell.
     fn is_orphaned(&self, save: &Save) -> bool {
         let is_change = save.prior > 0 || save.seen.iter().next().is_some();
@@ -276,9 +291,15 @@ fn adopted(inner: &Inner, stray: &Save) -> Save {
     }
 }
 
-/// What a renamed save had seen: of the unsent saves before it, their new numbers; of those sent, what came back. Of others,
-/// once everything has come, what came: what is nowhere any more nobody can wait for.
-fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
+/// A save under its new name.
+struct Renumbered {
+    old: u64,
+    new: u64,
+}
+
+/// What a renamed save had seen: of the unsent saves `before` it on the same record, their new numbers; of those sent, what
+/// came back. Of others, once everything has come, what came: what is not here then nobody can wait for.
+fn seen_by(inner: &Inner, save: &Save, before: &[Renumbered], replica: ReplicaId) -> Context {
     let (outbox, old) = (&inner.outbox, save.dot.replica);
     let doc = inner.table.get(save.record);
     let known = |of| doc.as_ref().map_or(0, |doc| doc.context.get(of));
@@ -296,18 +317,13 @@ fn seen_by(inner: &Inner, save: &Save, replica: ReplicaId) -> Context {
         });
     }
     // Of this record only: the one seen last may be lost.
-    let was_seen = |(_, (counter, of)): &(u64, (&u64, &Save))| {
-        of.record == save.record && *counter <= &save.seen.get(old)
-    };
-    let unsent_seen = (1..)
-        .zip(outbox.iter())
-        .filter(was_seen)
-        .map(|(new, _)| new)
-        .max();
+    let seen_of_old = save.seen.get(old);
+    let unsent_seen = before.iter().filter(|save| save.old <= seen_of_old);
+    let unsent_seen = unsent_seen.map(|save| save.new).max();
     let sent_seen = outbox
         .first_key_value()
         .map_or(0, |(first, _)| first - 1)
-        .min(save.seen.get(old))
+        .min(seen_of_old)
         .min(known(old));
     seen.raise(Dot {
         replica: old,

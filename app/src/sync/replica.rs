@@ -239,8 +239,9 @@ impl<D: Device> Replica<D> {
                 Ok(()) => {
                     let briefs = {
                         let mut inner = self.inner.borrow_mut();
-                        inner.state.counter = inner.state.counter.max(save.dot.counter);
+                        inner.state.gave(save.dot);
                         inner.outbox.insert(save.dot.counter, save.clone());
+                        inner.readings.saves_moved();
                         inner.refresh(&BTreeSet::from([save.record]))
                     };
                     self.changed(&briefs, &[]);
@@ -255,8 +256,7 @@ impl<D: Device> Replica<D> {
                         return Ok(stored);
                     }
                     self.reload_state().await?;
-                    let mut inner = self.inner.borrow_mut();
-                    inner.state.counter = inner.state.counter.max(save.dot.counter);
+                    self.inner.borrow_mut().state.gave(save.dot);
                 }
                 Err(error) => return Err(error),
             }

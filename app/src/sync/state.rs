@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     access::Scope,
     jp::Timestamp,
-    record::{RecordId, ReplicaId, Save},
+    record::{Dot, RecordId, ReplicaId, Save},
     wire::{Refusal, SegmentRef, Session},
 };
 
@@ -95,7 +95,7 @@ pub struct State {
 
 /// Which documents are still to be offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "StoredToOffer")]
 pub enum ToOffer {
     /// None.
     #[default]
@@ -103,7 +103,28 @@ pub enum ToOffer {
     /// All.
     All,
     /// Those that come after this one.
-    After(RecordId),
+    Rest(RecordId),
+}
+
+/// As any version of the app has written it.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredToOffer {
+    Nothing,
+    All,
+    /// Of a version that offered in another order.
+    After(#[expect(dead_code, reason = "it says nothing in the order of today")] RecordId),
+    Rest(RecordId),
+}
+
+impl From<StoredToOffer> for ToOffer {
+    fn from(stored: StoredToOffer) -> Self {
+        match stored {
+            StoredToOffer::Nothing => Self::Nothing,
+            StoredToOffer::All | StoredToOffer::After(_) => Self::All,
+            StoredToOffer::Rest(last) => Self::Rest(last),
+        }
+    }
 }
 
 impl State {
@@ -121,6 +142,13 @@ impl State {
     pub(super) fn names(&self) -> BTreeSet<String> {
         let known = self.scopes.iter().map(ToString::to_string);
         known.chain(self.later.iter().cloned()).collect()
+    }
+
+    /// Notes that a number was given, if it was under the name that still holds.
+    pub(super) fn gave(&mut self, dot: Dot) {
+        if dot.replica == self.replica {
+            self.counter = self.counter.max(dot.counter);
+        }
     }
 
     /// Everything is to be asked for anew.

@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use serde::Deserialize;
 use shared::{
     record::{Brief, Doc, RecordId, Schema},
     registry,
@@ -84,6 +85,22 @@ impl Table {
             Stored::Line(text, range) => serde_json::from_str(text.get(range.clone())?)
                 .ok()
                 .map(Arc::new),
+        }
+    }
+
+    /// The kind of the record `id`, without decoding the rest.
+    #[must_use]
+    pub fn kind(&self, id: RecordId) -> Option<Box<str>> {
+        #[derive(Deserialize)]
+        struct Kind {
+            kind: Box<str>,
+        }
+        match self.records.get(&id)? {
+            Stored::Live(doc) => Some(doc.kind.clone()),
+            Stored::Line(text, range) => {
+                let kind: Kind = serde_json::from_str(text.get(range.clone())?).ok()?;
+                Some(kind.kind)
+            }
         }
     }
 

@@ -263,6 +263,40 @@ async fn a_change_of_a_record_that_is_nowhere_any_more_is_kept_for_the_person() 
     town.server.stop().await.unwrap();
 }
 
+/// What is named anew beside it goes whole, and what makes a record by itself goes too.
+#[tokio::test]
+async fn a_change_kept_for_the_person_holds_up_nothing_else() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let lost = Dot {
+        replica: ReplicaId::new(uuid::Uuid::now_v7()),
+        counter: 6,
+    };
+    let (lone, mut change) = new_visit(household, "残った変更");
+    let mut whole = change.clone();
+    change.writes = writes([
+        ("household", &household.to_string()),
+        ("said", "残った変更"),
+    ]);
+    change.seen.raise(lost);
+    tablet.replica.save(change).await.unwrap();
+    let visit = tablet.visit(household, "一").await;
+    tablet.write(visit, "done", "二").await;
+    tablet.write(visit, "done", "三").await;
+    whole.seen.raise(lost);
+    tablet.replica.save(whole).await.unwrap();
+    tablet.sync().await.unwrap();
+    assert!(tablet.replica.unsent().is_empty());
+    assert_eq!(tablet.replica.attention().len(), 1);
+    let other = town.device("nurse2", RIGHT).await;
+    assert_eq!(other.text(visit, "done").unwrap(), "三");
+    assert_eq!(other.replica.doc(visit).unwrap().conflicts().count(), 0);
+    assert_eq!(other.text(lone, "said").unwrap(), "残った変更");
+    assert_eq!(other.replica.doc(visit), tablet.replica.doc(visit));
+    town.server.stop().await.unwrap();
+}
+
 /// The form was opened when the save was still to be sent.
 #[tokio::test]
 async fn what_a_form_had_seen_and_the_server_refused_is_not_waited_for() {

@@ -1,6 +1,9 @@
 //! Two tabs of one person on one device, of which one may not have heard yet what the other did.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use app::{
     device::{Device, DeviceError, Durability, MemoryDevice, Op, Shelf},
@@ -87,11 +90,13 @@ async fn a_tab_that_could_not_read_what_another_wrote_reads_all_of_it_the_next_t
 /// Which shelf is slow, and until when.
 type Until = (Shelf, oneshot::Receiver<()>);
 
-/// Storage that is slow to give what is on one shelf, once; where nobody says when, it fails.
+/// Storage that is slow to hand over what it read of one shelf, once; where nobody says when, it fails.
 #[derive(Clone)]
 struct Slow {
     memory: MemoryDevice,
     until: Rc<RefCell<Option<Until>>>,
+    /// Single values that can't be opened: how their keys begin.
+    rotten: Rc<Cell<&'static str>>,
 }
 
 impl Slow {
@@ -99,7 +104,15 @@ impl Slow {
         Self {
             memory: memory.clone(),
             until: Rc::default(),
+            rotten: Rc::new(Cell::new("-")),
         }
+    }
+
+    async fn open(&self) -> Replica<Self> {
+        let replica = Replica::open(self.clone(), RIGHT, None).await;
+        let replica = replica.unwrap().unwrap();
+        replica.load().await.unwrap();
+        replica
     }
 
     fn is_slow(&self, shelf: Shelf) -> oneshot::Sender<()> {
@@ -111,11 +124,12 @@ impl Slow {
 
 impl Device for Slow {
     async fn read_all(&self, shelf: Shelf) -> Result<Vec<(String, Vec<u8>)>, DeviceError> {
+        let read = self.memory.read_all(shelf).await;
         let until = self.until.borrow_mut().take_if(|(slow, _)| *slow == shelf);
         if let Some((_, until)) = until {
             until.await.map_err(|_| DeviceError::Lost)?;
         }
-        self.memory.read_all(shelf).await
+        read
     }
 
     async fn keys(&self, shelf: Shelf) -> Result<Vec<String>, DeviceError> {
@@ -123,6 +137,9 @@ impl Device for Slow {
     }
 
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, DeviceError> {
+        if key.starts_with(self.rotten.get()) {
+            return Err(DeviceError::Damaged(key.to_owned()));
+        }
         self.memory.read(shelf, key).await
     }
 
@@ -138,9 +155,7 @@ async fn what_was_read_before_a_sync_does_not_take_the_place_of_what_it_brought(
     let tablet = town.device("nurse1", RIGHT).await;
     let household = tablet.of_kind("household").await[0];
     let disk = Slow::of(&tablet.disk);
-    let replica = Replica::open(disk.clone(), RIGHT, None).await;
-    let replica = replica.unwrap().unwrap();
-    replica.load().await.unwrap();
+    let replica = disk.open().await;
     let (visit, edit) = new_visit(household, "話");
     replica.save(edit).await.unwrap();
     let goes_on = disk.is_slow(Shelf::Segments);
@@ -162,9 +177,7 @@ async fn a_number_given_elsewhere_is_not_known_before_its_save() {
     let town = Town::new().await;
     let tablet = town.device("nurse1", RIGHT).await;
     let disk = Slow::of(&tablet.disk);
-    let replica = Replica::open(disk.clone(), RIGHT, None).await;
-    let replica = replica.unwrap().unwrap();
-    replica.load().await.unwrap();
+    let replica = disk.open().await;
     let household = tablet.of_kind("household").await[0];
     tablet.visit(household, "話").await;
     drop(disk.is_slow(Shelf::Outbox));
@@ -172,5 +185,73 @@ async fn a_number_given_elsewhere_is_not_known_before_its_save() {
     assert_eq!((replica.unsent().len(), replica.state().counter), (0, 0));
     replica.load().await.unwrap();
     assert_eq!((replica.unsent().len(), replica.state().counter), (1, 1));
+    town.server.stop().await.unwrap();
+}
+
+/// The reader of another tab's word has the outbox of a moment before.
+#[tokio::test]
+async fn a_save_stays_in_sight_while_the_outbox_is_read_over_another_tabs_word() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let disk = Slow::of(&tablet.disk);
+    let replica = disk.open().await;
+    let household = tablet.of_kind("household").await[0];
+    let other = tablet.visit(household, "もう一つの画面").await;
+    let (visit, edit) = new_visit(household, "この画面");
+    let goes_on = disk.is_slow(Shelf::Outbox);
+    let changed = [other];
+    let heard = replica.take_in(Some(&changed), &[], replica.version());
+    let saves = async {
+        replica.save(edit).await.unwrap();
+        goes_on.send(()).unwrap();
+    };
+    join(heard, saves).await.0.unwrap();
+    assert_eq!(replica.unsent().len(), 2);
+    assert!(replica.doc(visit).is_some() && replica.doc(other).is_some());
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_number_given_that_can_not_be_read_locks_nobody_out() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    tablet.visit(household, "話").await;
+    let disk = Slow::of(&tablet.disk);
+    disk.rotten.set("given-");
+    let replica = disk.open().await;
+    assert_eq!(replica.unsent().len(), 1);
+    sync(&replica, &tablet.line).await.unwrap();
+    assert!(replica.unsent().is_empty());
+    town.server.stop().await.unwrap();
+}
+
+/// Numbers belong to a name: those of the one given up say nothing of what was lost under the new one.
+#[tokio::test]
+async fn a_tab_takes_the_new_name_and_gives_no_other() {
+    let town = Town::new().await;
+    let original = town.device("nurse1", RIGHT).await;
+    let household = original.of_kind("household").await[0];
+    for said in ["一", "二", "三"] {
+        original.visit(household, said).await;
+    }
+    original.sync().await.unwrap();
+    let disk = original.disk.copy();
+    let copy = Tablet {
+        disk: disk.clone(),
+        ..town.empty_device("nurse1", RIGHT).await
+    };
+    let copy = copy.restart().await;
+    let second = copy.tab().await;
+    original.visit(household, "元の端末").await;
+    original.sync().await.unwrap();
+    copy.visit(household, "複製の端末").await;
+    copy.sync().await.unwrap();
+    let named = copy.replica.state().replica;
+    assert_ne!(named, original.replica.state().replica);
+    sync(&second, &copy.line).await.unwrap();
+    copy.sync().await.unwrap();
+    assert_eq!(second.state().replica, named);
+    assert_eq!(copy.replica.state().replica, named);
     town.server.stop().await.unwrap();
 }

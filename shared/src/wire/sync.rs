@@ -138,7 +138,7 @@ pub enum Refusal {
     /// The same number was used for another save: the device is a copy of another.
     #[error("この端末は別の端末の複製です。新しい端末として登録し直して、もう一度送ってください。")]
     Cloned,
-    /// The record it changes is nowhere any more. The device says so itself, once it has been sent everything it may see.
+    /// The record it changes is not on the device any more. The device says so itself, once it has been sent all it may see.
     #[error(
         "もとの記録が見つからず、この変更だけでは記録になりません。もとの記録が戻ってから送り直すか、内容を写して書き直してください。"
     )]
