@@ -44,6 +44,12 @@ impl Shelf {
         Self::Drafts,
     ];
 
+    /// Whether it holds records that the server has too.
+    #[must_use]
+    pub const fn holds_records(self) -> bool {
+        matches!(self, Self::Segments | Self::Head)
+    }
+
     /// Its name on disk.
     #[must_use]
     pub const fn name(self) -> &'static str {

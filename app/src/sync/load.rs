@@ -117,7 +117,11 @@ impl<D: Device> Replica<D> {
         Ok(self.read_in(Reading::New).await?.0)
     }
 
-    /// Gives the briefs of what changed, and what is no longer there.
+    /// Reads everything. Gives the briefs of what changed, and what is no longer there.
+    pub(super) async fn read_anew(&self) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
+        self.read_in(Reading::Anew).await
+    }
+
     async fn read_in(&self, what: Reading) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
         let reading = self.inner.borrow_mut().readings.begin();
         let Stored {
@@ -134,6 +138,7 @@ impl<D: Device> Replica<D> {
                 gone = inner.table.ids();
                 inner.table = Table::default();
                 inner.shelves = Shelves::default();
+                inner.damaged.retain(|(shelf, _)| !shelf.holds_records());
             }
             inner.read_segments(segments, &mut briefs);
             inner.read_heads(heads, &mut briefs);
@@ -359,7 +364,7 @@ impl<D: Device> Replica<D> {
             )
         };
         let (briefs, gone) = if !is_level {
-            self.read_in(Reading::Anew).await?
+            self.read_anew().await?
         } else if !is_read {
             (self.load().await?, Vec::new())
         } else if !is_own {

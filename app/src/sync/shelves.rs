@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    replica::{Inner, Replica, put_state},
+    replica::{Inner, Origin, Replica, put_state},
     state::State,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
@@ -108,13 +108,19 @@ impl<D: Device> Replica<D> {
     }
 
     async fn look_after_records(&self, stored: Shelves) -> Result<(), DeviceError> {
+        let is_damaged = |inner: &Inner| inner.damaged.iter().any(|(of, _)| of.holds_records());
+        if is_damaged(&self.inner.borrow()) {
+            // Another tab may have put it right since.
+            let (briefs, gone) = self.read_anew().await?;
+            self.tell(&briefs, &gone, Origin::Elsewhere);
+        }
         let mut state = self.inner.borrow().state.clone();
         let is_lost = state.held.is_some_and(|held| held != stored.count());
         let unreadable: Vec<(Shelf, String)> = {
             let mut inner = self.inner.borrow_mut();
             inner.shelves = stored;
             let all = inner.damaged.iter();
-            let records = all.filter(|(shelf, _)| matches!(shelf, Shelf::Segments | Shelf::Head));
+            let records = all.filter(|(shelf, _)| shelf.holds_records());
             records.cloned().collect()
         };
         if !is_lost && unreadable.is_empty() {

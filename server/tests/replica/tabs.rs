@@ -255,3 +255,25 @@ async fn a_tab_takes_the_new_name_and_gives_no_other() {
     assert_eq!(copy.replica.state().replica, named);
     town.server.stop().await.unwrap();
 }
+
+/// Found by seed 1254: what one tab had put right, another took away again, having read it before.
+#[tokio::test]
+async fn a_record_put_right_by_one_tab_is_not_taken_away_by_another() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "話").await;
+    tablet.sync().await.unwrap();
+    let rotten = Op::Put(Shelf::Head, visit.to_string(), Vec::new());
+    let rot = tablet.disk.commit(vec![rotten], Durability::Strict);
+    rot.await.unwrap();
+    let (first, second) = (tablet.tab().await, tablet.tab().await);
+    for tab in [&first, &second] {
+        assert!(tab.doc(visit).is_none());
+        sync(tab, &tablet.line).await.unwrap();
+        assert!(tab.doc(visit).is_some());
+    }
+    assert!(tablet.tab().await.doc(visit).is_some());
+    assert!(tablet.tab().await.damaged().is_empty());
+    town.server.stop().await.unwrap();
+}

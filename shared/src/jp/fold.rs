@@ -33,7 +33,9 @@ pub fn fold(text: &str) -> String {
             key.settle();
             let before = key.out.chars().next_back().filter(|_| !word_begins);
             word_begins = false;
-            if let Some(kana) = between_ideographs(before, c, chars.peek().copied()) {
+            // Nor does what comes after a space say anything of what stands before it.
+            let after = chars.peek().copied().filter(|next| !next.is_whitespace());
+            if let Some(kana) = between_ideographs(before, c, after) {
                 key.out.push(kana);
                 continue;
             }

@@ -184,6 +184,7 @@ fn what_stands_before_a_space_changes_no_word_after_it() {
         "か \u{3099}",
         "９ \u{3099}ヶ",
         "は ﾟひ",
+        "緑丁丘三ヶ 丘三ヶ目",
     ] {
         assert!(Query::new(text).matches(&fold(text)), "{text}");
     }
