@@ -1,7 +1,7 @@
 //! From the device into memory: on opening, and when another tab has written.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -24,8 +24,8 @@ struct Stored {
     segments: Vec<(String, Vec<u8>)>,
 }
 
-/// Briefs by record.
-type Briefs = HashMap<RecordId, Brief>;
+/// Briefs by record, in an order that does not change from run to run: a run of the simulator must be the same again.
+type Briefs = BTreeMap<RecordId, Brief>;
 
 /// As often the device is read again because what is in memory has moved on meanwhile.
 const READ_AGAIN: usize = 8;
