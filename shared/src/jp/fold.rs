@@ -9,7 +9,7 @@ use super::variants::everyday;
 ///
 /// One width, one case, katakana as hiragana, small kana as large ones (ledgers print シヨウコ for
 /// ショウコ), ぢ and づ as じ and ず, 旧字体 and variants as the everyday form, 緑ヶ丘 as 緑が丘 and 3ヶ月 as
-/// 3か月, every dash and the long vowel mark as `-`; spaces, middle dots and variation selectors are
+/// 3か月, every dash and the long vowel mark as `-`; spaces, middle dots, accents on nothing and variation selectors are
 /// left out, and the rest goes through NFKC. Folding a key changes nothing.
 pub fn fold(text: &str) -> String {
     let common = &**COMMON;
@@ -40,7 +40,10 @@ pub fn fold(text: &str) -> String {
                 continue;
             }
         }
-        let class = class(c);
+        let class = match class(c) {
+            Class::Rare(c) if is_accent_alone(c) => Class::Nothing,
+            class => class,
+        };
         let begins = word_begins;
         word_begins = match class {
             Class::Nothing => begins || c.is_whitespace(),
@@ -268,6 +271,11 @@ fn between_ideographs(before: Option<char>, c: char, after: Option<char>) -> Opt
     let count =
         before.is_ascii_digit() || counted && "一二三四五六七八九十百千数何".contains(before);
     Some(if count { 'か' } else { 'が' })
+}
+
+/// Whether this is an accent on nothing, such as ´: NFKC would put it on what stands before.
+fn is_accent_alone(c: char) -> bool {
+    nfkc(c.encode_utf8(&mut [0; 4])).starts_with(' ')
 }
 
 fn shift(c: char, by: i32) -> char {

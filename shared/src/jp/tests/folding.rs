@@ -185,6 +185,8 @@ fn what_stands_before_a_space_changes_no_word_after_it() {
         "９ \u{3099}ヶ",
         "は ﾟひ",
         "緑丁丘三ヶ 丘三ヶ目",
+        "r ¸",
+        "は ￣",
     ] {
         assert!(Query::new(text).matches(&fold(text)), "{text}");
     }
