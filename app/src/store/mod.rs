@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::Session,
+    wire::{Refusal, Session},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -342,6 +342,13 @@ impl Store {
     /// When the device could not write it.
     pub async fn dismiss(self, attention: &Attention) -> Result<(), DeviceError> {
         self.inner().replica.dismiss(attention.save.dot).await
+    }
+
+    /// Whether a refused save can be sent again: a change of a record that is missing only once that is back. Tracked.
+    #[must_use]
+    pub fn can_send_again(self, attention: &Attention) -> bool {
+        self.standing.track();
+        attention.reason != Refusal::BaseLost || self.doc(attention.save.record).is_some()
     }
 
     /// Sends a refused save again, as a new one.

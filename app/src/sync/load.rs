@@ -418,7 +418,7 @@ impl Inner {
 
 #[cfg(test)]
 mod tests {
-    use super::Readings;
+    use super::{Reading, Readings};
 
     #[test]
     fn a_reading_that_failed_is_not_forgotten_when_an_earlier_one_ends() {
@@ -430,5 +430,24 @@ mod tests {
         let all = readings.begin();
         readings.end(all);
         assert!(!readings.is_behind());
+    }
+
+    #[test]
+    fn one_reads_for_all_who_ask_meanwhile() {
+        let mut readings = Readings::default();
+        assert!(readings.ask(Reading::New));
+        assert_eq!(readings.next(), Some(Reading::New));
+        assert!(!readings.ask(Reading::Anew) && !readings.ask(Reading::New));
+        assert_eq!(readings.next(), Some(Reading::Anew));
+        assert_eq!(readings.next(), None);
+        assert!(readings.ask(Reading::New));
+    }
+
+    #[test]
+    fn of_two_readings_of_the_outbox_the_one_that_began_last_counts() {
+        let mut readings = Readings::default();
+        let (first, second) = (readings.begin_saves(), readings.begin_saves());
+        assert!(readings.take_saves(second));
+        assert!(!readings.take_saves(first));
     }
 }

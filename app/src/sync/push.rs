@@ -111,47 +111,22 @@ impl<D: Device> Replica<D> {
         let mut state = self.inner.borrow().state.clone();
         let old = state.replica;
         state.replica = ReplicaId::new((self.env.new_id)());
-        state.counter = 0;
         state.settled = Some(0);
         state.load_all();
-        let mut renamed = BTreeMap::new();
-        let mut orphaned = BTreeMap::new();
-        let mut handled = BTreeSet::new();
-        let mut ops = Vec::new();
-        {
+        let (handled, renamed) = {
             let inner = self.inner.borrow();
-            let mut named: BTreeMap<RecordId, Vec<Renumbered>> = BTreeMap::new();
-            for (counter, save) in &inner.outbox {
-                ops.push(Op::Delete(Shelf::Outbox, outbox_key(*counter)));
-                handled.insert(*counter);
-                let before = named.entry(save.record).or_default();
-                if before.is_empty() && inner.is_orphaned(save) {
-                    let attention = Attention {
-                        save: save.clone(),
-                        reason: Refusal::BaseLost,
-                    };
-                    let key = attention_key(save.dot);
-                    ops.push(Op::Put(Shelf::Attention, key, encode(&attention)?));
-                    orphaned.insert(save.dot, attention);
-                    continue;
-                }
-                state.counter += 1;
-                let dot = Dot {
-                    replica: state.replica,
-                    counter: state.counter,
-                };
-                let save = Save {
-                    dot,
-                    prior: before.last().map_or(0, |last| last.new),
-                    seen: seen_by(&inner, save, before, state.replica),
-                    ..save.clone()
-                };
-                before.push(Renumbered {
-                    old: *counter,
-                    new: dot.counter,
-                });
-                renamed.insert(dot.counter, save);
-            }
+            let handled: BTreeSet<u64> = inner.outbox.keys().copied().collect();
+            (handled, inner.renamed(state.replica))
+        };
+        let Renamed { mut saves, orphans } = renamed;
+        state.counter = saves.last_key_value().map_or(0, |(counter, _)| *counter);
+        let mut ops: Vec<Op> = handled
+            .iter()
+            .map(|counter| Op::Delete(Shelf::Outbox, outbox_key(*counter)))
+            .collect();
+        for (dot, orphan) in &orphans {
+            let key = attention_key(*dot);
+            ops.push(Op::Put(Shelf::Attention, key, encode(orphan)?));
         }
         // What can't be read would stand where a save with a new number is to lie.
         for (key, bytes) in self.device.read_all(Shelf::Outbox).await? {
@@ -161,7 +136,7 @@ impl<D: Device> Replica<D> {
                 ops.push(Op::Put(Shelf::Attention, beside, bytes));
             }
         }
-        for (counter, save) in &renamed {
+        for (counter, save) in &saves {
             ops.push(Op::Put(Shelf::Outbox, outbox_key(*counter), encode(save)?));
         }
         let meta = self.device.keys(Shelf::Meta).await?.into_iter();
@@ -169,18 +144,18 @@ impl<D: Device> Replica<D> {
         ops.extend(given.map(|key| Op::Delete(Shelf::Meta, key)));
         ops.push(put_state(&state)?);
         self.device.commit(ops, Durability::Strict).await?;
-        let mut records: BTreeSet<RecordId> =
-            orphaned.values().map(|orphan| orphan.save.record).collect();
+        let records = orphans.values().map(|orphan| orphan.save.record);
+        let mut records: BTreeSet<RecordId> = records.collect();
         let briefs = {
             let mut inner = self.inner.borrow_mut();
             inner.advance(state);
             // Saves made meanwhile, under the old name, lie behind the others.
             let mut unnamed = std::mem::take(&mut inner.outbox);
             unnamed.retain(|counter, _| !handled.contains(counter));
-            renamed.extend(unnamed);
-            inner.outbox = renamed;
+            saves.extend(unnamed);
+            inner.outbox = saves;
             inner.readings.saves_moved();
-            inner.attention.extend(orphaned);
+            inner.attention.extend(orphans);
             records.extend(inner.outbox.values().map(|save| save.record));
             inner.refresh(&records)
         };
@@ -233,6 +208,37 @@ impl<D: Device> Replica<D> {
 }
 
 impl Inner {
+    /// The unsent saves under the name `replica`, numbered anew.
+    fn renamed(&self, replica: ReplicaId) -> Renamed {
+        let mut renamed = Renamed::default();
+        let mut before: BTreeMap<RecordId, Vec<Renumbered>> = BTreeMap::new();
+        for (counter, save) in &self.outbox {
+            let before = before.entry(save.record).or_default();
+            if before.is_empty() && self.is_orphaned(save) {
+                let orphan = Attention {
+                    save: save.clone(),
+                    reason: Refusal::BaseLost,
+                };
+                renamed.orphans.insert(save.dot, orphan);
+                continue;
+            }
+            let new = renamed.saves.len() as u64 + 1;
+            let dot = Dot {
+                replica,
+                counter: new,
+            };
+            let save = Save {
+                dot,
+                prior: before.last().map_or(0, |last| last.new),
+                seen: seen_by(self, save, before, replica),
+                ..save.clone()
+            };
+            before.push(Renumbered { old: *counter, new });
+            renamed.saves.insert(new, save);
+        }
+        renamed
+    }
+
     /// Whether the record that `save` changes is not here any more, and the change alone would make none: it lacks what every
     /// record of the kind has. Until everything has come, nobody can tell.
     fn is_orphaned(&self, save: &Save) -> bool {
@@ -289,6 +295,15 @@ fn adopted(inner: &Inner, stray: &Save) -> Save {
         seen,
         ..stray.clone()
     }
+}
+
+/// What a renaming makes of the outbox.
+#[derive(Default)]
+struct Renamed {
+    /// By their new numbers.
+    saves: BTreeMap<u64, Save>,
+    /// Changes of records that are not here any more, under their old names.
+    orphans: BTreeMap<Dot, Attention>,
 }
 
 /// A save under its new name.

@@ -232,4 +232,16 @@ mod tests {
         assert_eq!(state.later, [format!("later:{id}")].into());
         assert_eq!(state.names(), names);
     }
+
+    #[test]
+    fn what_was_offered_in_another_order_is_offered_again() {
+        let id = RecordId::new(Uuid::from_u128(7));
+        for to_offer in [ToOffer::Nothing, ToOffer::All, ToOffer::Rest(id)] {
+            let json = serde_json::to_string(&to_offer).unwrap();
+            assert_eq!(serde_json::from_str::<ToOffer>(&json).unwrap(), to_offer);
+        }
+        let earlier = format!(r#"{{"after":"{id}"}}"#);
+        let earlier: ToOffer = serde_json::from_str(&earlier).unwrap();
+        assert_eq!(earlier, ToOffer::All);
+    }
 }

@@ -8,22 +8,33 @@ use shared::record::{Edit, RecordId};
 
 use crate::support::{Fault, RIGHT, Town, new_visit, share, writes};
 
-#[tokio::test]
-async fn what_was_written_after_the_backup_comes_back_by_itself() {
-    let town = Town::new().await;
+/// The operator makes a backup.
+async fn backed_up(town: Town) -> Town {
     let backup = |db: &Path| {
         fs::copy(db, db.with_extension("backup")).unwrap();
     };
-    let town = town.restarted(backup).await;
-    let mut tablet = town.device("nurse1", RIGHT).await;
-    let household = tablet.of_kind("household").await[0];
-    let visit = tablet.visit(household, "控えより後の話").await;
-    tablet.sync().await.unwrap();
+    town.restarted(backup).await
+}
+
+/// The operator restores it.
+async fn set_back(town: Town) -> Town {
     let restore = |db: &Path| {
         fs::copy(db.with_extension("backup"), db).unwrap();
     };
     let town = town.restarted(restore).await;
     import::restored(&town.server.app().db).await.unwrap();
+    town
+}
+
+#[tokio::test]
+async fn what_was_written_after_the_backup_comes_back_by_itself() {
+    let town = Town::new().await;
+    let town = backed_up(town).await;
+    let mut tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "控えより後の話").await;
+    tablet.sync().await.unwrap();
+    let town = set_back(town).await;
 
     tablet.finds(&town, "nurse1").await;
     tablet.write(visit, "done", "まだ送っていない話").await;
@@ -44,10 +55,7 @@ async fn a_number_whose_save_the_device_and_the_server_have_lost_is_not_given_ag
     let household = tablet.of_kind("household").await[0];
     let visit = tablet.visit(household, "控えにある話").await;
     tablet.sync().await.unwrap();
-    let backup = |db: &Path| {
-        fs::copy(db, db.with_extension("backup")).unwrap();
-    };
-    let town = town.restarted(backup).await;
+    let town = backed_up(town).await;
     tablet.finds(&town, "nurse1").await;
     tablet.write(visit, "done", "同僚だけに残った話").await;
     tablet.goes_wrong([Fault::ReplyLost]);
@@ -59,11 +67,7 @@ async fn a_number_whose_save_the_device_and_the_server_have_lost_is_not_given_ag
     let lost = lost.collect();
     tablet.disk.commit(lost, Durability::Strict).await.unwrap();
     let mut tablet = tablet.restart().await;
-    let restore = |db: &Path| {
-        fs::copy(db.with_extension("backup"), db).unwrap();
-    };
-    let town = town.restarted(restore).await;
-    import::restored(&town.server.app().db).await.unwrap();
+    let town = set_back(town).await;
 
     tablet.finds(&town, "nurse1").await;
     other.finds(&town, "nurse2").await;
@@ -82,10 +86,7 @@ async fn a_number_whose_save_the_device_and_the_server_have_lost_is_not_given_ag
 #[tokio::test]
 async fn what_is_offered_bit_by_bit_comes_after_what_gives_the_right_to_it() {
     let town = Town::new().await;
-    let backup = |db: &Path| {
-        fs::copy(db, db.with_extension("backup")).unwrap();
-    };
-    let town = town.restarted(backup).await;
+    let town = backed_up(town).await;
     let mut tablet = town.device("nurse1", RIGHT).await;
     let household = RecordId::new(uuid::Uuid::now_v7());
     // As another device's clock may have it: far before what opens the household.
@@ -101,11 +102,7 @@ async fn what_is_offered_bit_by_bit_comes_after_what_gives_the_right_to_it() {
     tablet.replica.save(opened).await.unwrap();
     tablet.replica.save(edit).await.unwrap();
     tablet.sync().await.unwrap();
-    let restore = |db: &Path| {
-        fs::copy(db.with_extension("backup"), db).unwrap();
-    };
-    let town = town.restarted(restore).await;
-    import::restored(&town.server.app().db).await.unwrap();
+    let town = set_back(town).await;
 
     tablet.finds(&town, "nurse1").await;
     for _ in 0..4 {
@@ -122,10 +119,7 @@ async fn what_is_offered_bit_by_bit_comes_after_what_gives_the_right_to_it() {
 #[tokio::test]
 async fn what_was_moved_away_after_the_backup_leaves_who_had_not_heard_of_it() {
     let town = Town::new().await;
-    let backup = |db: &Path| {
-        fs::copy(db, db.with_extension("backup")).unwrap();
-    };
-    let town = town.restarted(backup).await;
+    let town = backed_up(town).await;
     let mut centre = town.device("center1", RIGHT).await;
     let mut nurse = town.device("nurse1", RIGHT).await;
     let (seen, ours) = (
@@ -141,11 +135,7 @@ async fn what_was_moved_away_after_the_backup_leaves_who_had_not_heard_of_it() {
         .write(visit, "household", &elsewhere.to_string())
         .await;
     nurse.sync().await.unwrap();
-    let restore = |db: &Path| {
-        fs::copy(db.with_extension("backup"), db).unwrap();
-    };
-    let town = town.restarted(restore).await;
-    import::restored(&town.server.app().db).await.unwrap();
+    let town = set_back(town).await;
 
     nurse.finds(&town, "nurse1").await;
     nurse.sync().await.unwrap();

@@ -140,7 +140,7 @@ pub enum Refusal {
     Cloned,
     /// The record it changes is not on the device any more. The device says so itself, once it has been sent all it may see.
     #[error(
-        "もとの記録が見つからず、この変更だけでは記録になりません。もとの記録が戻ってから送り直すか、内容を写して書き直してください。"
+        "変更したもとの記録が、この端末に見つかりません。もとの記録が戻ると、もう一度送れます。急ぐときは、内容を写して書き直してください。"
     )]
     BaseLost,
     /// A reason of a later version, as it came.

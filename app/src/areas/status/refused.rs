@@ -1,7 +1,6 @@
 //! Saves the server did not take: why, and what can be done.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::wire::Refusal;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
@@ -39,10 +38,10 @@ fn One(attention: Attention) -> impl IntoView {
     let title = full_title(store, &save.kind, save.record);
     let at = format!("{} に保存", save.at.long());
     let open = href(store, &save.kind, save.record).filter(|_| store.doc(save.record).is_some());
-    // A change of a record that is missing makes sense again once that is back.
-    let may_go = attention.reason != Refusal::BaseLost || store.doc(save.record).is_some();
     let asked = RwSignal::new(false);
     let attention = StoredValue::new(attention);
+    let may_go =
+        Memo::new(move |_| attention.with_value(|attention| store.can_send_again(attention)));
     let again = move |()| {
         spawn_local(async move {
             match store.send_again(&attention.get_value()).await {
@@ -80,7 +79,7 @@ fn One(attention: Attention) -> impl IntoView {
             <p class="refused-why"><Icon name=IconName::Error />{reason}</p>
             <Disclosure title="書いた内容"><SaveFacts save=save /></Disclosure>
             <div class="actions">
-                {may_go.then(|| view! { <Button on_press=again>"もう一度送る"</Button> })}
+                {move || may_go.get().then(|| view! { <Button on_press=again>"もう一度送る"</Button> })}
                 <Button on_press=copy>"内容を写す"</Button>
                 {open.map(|href| view! { <LinkButton href=href>"記録を開く"</LinkButton> })}
                 <Button kind=Kind::Text on_press=move |()| asked.set(true)>"一覧から外す"</Button>
