@@ -79,6 +79,11 @@ export class Device {
     await this.page.evaluate(shiftClock, ahead);
   }
 
+  /** The session on the server is no longer known here, as after weeks or on another's sign-in. */
+  async forgetSession(): Promise<void> {
+    await this.context?.clearCookies();
+  }
+
   async goOffline(): Promise<void> {
     await this.context?.setOffline(true);
   }

@@ -219,6 +219,17 @@ impl Store {
         self.inner.get_value()
     }
 
+    /// The inside, for those who may have waited until the store was closed.
+    fn if_open(self) -> Option<Rc<Inner>> {
+        self.inner.try_get_value()
+    }
+
+    /// How the last try to sync went, while the store is open.
+    fn phase_if_open(self) -> Option<Phase> {
+        self.if_open()?;
+        self.phase.try_get_untracked()
+    }
+
     /// Closes the store: its records leave the memory, the key is forgotten. Unsent saves stay on the device, sealed.
     pub fn lock(self) {
         let inner = self.inner();
@@ -329,7 +340,7 @@ impl Store {
 
     /// The same, for those who may have waited until the store was closed.
     pub(crate) fn sync_if_open(self) {
-        if let Some(inner) = self.inner.try_get_value()
+        if let Some(inner) = self.if_open()
             && let Some(driver) = &*inner.driver.borrow()
         {
             driver.nudge();

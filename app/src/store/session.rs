@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{ENV, Store};
 use crate::{
     device::{DeviceError, UnlockError, create, exists, unlock},
-    sync::{Http, Replica, TransportError, spread},
+    sync::{Http, Phase, Replica, TransportError, spread},
 };
 
 /// Where the last sign-in name is kept, so that it need not be typed. It is no person's name.
@@ -121,25 +121,55 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
 /// How often a busy server is told who is here before the person is asked to sign in again.
 const GREETINGS: usize = 10;
 
-/// Tells the server who is here, then sends what waits.
+/// Between two looks at whether the server asks for a greeting that did not come through, ms.
+const LOOK: u32 = 2_000;
+
+/// Tells the server who is here, then sends what waits. Where that does not come through, offline or on a bad line, it is
+/// told again once it asks: the passphrase has been typed already.
 async fn greet(store: Store, sign_in: SignIn) {
-    let replica = store.inner().replica.clone();
+    let Some(inner) = store.if_open() else { return };
     let sign_in = SignIn {
-        replica: Some(replica.state().replica),
+        replica: Some(inner.replica.state().replica),
         ..sign_in
     };
-    for _ in 0..GREETINGS {
+    drop(inner);
+    let mut refused = 0;
+    loop {
         match Http.sign_in(&sign_in).await {
             // At half past eight everybody signs in.
-            Err(TransportError::Busy(wait)) => TimeoutFuture::new(spread(wait)).await,
+            Err(TransportError::Busy(wait)) if refused < GREETINGS => {
+                refused += 1;
+                TimeoutFuture::new(spread(wait)).await;
+            }
+            Err(TransportError::Offline | TransportError::Garbled) => {
+                // The session of before may still hold.
+                store.sync_if_open();
+                if !asks_who_is_here(store).await {
+                    return;
+                }
+            }
             Ok(session) => {
-                replica.renew(session);
+                if let Some(inner) = store.if_open() {
+                    inner.replica.renew(session);
+                }
                 break;
             }
             Err(_) => break,
         }
     }
     store.sync_if_open();
+}
+
+/// Waits until the server asks for a sign-in; false once a sync has gone through without, or the store is closed.
+async fn asks_who_is_here(store: Store) -> bool {
+    loop {
+        TimeoutFuture::new(LOOK).await;
+        match store.phase_if_open() {
+            Some(Phase::SignedOut) => return true,
+            Some(Phase::Done | Phase::Outdated) | None => return false,
+            Some(Phase::Waiting | Phase::Syncing | Phase::Offline | Phase::Failed(_)) => {}
+        }
+    }
 }
 
 /// Signs in on the server for a store that is open already, and sends what waits.
