@@ -57,8 +57,13 @@ export class App {
 
   /** Waits until everything the person may see is here and nothing waits. */
   async settled(): Promise<void> {
-    await expect(this.standing).toContainText("オンライン", { timeout: 60_000 });
-    await expect(this.standing).toContainText("すべて送信済み", { timeout: 60_000 });
+    try {
+      await expect(this.standing).toContainText("オンライン", { timeout: 60_000 });
+      await expect(this.standing).toContainText("すべて送信済み", { timeout: 60_000 });
+    } catch (error) {
+      await this.menu("送信");
+      throw new Error(`it is not in step: ${await this.main.innerText()}`, { cause: error });
+    }
     await expect(this.page.getByText("はじめの読み込み中です")).toHaveCount(0, { timeout: 60_000 });
   }
 

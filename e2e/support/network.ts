@@ -23,6 +23,7 @@ export class Network {
   /** What becomes of the next request of the API. */
   fate: () => Fate = () => "whole";
   private losing: string | null = null;
+  private isDown = false;
   private server: HttpServer | null = null;
   private port = 0;
 
@@ -33,6 +34,7 @@ export class Network {
     const network = new Network(new URL(target));
     const server = createServer((asked, answer) => network.relay(asked, answer));
     network.server = server;
+    server.on("connection", (socket) => network.isDown && socket.destroy());
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     network.port = (server.address() as AddressInfo).port;
     return network;
@@ -48,6 +50,17 @@ export class Network {
     this.losing = path;
   }
 
+  /** Ends every connection, and each that is tried from now on: the address stays taken, so that nobody else gets it. */
+  goDown(): void {
+    this.isDown = true;
+    this.server?.closeAllConnections();
+  }
+
+  /** Works again. */
+  comeUp(): void {
+    this.isDown = false;
+  }
+
   /** Ends it, and every connection with it. */
   async stop(): Promise<void> {
     const server = this.server;
@@ -56,12 +69,6 @@ export class Network {
       server.close(done);
       server.closeAllConnections();
     });
-  }
-
-  /** Takes it up again after a stop, under the same address. */
-  async resume(): Promise<void> {
-    const { server, port } = this;
-    await new Promise<void>((done) => server?.listen(port, "127.0.0.1", done));
   }
 
   private relay(asked: IncomingMessage, answer: import("node:http").ServerResponse): void {

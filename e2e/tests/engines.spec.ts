@@ -102,7 +102,7 @@ for (const make of [firefox, webkit]) {
     }
 
     // She drives off and opens the tablet again: only the passphrase shows what it holds.
-    await nurse.network.stop();
+    nurse.network.goDown();
     await app.load();
     await app.tryPassphrase("wrong-passphrase");
     await app.sees("パスフレーズが違います");
@@ -158,7 +158,7 @@ for (const make of [firefox, webkit]) {
     await app.expectUnsent(4);
 
     // The network is back. Nobody presses anything.
-    await nurse.network.resume();
+    nurse.network.comeUp();
     await app.settled(120_000);
 
     // Every visit arrived, once, as it was written.
