@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::sync::State;
 use shared::{
     access::Scope,
-    record::{Doc, Dot, RecordId, Save},
+    record::{Doc, Dot, Field, RecordId, Save},
     registry,
     wire::Verdict,
 };
@@ -103,7 +103,7 @@ impl Truth {
             let Some(dot) = self.dots.get(&promise.mark) else {
                 return false;
             };
-            let has = |doc: &Doc| doc.context.contains(*dot);
+            let has = |doc: &Doc| doc.context.contains(*dot) && is_complete(doc);
             let devices = tablets.iter().flat_map(|tablet| &tablet.tabs);
             let devices = devices.filter(|tab| is_whole(&tab.replica.state()));
             docs.get(&promise.record).is_some_and(has)
@@ -173,6 +173,13 @@ impl Truth {
 /// it is only to ask for anew is there.
 fn is_whole(state: &State) -> bool {
     state.cursor > 0 && state.segments.is_empty()
+}
+
+/// Whether a record has what every one of its kind has. Of one whose beginning was lost, an unsent change may be left: it has
+/// seen what is nowhere any more.
+fn is_complete(doc: &Doc) -> bool {
+    let has = |field: &Field| !field.required || !doc.heads(field.key).is_empty();
+    registry::kind(&doc.kind).is_none_or(|kind| kind.schema.fields().all(has))
 }
 
 /// The word that marks a save.
