@@ -99,8 +99,9 @@ async fn push(
         saves,
         offers: Vec::new(),
     };
-    let verdicts = writer.push(push).await?;
-    match verdicts
+    let taken = writer.push(push).await?;
+    match taken
+        .verdicts
         .into_iter()
         .find(|(_, verdict)| *verdict != Verdict::Stored)
     {

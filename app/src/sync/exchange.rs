@@ -198,7 +198,7 @@ async fn fetch_segments<D: Device, T: Transport>(
 
 impl<D: Device> Replica<D> {
     /// What must change from round to round.
-    fn progress(&self) -> (u64, String, usize, usize, ToOffer, String) {
+    fn progress(&self) -> (u64, String, usize, usize, usize, ToOffer, String) {
         let inner = self.inner.borrow();
         let state = &inner.state;
         let scopes = scopes_hash(&state.names());
@@ -206,6 +206,7 @@ impl<D: Device> Replica<D> {
             state.cursor,
             scopes,
             inner.outbox.len(),
+            inner.table.len(),
             state.load.len() + state.segments.len(),
             state.to_offer,
             state.epoch.clone(),

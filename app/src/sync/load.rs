@@ -147,14 +147,14 @@ impl<D: Device> Replica<D> {
             let gone = inner.refresh(&gone);
             briefs.extend(gone.into_iter().map(|brief| (brief.id, brief)));
         }
-        for brief in self.reload_outbox().await? {
-            briefs.insert(brief.id, brief);
-        }
+        let (of_saves, gone_with_saves) = self.reload_outbox().await?;
+        briefs.extend(of_saves.into_iter().map(|brief| (brief.id, brief)));
+        gone.extend(gone_with_saves);
         self.reload_attention().await?;
         let mut inner = self.inner.borrow_mut();
         inner.version = inner.version.max(version);
         inner.readings.end(reading);
-        gone.retain(|id| !inner.overlay.contains_key(id));
+        gone.retain(|id| !inner.contains(*id));
         Ok((briefs.into_values().collect(), gone.into_iter().collect()))
     }
 
@@ -188,15 +188,16 @@ impl<D: Device> Replica<D> {
         Err(DeviceError::Taken)
     }
 
-    /// Reads the outbox anew, and the number given last: another tab may have saved, or part of it may be gone.
-    pub(super) async fn reload_outbox(&self) -> Result<Vec<Brief>, DeviceError> {
+    /// Reads the outbox anew, and the number given last: another tab may have saved, or part of it may be gone. Gives the
+    /// briefs of what changed, and what is no longer there.
+    pub(super) async fn reload_outbox(&self) -> Result<(Vec<Brief>, Vec<RecordId>), DeviceError> {
         let reading = self.inner.borrow_mut().readings.begin_saves();
         let (given, stored) = self
             .unless_moved(|of| of.save_moves, || self.stored_saves())
             .await?;
         let mut inner = self.inner.borrow_mut();
         if !inner.readings.take_saves(reading) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         if let Some(given) = given {
             inner.state.gave(given);
@@ -211,13 +212,13 @@ impl<D: Device> Replica<D> {
             }
         }
         let before = std::mem::replace(&mut inner.outbox, outbox);
-        let differs = |(counter, save): &(&u64, &Save)| before.get(counter) != Some(save);
-        let new = inner.outbox.iter().filter(differs);
-        let left = before
-            .iter()
-            .filter(|(counter, _)| !inner.outbox.contains_key(counter));
-        let touched = new.chain(left).map(|(_, save)| save.record).collect();
-        Ok(inner.refresh(&touched))
+        // Another save may have taken the number of one that left.
+        let touched = differing(&before, &inner.outbox)
+            .chain(differing(&inner.outbox, &before))
+            .collect();
+        let briefs = inner.refresh(&touched);
+        let gone = touched.into_iter().filter(|id| !inner.contains(*id));
+        Ok((briefs, gone.collect()))
     }
 
     /// The number given last and the unsent saves. In this order: otherwise another tab's next save looks lost.
@@ -266,7 +267,7 @@ impl<D: Device> Replica<D> {
             self.tell(&[], gone, Origin::Elsewhere);
             return self.take_in_all(Reading::New).await;
         };
-        let mut briefs = self.reload_outbox().await?;
+        let (mut briefs, mut left) = self.reload_outbox().await?;
         for id in changed {
             let key = id.to_string();
             let read = || self.device.read(Shelf::Head, &key);
@@ -292,8 +293,10 @@ impl<D: Device> Replica<D> {
             inner.version = inner.version.max(version);
             inner.readings.end(reading);
             briefs.extend(inner.refresh(&changed.iter().copied().collect()));
+            left.retain(|id| !inner.contains(*id));
         }
-        self.tell(&briefs, gone, Origin::Elsewhere);
+        // None was named as gone.
+        self.tell(&briefs, &left, Origin::Elsewhere);
         Ok(())
     }
 
@@ -368,7 +371,7 @@ impl<D: Device> Replica<D> {
         } else if !is_read {
             (self.load().await?, Vec::new())
         } else if !is_own {
-            (self.reload_outbox().await?, Vec::new())
+            self.reload_outbox().await?
         } else {
             (Vec::new(), Vec::new())
         };
@@ -379,6 +382,15 @@ impl<D: Device> Replica<D> {
         }
         self.adopt().await
     }
+}
+
+/// The records of the saves in `outbox` that `other` does not have just so.
+fn differing<'a>(
+    outbox: &'a BTreeMap<u64, Save>,
+    other: &'a BTreeMap<u64, Save>,
+) -> impl Iterator<Item = RecordId> + 'a {
+    let differs = |(counter, save): &(&u64, &Save)| other.get(counter) != Some(save);
+    outbox.iter().filter(differs).map(|(_, save)| save.record)
 }
 
 impl Inner {

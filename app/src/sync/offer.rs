@@ -1,6 +1,6 @@
 //! What the server is offered after it was restored, in which order: a few hundred records at a time.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
     access::Scope,
@@ -53,16 +53,26 @@ impl Inner {
         offers.iter().map(|doc| Doc::clone(doc)).collect()
     }
 
-    /// What is still to be offered once `offered` are.
-    pub(super) fn to_offer_after(&self, offered: &[Doc]) -> ToOffer {
+    /// What is still to be offered once `offered` are. Those turned down leave, so that none of them marks the place.
+    pub(super) fn to_offer_after(
+        &self,
+        offered: &[Doc],
+        turned_down: &BTreeSet<RecordId>,
+    ) -> ToOffer {
         if self.state.to_offer == ToOffer::Nothing {
             return ToOffer::Nothing;
         }
         let last = self.last_offered();
-        let offered = offered.iter().map(|doc| self.place(doc));
-        let offered = offered.filter(|place| last.is_none_or(|last| *place > last));
-        let next = offered.max();
-        next.map_or(ToOffer::Nothing, |(_, id)| ToOffer::Rest(id))
+        let places = offered.iter().map(|doc| self.place(doc));
+        let new: Vec<Place> = places
+            .filter(|place| last.is_none_or(|last| *place > last))
+            .collect();
+        let stay = new.iter().filter(|(_, id)| !turned_down.contains(id));
+        match stay.max() {
+            Some((_, id)) => ToOffer::Rest(*id),
+            None if new.is_empty() => ToOffer::Nothing,
+            None => self.state.to_offer,
+        }
     }
 
     /// The place of the last one. Where it has left meanwhile, rather too many are offered than too few.

@@ -65,7 +65,10 @@ impl<D: Device> Replica<D> {
             ..
         } = answer;
         let end = if is_whole { end } else { Err(unreadable) };
-        let mut state = self.next_state(request, &opening, sent_at);
+        // Whatever else is said to be gone, the server knows better of what it was offered.
+        let mut turned_down: BTreeSet<RecordId> = gone.iter().copied().collect();
+        turned_down.retain(|id| request.offers.iter().any(|offer| offer.id == *id));
+        let mut state = self.next_state(request, &opening, sent_at, &turned_down);
         // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
         let is_offering = state.to_offer != ToOffer::Nothing;
         if let Ok(end) = &end {
@@ -100,7 +103,7 @@ impl<D: Device> Replica<D> {
         }
         removed.extend(gone);
         if is_offering {
-            removed.clear();
+            removed = turned_down;
         }
         if !docs.is_empty() || !fresh.is_empty() || !removed.is_empty() {
             state.version += 1;
@@ -222,7 +225,13 @@ impl<D: Device> Replica<D> {
         Ok(())
     }
 
-    fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
+    fn next_state(
+        &self,
+        request: &SyncRequest,
+        opening: &Opening,
+        sent_at: Timestamp,
+        turned_down: &BTreeSet<RecordId>,
+    ) -> State {
         let mut state = self.inner.borrow().state.clone();
         let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
         state.clock_offset = opening.server_time.millis().saturating_sub(device_time);
@@ -237,7 +246,10 @@ impl<D: Device> Replica<D> {
             }
             state.epoch.clone_from(&opening.epoch);
         } else {
-            state.to_offer = self.inner.borrow().to_offer_after(&request.offers);
+            state.to_offer = self
+                .inner
+                .borrow()
+                .to_offer_after(&request.offers, turned_down);
         }
         if let (Some(names), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
             let (scopes, later) = told_apart(names);

@@ -180,6 +180,11 @@ impl<D: Device> Replica<D> {
             .or_else(|| inner.table.get(id))
     }
 
+    /// A record without what is unsent.
+    pub fn sent(&self, id: RecordId) -> Option<Arc<Doc>> {
+        self.inner.borrow().table.get(id)
+    }
+
     /// How many records there are, unsent ones included.
     pub fn len(&self) -> usize {
         let inner = self.inner.borrow();
@@ -250,8 +255,8 @@ impl<D: Device> Replica<D> {
                 // Another tab of this person took the number: take in what it saved, and take the next one. Or this one
                 // did, and the browser said that it had failed.
                 Err(DeviceError::Taken) => {
-                    let briefs = self.reload_outbox().await?;
-                    self.changed(&briefs, &[]);
+                    let (briefs, gone) = self.reload_outbox().await?;
+                    self.tell(&briefs, &gone, Origin::Elsewhere);
                     if let Some(stored) = self.stored_before(&save) {
                         return Ok(stored);
                     }
@@ -338,6 +343,11 @@ impl Inner {
         unsent
             .map_or(0, |(counter, _)| *counter)
             .max(self.state.counter)
+    }
+
+    /// Whether a record is here, be it only in unsent saves.
+    pub(super) fn contains(&self, id: RecordId) -> bool {
+        self.overlay.contains_key(&id) || self.table.contains(id)
     }
 
     /// Rebuilds what the records look like with the unsent saves on top; gives their briefs.

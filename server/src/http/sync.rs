@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     record::{ActorId, Doc, ReplicaId},
-    wire::{Failure, MAX_DOCS, MIN_VERSION, Reply, SyncRequest, Verdicts},
+    wire::{Failure, MAX_DOCS, MIN_VERSION, Reply, SyncRequest},
 };
 
 use super::{
@@ -20,7 +20,7 @@ use crate::{
         replicas::{self, Replica},
     },
     pull::{self, Pull},
-    push::{Authority, Push, PushError},
+    push::{Authority, Push, PushError, Taken},
 };
 
 /// A `SyncRequest` whose saves and offers are not read yet: one that can't be read must not hold up the others.
@@ -75,9 +75,9 @@ pub(super) async fn sync(
     if request.actor.is_some_and(|actor| actor != who.actor) {
         return Err(Error::SignedOut);
     }
-    let (verdicts, is_copy) = match push(&app, &who, &request).await? {
-        Some(verdicts) => (verdicts, false),
-        None => (Verdicts::new(), true),
+    let (taken, is_copy) = match push(&app, &who, &request).await? {
+        Some(taken) => (taken, false),
+        None => (Taken::default(), true),
     };
     let pull = Pull {
         replica: request.replica,
@@ -92,17 +92,17 @@ pub(super) async fn sync(
             .filter_map(|scope| scope.parse().ok())
             .collect(),
         limit: request.limit.unwrap_or(MAX_DOCS).clamp(1, MAX_DOCS),
-        verdicts,
+        taken,
     };
     let reply = pull::reply(&app.db, &app.packer, who.actor, pull, app.clock).await?;
     Ok(place.until_sent(([(header::CONTENT_TYPE, "application/x-ndjson")], reply)))
 }
 
-/// The verdicts on what was sent; none when the device is a copy of another.
-async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option<Verdicts>, Error> {
+/// What became of what was sent; none when the device is a copy of another.
+async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option<Taken>, Error> {
     if request.saves.is_empty() && request.offers.is_empty() {
         let known = own_replica(app, who, request.replica).await?;
-        return Ok((!known.is_ahead_of(request.counter)).then(Verdicts::new));
+        return Ok((!known.is_ahead_of(request.counter)).then(Taken::default));
     }
     let push = Push {
         authority: Authority::Person {
@@ -121,7 +121,7 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option
             .collect(),
     };
     match app.writer.push(push).await {
-        Ok(verdicts) => Ok(Some(verdicts)),
+        Ok(taken) => Ok(Some(taken)),
         Err(PushError::Copy) => Ok(None),
         Err(error) => Err(error.into()),
     }

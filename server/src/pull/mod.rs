@@ -10,7 +10,7 @@ use shared::{
     jp::Timestamp,
     mutant::Mutant,
     record::ReplicaId,
-    wire::{End, Opening, Reply, SegmentRef, VERSION, Verdicts},
+    wire::{End, Gone, Opening, Reply, SegmentRef, VERSION},
 };
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         self, Conn, Db,
         documents::{self, Overview, Window},
     },
+    push::Taken,
 };
 pub use segments::{Chunk, Packer};
 
@@ -39,8 +40,8 @@ pub struct Pull {
     pub load: BTreeSet<Scope>,
     /// The most documents it wants in one reply.
     pub limit: usize,
-    /// What became of the saves it sent.
-    pub verdicts: Verdicts,
+    /// What became of what it sent.
+    pub taken: Taken,
 }
 
 /// Why a reply can't be made.
@@ -79,7 +80,7 @@ pub async fn reply(
         version: VERSION,
         epoch: meta.epoch.clone(),
         server_time: now,
-        verdicts: pull.verdicts.clone(),
+        verdicts: pull.taken.verdicts.clone(),
         is_copy: pull.is_copy,
         scopes: None,
         segments: Vec::new(),
@@ -100,6 +101,7 @@ pub async fn reply(
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
         opening.scopes = Some(actor.scopes.iter().map(ToString::to_string).collect());
         lines.push(&Reply::Opening(opening))?;
+        lines.turned_down(&mut transaction, &pull).await?;
         lines.push(&Reply::End(End {
             cursor: pull.cursor,
             more: true,
@@ -107,6 +109,7 @@ pub async fn reply(
     } else {
         opening.segments = refs(&chunks);
         lines.push(&Reply::Opening(opening))?;
+        lines.turned_down(&mut transaction, &pull).await?;
         let loaded = chunks.iter().flat_map(|chunk| &chunk.scopes);
         let overview = documents::overview(&mut transaction, &loaded.copied().collect()).await?;
         for chunk in &chunks {
@@ -187,6 +190,21 @@ impl Lines {
         } else {
             self.0.push_str(&page.lines);
         }
+    }
+
+    /// What the device offered in vain, unless someone else has brought it meanwhile.
+    async fn turned_down(&mut self, conn: &mut Conn, pull: &Pull) -> Result<(), PullError> {
+        let mut missing = pull.taken.turned_down.clone();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for (id, _) in documents::find(conn, &missing).await? {
+            missing.remove(&id);
+        }
+        for id in missing {
+            self.push(&Reply::Gone(Gone { id }))?;
+        }
+        Ok(())
     }
 
     /// What changed in the scopes of a chunk since it was packed. What left them counts from the device's cursor, because

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use shared::{
     access::Scope,
     mutant::Mutant,
-    record::{ActorId, Doc, ReplicaId},
+    record::{ActorId, Doc, RecordId, ReplicaId},
     wire::Verdicts,
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -100,9 +100,18 @@ pub struct Committed {
     pub access: bool,
 }
 
+/// What became of a push.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Of its saves.
+    pub verdicts: Verdicts,
+    /// The offers that were turned down and are nowhere here: the device has to let go of them.
+    pub turned_down: BTreeSet<RecordId>,
+}
+
 struct Job {
     push: Push,
-    reply: oneshot::Sender<Result<Verdicts, PushError>>,
+    reply: oneshot::Sender<Result<Taken, PushError>>,
 }
 
 /// The way to the writing task.
@@ -146,7 +155,7 @@ impl Writer {
     ///
     /// # Errors
     /// When nothing of it was taken.
-    pub async fn push(&self, push: Push) -> Result<Verdicts, PushError> {
+    pub async fn push(&self, push: Push) -> Result<Taken, PushError> {
         let (reply, answer) = oneshot::channel();
         self.jobs
             .send(Job { push, reply })
@@ -190,7 +199,7 @@ async fn write(db: Db, commits: broadcast::Sender<Arc<Committed>>, group: Vec<Jo
     }
 }
 
-type Results = Vec<Result<Verdicts, PushError>>;
+type Results = Vec<Result<Taken, PushError>>;
 
 async fn write_group(
     db: &Db,

@@ -1,8 +1,10 @@
 //! Documents that devices offer after a restore, so that nothing made after the backup is missed.
 
+use std::collections::BTreeSet;
+
 use shared::{
     access::{self, Action, Actor},
-    record::{Doc, Stamp},
+    record::{Doc, RecordId, Stamp},
     registry,
     wire::MAX_DOCS,
 };
@@ -14,11 +16,14 @@ use super::{
 use crate::db::{grants, replicas};
 
 impl Batch<'_> {
-    /// Joins what is offered, where the person might write the result.
+    /// Joins what is offered, where the person might write the result. Gives what they might not and is nowhere here.
     ///
     /// Of an offer that has seen nothing new only corrected times are taken: without a restore none has, so offers change no
     /// value then.
-    pub(super) async fn take_offers(&mut self, push: &Push) -> Result<(), sqlx::Error> {
+    pub(super) async fn take_offers(
+        &mut self,
+        push: &Push,
+    ) -> Result<BTreeSet<RecordId>, sqlx::Error> {
         self.offered.clear();
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
         // What gives a scope comes before what lies in it.
@@ -33,7 +38,8 @@ impl Batch<'_> {
             }
             // One that was taken may give the right to write another.
             if denied.is_empty() || denied.len() == offers.len() {
-                return Ok(());
+                let denied = denied.into_iter().map(|offer| offer.id);
+                return Ok(denied.filter(|id| !self.has(*id)).collect());
             }
             offers = denied;
         }

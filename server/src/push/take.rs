@@ -5,11 +5,11 @@ use shared::{
     merge::Applied,
     record::{Doc, Dot, Save, Stamp},
     registry,
-    wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict, Verdicts},
+    wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict},
 };
 
 use super::{
-    Authority, Push, PushError,
+    Authority, Push, PushError, Taken,
     batch::{Batch, By},
     incoming::{Incoming, counters, is_own},
 };
@@ -29,7 +29,7 @@ impl Batch<'_> {
     pub(super) async fn take_push(
         &mut self,
         push: &Push,
-    ) -> Result<Result<Verdicts, PushError>, sqlx::Error> {
+    ) -> Result<Result<Taken, PushError>, sqlx::Error> {
         let epoch = self.meta.epoch.clone();
         let account = push.authority.account();
         let replica = replicas::register(
@@ -61,20 +61,22 @@ impl Batch<'_> {
             return Ok(Err(PushError::NotOnStaff));
         }
         if !push.epoch.is_empty() && push.epoch != epoch {
-            return Ok(Ok(Verdicts::new()));
+            return Ok(Ok(Taken::default()));
         }
         let offered = push.offers.iter().map(|offer| offer.id);
         let saved = incoming.iter().filter_map(|save| save.save.as_ref().ok());
         let asked_for = offered.chain(saved.map(|save| save.record)).collect();
         self.read(asked_for).await?;
-        self.take_offers(push).await?;
+        let mut taken = Taken {
+            turned_down: self.take_offers(push).await?,
+            ..Taken::default()
+        };
         let Some(first) = counters.first() else {
-            return Ok(Ok(Verdicts::new()));
+            return Ok(Ok(taken));
         };
         if replica.epoch != epoch {
             last = last.max(first - 1);
         }
-        let mut verdicts = Verdicts::new();
         let cloned = Verdict::Refused(Refusal::Cloned);
         let mut is_copy = false;
         for (save, counter) in incoming.iter().zip(counters) {
@@ -90,10 +92,10 @@ impl Batch<'_> {
             if counter == last + 1 && is_settled {
                 last = counter;
             }
-            verdicts.push((counter, verdict));
+            taken.verdicts.push((counter, verdict));
         }
         replicas::advance(self.conn, push.replica, last, &epoch).await?;
-        Ok(Ok(verdicts))
+        Ok(Ok(taken))
     }
 
     async fn take_save(

@@ -146,3 +146,33 @@ async fn what_was_moved_away_after_the_backup_leaves_who_had_not_heard_of_it() {
     assert_eq!(nurse.text(visit, "household"), Some(elsewhere.to_string()));
     town.server.stop().await.unwrap();
 }
+
+/// Found by seed 39096: whoever gave the right to a household has lost it as well, and whom it was given to went on showing that
+/// right, which the server had turned down.
+#[tokio::test]
+async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
+    let town = Town::new().await;
+    let town = backed_up(town).await;
+    let mut nurse = town.device("nurse1", RIGHT).await;
+    let mut centre = town.device("center1", RIGHT).await;
+    let seen = centre.of_kind("household").await;
+    let ours = nurse.of_kind("household").await;
+    let household = *ours.iter().find(|id| !seen.contains(id)).unwrap();
+    let before = centre.replica.len();
+    share(&nurse, household, centre.replica.session().organisation).await;
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    assert!(centre.replica.doc(household).is_some());
+    let town = set_back(town).await;
+
+    centre.finds(&town, "center1").await;
+    centre.sync().await.unwrap();
+    assert!(centre.replica.doc(household).is_none());
+    assert_eq!(centre.replica.len(), before);
+    // Unless it comes back after all.
+    nurse.finds(&town, "nurse1").await;
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    assert!(centre.replica.doc(household).is_some());
+    town.server.stop().await.unwrap();
+}

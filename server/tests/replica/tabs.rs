@@ -12,7 +12,7 @@ use app::{
 use futures::{channel::oneshot, future::join};
 use shared::record::Edit;
 
-use crate::support::{RIGHT, Tablet, Town, new_visit, writes};
+use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, writes};
 
 #[tokio::test]
 async fn a_tab_that_heard_nothing_overwrites_nothing() {
@@ -275,5 +275,35 @@ async fn a_record_put_right_by_one_tab_is_not_taken_away_by_another() {
     }
     assert!(tablet.tab().await.doc(visit).is_some());
     assert!(tablet.tab().await.damaged().is_empty());
+    town.server.stop().await.unwrap();
+}
+
+/// Found by seed 38839: the first save was lost, so that the second, left without its record, gave up its number to the fourth;
+/// the other tab went on showing it.
+#[tokio::test]
+async fn a_save_whose_number_another_has_taken_is_out_of_sight_in_every_tab() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let lost = tablet.visit(household, "一").await;
+    tablet.write(lost, "done", "続き").await;
+    for said in ["二", "三"] {
+        tablet.visit(household, said).await;
+    }
+    let first = Op::Delete(Shelf::Outbox, format!("{:016}", 1));
+    let loss = tablet.disk.commit(vec![first], Durability::Strict);
+    loss.await.unwrap();
+    let (told, second) = (tablet.tab().await, tablet.tab().await);
+    assert!(told.doc(lost).is_some());
+    tablet.goes_wrong([Fault::Lost]);
+    sync(&second, &tablet.line).await.unwrap_err();
+    assert_eq!(second.attention().len(), 1);
+    let gone = Rc::new(RefCell::new(Vec::new()));
+    let heard = gone.clone();
+    told.on_change(move |_, gone, _| heard.borrow_mut().extend(gone.to_vec()));
+    sync(&told, &tablet.line).await.unwrap();
+    assert!(told.doc(lost).is_none());
+    assert_eq!(*gone.borrow(), [lost]);
+    assert_eq!(told.len(), second.len());
     town.server.stop().await.unwrap();
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::sync::State;
 use shared::{
-    access::Scope,
-    record::{Doc, Dot, Field, RecordId, Save},
+    access::{self, Action, Grant, Scope},
+    record::{ActorId, Doc, Dot, RecordId, Save},
     registry,
     wire::Verdict,
 };
@@ -103,14 +103,20 @@ impl Truth {
             let Some(dot) = self.dots.get(&promise.mark) else {
                 return false;
             };
-            let has = |doc: &Doc| doc.context.contains(*dot) && is_complete(doc);
-            let devices = tablets.iter().flat_map(|tablet| &tablet.tabs);
-            let devices = devices.filter(|tab| is_whole(&tab.replica.state()));
+            let has = |doc: &Doc| doc.context.contains(*dot);
+            let is_on = |(number, tablet): (usize, &Tablet)| {
+                tablet.tabs.iter().any(|tab| {
+                    // What is unsent tells only what had been seen: of the rest, nothing may be left.
+                    let doc = tab.replica.sent(promise.record);
+                    let may = |doc: &Doc| {
+                        number == promise.tablet
+                            || may_bring_back(city, &docs, tab.replica.session().actor, doc)
+                    };
+                    is_whole(&tab.replica.state()) && doc.is_some_and(|doc| has(&doc) && may(&doc))
+                })
+            };
             docs.get(&promise.record).is_some_and(has)
-                || devices_count
-                    && devices
-                        .filter_map(|tab| tab.replica.doc(promise.record))
-                        .any(|doc| has(&doc))
+                || devices_count && tablets.iter().enumerate().any(is_on)
         };
         lost.retain(|promise| !is_in_doc(promise));
         lost
@@ -175,11 +181,18 @@ fn is_whole(state: &State) -> bool {
     state.cursor > 0 && state.segments.is_empty()
 }
 
-/// Whether a record has what every one of its kind has. Of one whose beginning was lost, an unsent change may be left: it has
-/// seen what is nowhere any more.
-fn is_complete(doc: &Doc) -> bool {
-    let has = |field: &Field| !field.required || !doc.heads(field.key).is_empty();
-    registry::kind(&doc.kind).is_none_or(|kind| kind.schema.fields().all(has))
+/// Whether someone can show that they may write a record as it is on their device.
+fn may_bring_back(city: &City, docs: &BTreeMap<RecordId, Doc>, who: ActorId, doc: &Doc) -> bool {
+    let is_open = |grant: Grant| {
+        let mut grants = docs.values().filter_map(registry::grant);
+        grants.any(|other| other.scope == grant.scope)
+    };
+    let opens = registry::grant(doc).is_some_and(|grant| !is_open(grant));
+    let change = registry::change(docs.get(&doc.id), doc, opens);
+    let actor = city.actor(who);
+    actor
+        .zip(change)
+        .is_some_and(|(actor, change)| access::allows(&actor, Action::Write(&change)).is_ok())
 }
 
 /// The word that marks a save.
