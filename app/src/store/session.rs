@@ -121,20 +121,21 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
 /// How often a busy server is told who is here before the person is asked to sign in again.
 const GREETINGS: usize = 10;
 
-/// Between two looks at whether the server asks for a greeting that did not come through, ms.
-const LOOK: u32 = 2_000;
+/// From a greeting that did not come through to the next, ms: at first, and doubled each time up to the last.
+const LOOK: (u32, u32) = (2_000, 60_000);
 
 /// Tells the server who is here, then sends what waits. Where that does not come through, offline or on a bad line, it is
-/// told again once it asks: the passphrase has been typed already.
+/// told again once it asks: the passphrase has been typed already. Until then, or until the store is closed, it is kept.
 async fn greet(store: Store, sign_in: SignIn) {
-    let Some(inner) = store.if_open() else { return };
+    let Some(replica) = store.if_open().map(|inner| inner.replica.state().replica) else {
+        return;
+    };
     let sign_in = SignIn {
-        replica: Some(inner.replica.state().replica),
+        replica: Some(replica),
         ..sign_in
     };
-    drop(inner);
-    let mut refused = 0;
-    loop {
+    let (mut refused, mut look) = (0, LOOK.0);
+    while store.if_open().is_some() {
         match Http.sign_in(&sign_in).await {
             // At half past eight everybody signs in.
             Err(TransportError::Busy(wait)) if refused < GREETINGS => {
@@ -144,13 +145,16 @@ async fn greet(store: Store, sign_in: SignIn) {
             Err(TransportError::Offline | TransportError::Garbled) => {
                 // The session of before may still hold.
                 store.sync_if_open();
-                if !asks_who_is_here(store).await {
+                if !asks_who_is_here(store, look).await {
                     return;
                 }
+                look = (2 * look).min(LOOK.1);
             }
             Ok(session) => {
-                if let Some(inner) = store.if_open() {
-                    inner.replica.renew(session);
+                match store.if_open() {
+                    Some(inner) => inner.replica.renew(session),
+                    // The person has left meanwhile. Where this is not heard, the session ends by itself.
+                    None => drop(sign_out().await),
                 }
                 break;
             }
@@ -160,10 +164,11 @@ async fn greet(store: Store, sign_in: SignIn) {
     store.sync_if_open();
 }
 
-/// Waits until the server asks for a sign-in; false once a sync has gone through without, or the store is closed.
-async fn asks_who_is_here(store: Store) -> bool {
+/// Waits until the server asks for a sign-in, looking every `look` milliseconds; false once a sync has gone through without, or
+/// the store is closed.
+async fn asks_who_is_here(store: Store, look: u32) -> bool {
     loop {
-        TimeoutFuture::new(LOOK).await;
+        TimeoutFuture::new(look).await;
         match store.phase_if_open() {
             Some(Phase::SignedOut) => return true,
             Some(Phase::Done | Phase::Outdated) | None => return false,

@@ -255,16 +255,12 @@ impl<D: Device> Replica<D> {
         if was_behind || version > next {
             return self.take_in_all(Reading::Anew).await;
         }
-        for id in gone {
-            let mut inner = self.inner.borrow_mut();
-            inner.table.remove(*id);
-            inner.readings.moved();
-        }
+        let (kept, left) = self.inner.borrow_mut().let_go(gone);
         // Where records left, segments were made anew. Segments name no records either.
         let is_named =
             |changed: &&[RecordId]| gone.is_empty() && (version < next || !changed.is_empty());
         let Some(changed) = changed.filter(is_named) else {
-            self.tell(&[], gone, Origin::Elsewhere);
+            self.tell(&kept, &left, Origin::Elsewhere);
             return self.take_in_all(Reading::New).await;
         };
         let (mut briefs, mut left) = self.reload_outbox().await?;
@@ -277,7 +273,9 @@ impl<D: Device> Replica<D> {
                     continue;
                 }
                 // It came in a segment.
-                briefs.extend(self.load().await?);
+                let (read, gone) = self.read_in(Reading::New).await?;
+                briefs.extend(read);
+                left.extend(gone);
                 break;
             };
             let doc: Doc = decode(&bytes, "head")?;
@@ -369,7 +367,7 @@ impl<D: Device> Replica<D> {
         let (briefs, gone) = if !is_level {
             self.read_anew().await?
         } else if !is_read {
-            (self.load().await?, Vec::new())
+            self.read_in(Reading::New).await?
         } else if !is_own {
             self.reload_outbox().await?
         } else {
@@ -394,6 +392,17 @@ fn differing<'a>(
 }
 
 impl Inner {
+    /// Lets go of what another tab says is gone, but for what unsent saves hold here: gives its briefs, and what is gone.
+    fn let_go(&mut self, gone: &[RecordId]) -> (Vec<Brief>, Vec<RecordId>) {
+        for id in gone {
+            self.table.remove(*id);
+            self.readings.moved();
+        }
+        let briefs = self.refresh(&gone.iter().copied().collect());
+        let gone = gone.iter().copied().filter(|id| !self.contains(*id));
+        (briefs, gone.collect())
+    }
+
     fn read_segments(&mut self, stored: Vec<(String, Vec<u8>)>, briefs: &mut Briefs) {
         let known = std::mem::take(&mut self.shelves.segments);
         for (key, bytes) in stored {

@@ -65,10 +65,7 @@ impl<D: Device> Replica<D> {
             ..
         } = answer;
         let end = if is_whole { end } else { Err(unreadable) };
-        // Whatever else is said to be gone, the server knows better of what it was offered.
-        let mut turned_down: BTreeSet<RecordId> = gone.iter().copied().collect();
-        turned_down.retain(|id| request.offers.iter().any(|offer| offer.id == *id));
-        let mut state = self.next_state(request, &opening, sent_at, &turned_down);
+        let mut state = self.next_state(request, &opening, sent_at);
         // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
         let is_offering = state.to_offer != ToOffer::Nothing;
         if let Ok(end) = &end {
@@ -103,8 +100,9 @@ impl<D: Device> Replica<D> {
         }
         removed.extend(gone);
         if is_offering {
-            removed = turned_down;
+            removed.clear();
         }
+        removed.extend(&opening.turned_down);
         if !docs.is_empty() || !fresh.is_empty() || !removed.is_empty() {
             state.version += 1;
         }
@@ -225,13 +223,7 @@ impl<D: Device> Replica<D> {
         Ok(())
     }
 
-    fn next_state(
-        &self,
-        request: &SyncRequest,
-        opening: &Opening,
-        sent_at: Timestamp,
-        turned_down: &BTreeSet<RecordId>,
-    ) -> State {
+    fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
         let mut state = self.inner.borrow().state.clone();
         let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
         state.clock_offset = opening.server_time.millis().saturating_sub(device_time);
@@ -245,11 +237,12 @@ impl<D: Device> Replica<D> {
                 state.to_offer = ToOffer::All;
             }
             state.epoch.clone_from(&opening.epoch);
-        } else {
+        } else if opening.epoch == request.epoch && !opening.is_copy {
+            // Otherwise the server has not looked at what was offered.
             state.to_offer = self
                 .inner
                 .borrow()
-                .to_offer_after(&request.offers, turned_down);
+                .to_offer_after(&request.offers, &opening.turned_down);
         }
         if let (Some(names), ToOffer::Nothing) = (&opening.scopes, state.to_offer) {
             let (scopes, later) = told_apart(names);

@@ -256,7 +256,9 @@ impl<D: Device> Replica<D> {
                 // did, and the browser said that it had failed.
                 Err(DeviceError::Taken) => {
                     let (briefs, gone) = self.reload_outbox().await?;
-                    self.tell(&briefs, &gone, Origin::Elsewhere);
+                    self.changed(&briefs, &[]);
+                    // Whether others have it is theirs to say.
+                    self.tell(&[], &gone, Origin::Elsewhere);
                     if let Some(stored) = self.stored_before(&save) {
                         return Ok(stored);
                     }

@@ -9,8 +9,8 @@ use shared::{
     access::{Actor, Scope, scopes_hash},
     jp::Timestamp,
     mutant::Mutant,
-    record::ReplicaId,
-    wire::{End, Gone, Opening, Reply, SegmentRef, VERSION},
+    record::{RecordId, ReplicaId},
+    wire::{End, Opening, Reply, SegmentRef, VERSION},
 };
 
 use crate::{
@@ -81,6 +81,7 @@ pub async fn reply(
         epoch: meta.epoch.clone(),
         server_time: now,
         verdicts: pull.taken.verdicts.clone(),
+        turned_down: still_missing(&mut transaction, &pull.taken.turned_down).await?,
         is_copy: pull.is_copy,
         scopes: None,
         segments: Vec::new(),
@@ -101,7 +102,6 @@ pub async fn reply(
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
         opening.scopes = Some(actor.scopes.iter().map(ToString::to_string).collect());
         lines.push(&Reply::Opening(opening))?;
-        lines.turned_down(&mut transaction, &pull).await?;
         lines.push(&Reply::End(End {
             cursor: pull.cursor,
             more: true,
@@ -109,7 +109,6 @@ pub async fn reply(
     } else {
         opening.segments = refs(&chunks);
         lines.push(&Reply::Opening(opening))?;
-        lines.turned_down(&mut transaction, &pull).await?;
         let loaded = chunks.iter().flat_map(|chunk| &chunk.scopes);
         let overview = documents::overview(&mut transaction, &loaded.copied().collect()).await?;
         for chunk in &chunks {
@@ -130,6 +129,20 @@ pub async fn reply(
     }
     transaction.commit().await?;
     Ok(lines.0)
+}
+
+/// Those among `turned_down` that nobody else has brought meanwhile.
+async fn still_missing(
+    conn: &mut Conn,
+    turned_down: &BTreeSet<RecordId>,
+) -> Result<BTreeSet<RecordId>, PullError> {
+    let mut missing = turned_down.clone();
+    if !missing.is_empty() {
+        for (id, _) in documents::find(conn, turned_down).await? {
+            missing.remove(&id);
+        }
+    }
+    Ok(missing)
 }
 
 fn is_other_epoch(pull: &Pull, epoch: &str) -> bool {
@@ -190,21 +203,6 @@ impl Lines {
         } else {
             self.0.push_str(&page.lines);
         }
-    }
-
-    /// What the device offered in vain, unless someone else has brought it meanwhile.
-    async fn turned_down(&mut self, conn: &mut Conn, pull: &Pull) -> Result<(), PullError> {
-        let mut missing = pull.taken.turned_down.clone();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        for (id, _) in documents::find(conn, &missing).await? {
-            missing.remove(&id);
-        }
-        for id in missing {
-            self.push(&Reply::Gone(Gone { id }))?;
-        }
-        Ok(())
     }
 
     /// What changed in the scopes of a chunk since it was packed. What left them counts from the device's cursor, because

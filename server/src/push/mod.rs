@@ -105,7 +105,7 @@ pub struct Committed {
 pub struct Taken {
     /// Of its saves.
     pub verdicts: Verdicts,
-    /// The offers that were turned down and are nowhere here: the device has to let go of them.
+    /// The offers that the person may not make and that are nowhere here.
     pub turned_down: BTreeSet<RecordId>,
 }
 

@@ -307,3 +307,31 @@ async fn a_save_whose_number_another_has_taken_is_out_of_sight_in_every_tab() {
     assert_eq!(told.len(), second.len());
     town.server.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn what_another_tab_says_is_gone_stays_in_sight_as_far_as_an_unsent_save_holds_it() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let household = tablet.of_kind("household").await[0];
+    let visit = tablet.visit(household, "一").await;
+    tablet.sync().await.unwrap();
+    let tab = tablet.tab().await;
+    let edit = Edit {
+        kind: "visit".into(),
+        record: visit,
+        seen: tab.doc(visit).unwrap().context.clone(),
+        writes: writes([("done", "続き")]),
+    };
+    tab.save(edit).await.unwrap();
+    let gone = Op::Delete(Shelf::Head, visit.to_string());
+    let left = tablet.disk.commit(vec![gone], Durability::Strict);
+    left.await.unwrap();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let said = heard.clone();
+    tab.on_change(move |_, gone, _| said.borrow_mut().extend(gone.to_vec()));
+    let version = tab.version() + 1;
+    tab.take_in(Some(&[]), &[visit], version).await.unwrap();
+    assert!(heard.borrow().is_empty());
+    assert!(tab.doc(visit).is_some());
+    town.server.stop().await.unwrap();
+}

@@ -1,5 +1,7 @@
 //! `POST /api/sync`: one JSON object up, JSON lines down.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -76,6 +78,9 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<(u64, Verdict)>))]
     pub verdicts: Verdicts,
+    /// The offers that the person may not make and that are nowhere here: the device lets go of them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub turned_down: BTreeSet<RecordId>,
     /// Whether the device is a copy of another, or was set back to an older state of itself: it must go on as a replica
     /// of its own. Then no save was taken and no documents follow.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
