@@ -46,6 +46,7 @@ pub async fn sync<D: Device, T: Transport>(
     let mut idle = 0;
     replica.catch_up().await?;
     replica.fold().await?;
+    replica.drop_brought_back().await?;
     loop {
         replica.catch_up().await?;
         let before = replica.progress();

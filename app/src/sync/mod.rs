@@ -17,6 +17,7 @@ mod shelves;
 mod state;
 mod table;
 mod transport;
+mod turned_down;
 
 #[cfg(feature = "browser")]
 mod driver;

@@ -14,7 +14,7 @@ use shared::{
 use super::{
     answer::{Answer, SyncError},
     push::Pushed,
-    replica::{Replica, encode, put_state},
+    replica::{Replica, attention_key, encode, put_state},
     segment::{pack, pack_in_haste, unpack},
     state::{State, ToOffer, told_apart},
     table::without,
@@ -50,7 +50,7 @@ impl<D: Device> Replica<D> {
         answer: Answer<'_>,
         sent_at: Timestamp,
     ) -> Result<Round, SyncError> {
-        let pushed = self.pushed(&answer.opening);
+        let mut pushed = self.pushed(&answer.opening);
         let Came {
             docs,
             fresh,
@@ -103,6 +103,12 @@ impl<D: Device> Replica<D> {
             removed.clear();
         }
         removed.extend(&opening.turned_down);
+        for attention in self.inner.borrow().own_part(&opening.turned_down) {
+            let key = attention_key(attention.save.dot);
+            let bytes = encode(&attention)?;
+            pushed.ops.push(Op::Put(Shelf::Attention, key, bytes));
+            pushed.attention.insert(attention.save.dot, attention);
+        }
         if !docs.is_empty() || !fresh.is_empty() || !removed.is_empty() {
             state.version += 1;
         }

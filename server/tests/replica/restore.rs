@@ -2,9 +2,15 @@
 
 use std::{fs, path::Path};
 
-use app::device::{Device, Durability, Op, Shelf};
+use app::{
+    device::{Device, Durability, Op, Shelf},
+    sync::Attention,
+};
 use server::import;
-use shared::record::{Edit, RecordId};
+use shared::{
+    record::{Edit, RecordId},
+    wire::Refusal,
+};
 
 use crate::support::{Fault, RIGHT, Town, new_visit, share, writes};
 
@@ -163,16 +169,37 @@ async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
     nurse.sync().await.unwrap();
     centre.sync().await.unwrap();
     assert!(centre.replica.doc(household).is_some());
+    let visit = centre.visit(household, "控えより後の話").await;
+    centre.sync().await.unwrap();
     let town = set_back(town).await;
 
     centre.finds(&town, "center1").await;
     centre.sync().await.unwrap();
     assert!(centre.replica.doc(household).is_none());
     assert_eq!(centre.replica.len(), before);
+    // What she wrote herself is kept for her, and told.
+    let kept = centre.replica.attention();
+    let centre = centre.restart().await;
+    assert_eq!(kept, centre.replica.attention());
+    let [Attention { save, reason }] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    assert_eq!((save.record, reason), (visit, &Refusal::NotHeld));
+    assert_eq!(save.writes["said"].as_text(), Some("控えより後の話"));
     // Unless it comes back after all.
     nurse.finds(&town, "nurse1").await;
     nurse.sync().await.unwrap();
     centre.sync().await.unwrap();
     assert!(centre.replica.doc(household).is_some());
+    let edit = Edit {
+        kind: save.kind.clone(),
+        record: save.record,
+        seen: save.seen.clone(),
+        writes: save.writes.clone(),
+    };
+    centre.replica.save(edit).await.unwrap();
+    centre.sync().await.unwrap();
+    nurse.sync().await.unwrap();
+    assert_eq!(nurse.text(visit, "said").unwrap(), "控えより後の話");
     town.server.stop().await.unwrap();
 }
