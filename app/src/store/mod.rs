@@ -355,11 +355,13 @@ impl Store {
         self.inner().replica.dismiss(attention.save.dot).await
     }
 
-    /// Whether a refused save can be sent again: a change of a record that is missing only once that is back. Tracked.
+    /// Whether a refused save can be sent again: one that builds on a record that is missing only once that is back. Tracked.
     #[must_use]
     pub fn can_send_again(self, attention: &Attention) -> bool {
         self.standing.track();
-        attention.reason != Refusal::BaseLost || self.doc(attention.save.record).is_some()
+        let Attention { save, reason } = attention;
+        let makes_it = *reason != Refusal::BaseLost && save.seen.iter().next().is_none();
+        makes_it || self.doc(save.record).is_some()
     }
 
     /// Sends a refused save again, as a new one.

@@ -140,7 +140,7 @@ async fn greet(store: Store, sign_in: SignIn) {
             // At half past eight everybody signs in.
             Err(TransportError::Busy(wait)) if refused < GREETINGS => {
                 refused += 1;
-                TimeoutFuture::new(spread(wait)).await;
+                pause(store, spread(wait)).await;
             }
             Err(TransportError::Offline | TransportError::Garbled) => {
                 // The session of before may still hold.
@@ -151,10 +151,8 @@ async fn greet(store: Store, sign_in: SignIn) {
                 look = (2 * look).min(LOOK.1);
             }
             Ok(session) => {
-                match store.if_open() {
-                    Some(inner) => inner.replica.renew(session),
-                    // The person has left meanwhile. Where this is not heard, the session ends by itself.
-                    None => drop(sign_out().await),
+                if let Some(inner) = store.if_open() {
+                    inner.replica.renew(session);
                 }
                 break;
             }
@@ -164,11 +162,20 @@ async fn greet(store: Store, sign_in: SignIn) {
     store.sync_if_open();
 }
 
+/// Waits so many milliseconds, or until the store is closed.
+async fn pause(store: Store, millis: u32) {
+    let mut left = millis;
+    while left > 0 && store.if_open().is_some() {
+        TimeoutFuture::new(left.min(LOOK.0)).await;
+        left = left.saturating_sub(LOOK.0);
+    }
+}
+
 /// Waits until the server asks for a sign-in, looking every `look` milliseconds; false once a sync has gone through without, or
 /// the store is closed.
 async fn asks_who_is_here(store: Store, look: u32) -> bool {
     loop {
-        TimeoutFuture::new(look).await;
+        pause(store, look).await;
         match store.phase_if_open() {
             Some(Phase::SignedOut) => return true,
             Some(Phase::Done | Phase::Outdated) | None => return false,

@@ -1,11 +1,12 @@
 //! What the server is offered after it was restored, in which order: a few hundred records at a time.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use shared::{
     access::Scope,
     record::{Doc, RecordId},
     registry,
+    wire::TurnedDown,
 };
 
 use super::{replica::Inner, state::ToOffer};
@@ -54,11 +55,7 @@ impl Inner {
     }
 
     /// What is still to be offered once `offered` are. Those turned down leave, so that none of them marks the place.
-    pub(super) fn to_offer_after(
-        &self,
-        offered: &[Doc],
-        turned_down: &BTreeSet<RecordId>,
-    ) -> ToOffer {
+    pub(super) fn to_offer_after(&self, offered: &[Doc], turned_down: &TurnedDown) -> ToOffer {
         if self.state.to_offer == ToOffer::Nothing {
             return ToOffer::Nothing;
         }
@@ -67,7 +64,7 @@ impl Inner {
         let new: Vec<Place> = places
             .filter(|place| last.is_none_or(|last| *place > last))
             .collect();
-        let stay = new.iter().filter(|(_, id)| !turned_down.contains(id));
+        let stay = new.iter().filter(|(_, id)| !turned_down.contains_key(id));
         match stay.max() {
             Some((_, id)) => ToOffer::Rest(*id),
             None if new.is_empty() => ToOffer::Nothing,

@@ -79,7 +79,9 @@ impl<D: Device> Replica<D> {
             }
         }
         state.is_mending &= !state.is_loaded();
-        let docs = self.merged(pushed.docs, docs);
+        // With what has come of them they begin anew.
+        let turned_down: BTreeSet<RecordId> = opening.turned_down.keys().copied().collect();
+        let docs = self.merged(pushed.docs, docs, &turned_down);
         // Together with writing a record someone may have ended their own sight of it, or of where it lay before.
         let mut removed = self.unheld(&state.scopes);
         for doc in &docs {
@@ -102,7 +104,8 @@ impl<D: Device> Replica<D> {
         if is_offering {
             removed.clear();
         }
-        removed.extend(&opening.turned_down);
+        let is_here = |id: &RecordId| docs.iter().any(|doc| doc.id == *id);
+        removed.extend(turned_down.iter().filter(|id| !is_here(id)));
         for attention in self.inner.borrow().own_part(&opening.turned_down) {
             let key = attention_key(attention.save.dot);
             let bytes = encode(&attention)?;
@@ -113,10 +116,11 @@ impl<D: Device> Replica<D> {
             state.version += 1;
         }
         let mut ops = pushed.ops;
-        for doc in &docs {
+        let let_go: BTreeSet<RecordId> = removed.union(&turned_down).copied().collect();
+        ops.extend(self.removals(&let_go).await?);
+        for doc in docs.iter().filter(|doc| !removed.contains(&doc.id)) {
             ops.push(Op::Put(Shelf::Head, doc.id.to_string(), encode(&**doc)?));
         }
-        ops.extend(self.removals(&removed).await?);
         if !fresh.is_empty() {
             let frame = pack_in_haste(&lines);
             ops.push(Op::Put(Shelf::Segments, self.hasty_key(), frame));
@@ -144,17 +148,24 @@ impl<D: Device> Replica<D> {
             }
             inner.readings.saves_moved();
             inner.attention.extend(pushed.attention);
-            for doc in docs {
-                inner.table.put(doc);
-            }
-            for id in &removed {
+            for id in &let_go {
                 inner.table.remove(*id);
             }
-            touched.extend(&removed);
+            for doc in docs {
+                if !removed.contains(&doc.id) {
+                    inner.table.put(doc);
+                }
+            }
+            touched.extend(&let_go);
             let mut briefs = inner.table.add_read(lines, fresh);
             briefs.extend(inner.refresh(&touched));
             briefs
         };
+        if !turned_down.is_empty() {
+            // Other tabs have to let go of it even where something of it stays in sight.
+            let turned_down: Vec<RecordId> = turned_down.into_iter().collect();
+            self.changed(&[], &turned_down);
+        }
         // A record also leaves with the last unsent save that held it here.
         let mut gone: Vec<RecordId> = touched.into_iter().collect();
         gone.retain(|id| self.doc(*id).is_none());
@@ -291,13 +302,20 @@ impl<D: Device> Replica<D> {
     }
 
     /// The documents of the answer, joined with what is here and with the saves just acknowledged.
-    fn merged(&self, acknowledged: Vec<Doc>, docs: Vec<Doc>) -> Vec<Arc<Doc>> {
+    fn merged(
+        &self,
+        acknowledged: Vec<Doc>,
+        docs: Vec<Doc>,
+        turned_down: &BTreeSet<RecordId>,
+    ) -> Vec<Arc<Doc>> {
         let inner = self.inner.borrow();
         let mut merged: std::collections::BTreeMap<RecordId, Doc> =
             acknowledged.into_iter().map(|doc| (doc.id, doc)).collect();
         for doc in docs {
             if let Some(ours) = merged.get_mut(&doc.id) {
                 ours.join(&doc);
+            } else if turned_down.contains(&doc.id) {
+                merged.insert(doc.id, doc);
             } else if let Some(joined) = inner.table.joined(&doc) {
                 merged.insert(doc.id, joined);
             }

@@ -1,25 +1,27 @@
 //! What a restored server turned down leaves the device; what the person wrote of it stays with those that need attention.
 
-use std::collections::BTreeSet;
-
 use shared::{
-    record::{ActorId, Context, Doc, Dot, Head, RecordId, Save},
-    wire::Refusal,
+    record::{Context, Doc, Dot, Head, Save},
+    wire::{Refusal, TurnedDown},
 };
 
 use super::{
-    replica::{Inner, Replica, attention_key},
+    replica::{Inner, Origin, Replica, attention_key},
     state::Attention,
 };
 use crate::device::{Device, DeviceError, Durability, Op, Shelf};
 
 impl Inner {
-    /// What the person wrote of these records.
-    pub(super) fn own_part(&self, turned_down: &BTreeSet<RecordId>) -> Vec<Attention> {
-        let me = self.state.session.actor;
-        let docs = turned_down.iter().filter_map(|id| self.table.get(*id));
-        let saves = docs.filter_map(|doc| written_by(me, &doc));
-        saves
+    /// What the person wrote of these records and the server lacks: what is left of each save.
+    pub(super) fn own_part(&self, turned_down: &TurnedDown) -> Vec<Attention> {
+        let docs = turned_down
+            .iter()
+            .filter_map(|(id, saves)| Some((self.table.get(*id)?, saves)));
+        let parts = docs.flat_map(|(doc, saves)| {
+            let parts = saves.iter().filter_map(|dot| part_of(&doc, *dot));
+            parts.collect::<Vec<_>>()
+        });
+        parts
             .map(|save| Attention {
                 save,
                 reason: Refusal::NotHeld,
@@ -42,6 +44,12 @@ impl Inner {
 impl<D: Device> Replica<D> {
     /// Takes off the list what has come back by itself.
     pub(super) async fn drop_brought_back(&self) -> Result<(), DeviceError> {
+        if self.inner.borrow().brought_back().is_empty() {
+            return Ok(());
+        }
+        // What another tab has let go of may still be in memory here.
+        let (briefs, gone) = self.read_anew().await?;
+        self.tell(&briefs, &gone, Origin::Elsewhere);
         let back = self.inner.borrow().brought_back();
         if back.is_empty() {
             return Ok(());
@@ -58,33 +66,30 @@ impl<D: Device> Replica<D> {
     }
 }
 
-/// The values of a record that `author` wrote, as one save under the name of the last of them.
-fn written_by(author: ActorId, doc: &Doc) -> Option<Save> {
-    let is_own = |head: &&Head| doc.stamps.get(&head.dot).map(|stamp| stamp.author) == Some(author);
-    let own = |heads: &[Head]| {
+/// What still stands in a record of one save.
+fn part_of(doc: &Doc, dot: Dot) -> Option<Save> {
+    let stamp = doc.stamps.get(&dot)?;
+    let value = |heads: &[Head]| {
         heads
             .iter()
-            .filter(is_own)
-            .max_by_key(|head| head.dot)
-            .cloned()
+            .find(|head| head.dot == dot)
+            .map(|head| head.value.clone())
     };
-    let own = doc
+    let writes = doc
         .fields
         .iter()
-        .filter_map(|(path, heads)| Some((path, own(heads)?)));
-    let own: Vec<_> = own.collect();
-    let (at, dot) = own
-        .iter()
-        .filter_map(|(_, head)| Some((doc.stamps.get(&head.dot)?.at, head.dot)))
-        .max()?;
-    let is_alone = doc.stamps.values().all(|stamp| stamp.author == author);
+        .filter_map(|(path, heads)| Some((path.clone(), value(heads)?)));
+    let is_alone = doc
+        .stamps
+        .values()
+        .all(|other| other.author == stamp.author);
     Some(Save {
         dot,
         kind: doc.kind.clone(),
         record: doc.id,
-        author,
-        at,
-        claimed: doc.stamps.get(&dot).and_then(|stamp| stamp.claimed),
+        author: stamp.author,
+        at: stamp.at,
+        claimed: stamp.claimed,
         prior: 0,
         // With nothing of others in it, it makes the record anew.
         seen: if is_alone {
@@ -92,9 +97,6 @@ fn written_by(author: ActorId, doc: &Doc) -> Option<Save> {
         } else {
             doc.context.clone()
         },
-        writes: own
-            .into_iter()
-            .map(|(path, head)| (path.clone(), head.value))
-            .collect(),
+        writes: writes.collect(),
     })
 }

@@ -6,11 +6,12 @@ mod segments;
 use std::collections::BTreeSet;
 
 use shared::{
-    access::{Actor, Scope, scopes_hash},
+    access::{self, Action, Actor, Scope, scopes_hash},
     jp::Timestamp,
     mutant::Mutant,
-    record::{RecordId, ReplicaId},
-    wire::{End, Opening, Reply, SegmentRef, VERSION},
+    record::{Doc, ReplicaId},
+    registry,
+    wire::{End, Opening, Reply, SegmentRef, TurnedDown, VERSION},
 };
 
 use crate::{
@@ -76,12 +77,13 @@ pub async fn reply(
     let actor = db::grants::actor(&mut transaction, actor, now.date())
         .await?
         .ok_or(PullError::NotOnStaff)?;
+    let (turned_down, here) = turned_down(&mut transaction, &actor, &pull).await?;
     let mut opening = Opening {
         version: VERSION,
         epoch: meta.epoch.clone(),
         server_time: now,
         verdicts: pull.taken.verdicts.clone(),
-        turned_down: still_missing(&mut transaction, &pull.taken.turned_down).await?,
+        turned_down,
         is_copy: pull.is_copy,
         scopes: None,
         segments: Vec::new(),
@@ -102,6 +104,7 @@ pub async fn reply(
     } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
         opening.scopes = Some(actor.scopes.iter().map(ToString::to_string).collect());
         lines.push(&Reply::Opening(opening))?;
+        lines.0.push_str(&here.0);
         lines.push(&Reply::End(End {
             cursor: pull.cursor,
             more: true,
@@ -109,6 +112,7 @@ pub async fn reply(
     } else {
         opening.segments = refs(&chunks);
         lines.push(&Reply::Opening(opening))?;
+        lines.0.push_str(&here.0);
         let loaded = chunks.iter().flat_map(|chunk| &chunk.scopes);
         let overview = documents::overview(&mut transaction, &loaded.copied().collect()).await?;
         for chunk in &chunks {
@@ -131,18 +135,28 @@ pub async fn reply(
     Ok(lines.0)
 }
 
-/// Those among `turned_down` that nobody else has brought meanwhile.
-async fn still_missing(
+/// What was turned down, without the saves that are here by now; and what is here of it and may be seen.
+async fn turned_down(
     conn: &mut Conn,
-    turned_down: &BTreeSet<RecordId>,
-) -> Result<BTreeSet<RecordId>, PullError> {
-    let mut missing = turned_down.clone();
-    if !missing.is_empty() {
-        for (id, _) in documents::find(conn, turned_down).await? {
-            missing.remove(&id);
+    actor: &Actor,
+    pull: &Pull,
+) -> Result<(TurnedDown, Lines), PullError> {
+    let (mut turned_down, mut here) = (pull.taken.turned_down.clone(), Lines::default());
+    if turned_down.is_empty() {
+        return Ok((turned_down, here));
+    }
+    let ids = turned_down.keys().copied().collect();
+    for (id, stored) in documents::find(conn, &ids).await? {
+        let doc: Doc = serde_json::from_str(&stored.body)
+            .map_err(|error| PullError::Reply(error.to_string()))?;
+        if let Some(saves) = turned_down.get_mut(&id) {
+            saves.retain(|dot| !doc.context.contains(*dot));
+        }
+        if access::allows(actor, Action::Read(&registry::scopes(&doc).1)).is_ok() {
+            here.push(&Reply::Doc(doc))?;
         }
     }
-    Ok(missing)
+    Ok((turned_down, here))
 }
 
 fn is_other_epoch(pull: &Pull, epoch: &str) -> bool {

@@ -161,11 +161,6 @@ impl<'c> Batch<'c> {
         saves::put(self.conn, &std::mem::take(&mut self.receipts)).await
     }
 
-    /// Whether a document that was read is there.
-    pub(super) fn has(&self, id: RecordId) -> bool {
-        self.held.get(&id).is_some_and(|held| held.doc.is_some())
-    }
-
     /// How large a document was before this transaction, bytes. No record of the city's work comes near what a device could
     /// not offer any more.
     pub(super) fn size(&self, id: RecordId) -> usize {

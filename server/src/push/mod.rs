@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use shared::{
     access::Scope,
     mutant::Mutant,
-    record::{ActorId, Doc, RecordId, ReplicaId},
-    wire::Verdicts,
+    record::{ActorId, Doc, ReplicaId},
+    wire::{TurnedDown, Verdicts},
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -105,8 +105,8 @@ pub struct Committed {
 pub struct Taken {
     /// Of its saves.
     pub verdicts: Verdicts,
-    /// The offers that the person may not make and that are nowhere here.
-    pub turned_down: BTreeSet<RecordId>,
+    /// The offers that the person may not make, each with the person's own saves in it.
+    pub turned_down: TurnedDown,
 }
 
 struct Job {

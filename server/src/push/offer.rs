@@ -1,12 +1,10 @@
 //! Documents that devices offer after a restore, so that nothing made after the backup is missed.
 
-use std::collections::BTreeSet;
-
 use shared::{
     access::{self, Action, Actor},
-    record::{Doc, RecordId, Stamp},
+    record::{Doc, Dot, Stamp},
     registry,
-    wire::MAX_DOCS,
+    wire::{MAX_DOCS, TurnedDown},
 };
 
 use super::{
@@ -16,14 +14,11 @@ use super::{
 use crate::db::{grants, replicas};
 
 impl Batch<'_> {
-    /// Joins what is offered, where the person might write the result. Gives what they might not and is nowhere here.
+    /// Joins what is offered, where the person might write the result. Gives what they might not.
     ///
     /// Of an offer that has seen nothing new only corrected times are taken: without a restore none has, so offers change no
     /// value then.
-    pub(super) async fn take_offers(
-        &mut self,
-        push: &Push,
-    ) -> Result<BTreeSet<RecordId>, sqlx::Error> {
+    pub(super) async fn take_offers(&mut self, push: &Push) -> Result<TurnedDown, sqlx::Error> {
         self.offered.clear();
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
         // What gives a scope comes before what lies in it.
@@ -38,8 +33,10 @@ impl Batch<'_> {
             }
             // One that was taken may give the right to write another.
             if denied.is_empty() || denied.len() == offers.len() {
-                let denied = denied.into_iter().map(|offer| offer.id);
-                return Ok(denied.filter(|id| !self.has(*id)).collect());
+                let denied = denied.into_iter();
+                return Ok(denied
+                    .map(|offer| (offer.id, own_saves(push, offer)))
+                    .collect());
             }
             offers = denied;
         }
@@ -131,4 +128,14 @@ impl Batch<'_> {
         }
         Ok(true)
     }
+}
+
+/// The saves of whoever offers it that still have a value in a document.
+fn own_saves(push: &Push, offer: &Doc) -> Vec<Dot> {
+    let is_own = |stamp: &Stamp| match &push.authority {
+        Authority::Person { actor, .. } => stamp.author == *actor,
+        Authority::Operator => false,
+    };
+    let stamps = offer.stamps.iter().filter(|(_, stamp)| is_own(stamp));
+    stamps.map(|(dot, _)| *dot).collect()
 }

@@ -170,6 +170,7 @@ async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
     centre.sync().await.unwrap();
     assert!(centre.replica.doc(household).is_some());
     let visit = centre.visit(household, "控えより後の話").await;
+    centre.write(household, "access_notes", "犬がいる").await;
     centre.sync().await.unwrap();
     let town = set_back(town).await;
 
@@ -181,25 +182,66 @@ async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
     let kept = centre.replica.attention();
     let centre = centre.restart().await;
     assert_eq!(kept, centre.replica.attention());
-    let [Attention { save, reason }] = &kept[..] else {
-        panic!("{kept:?}");
-    };
-    assert_eq!((save.record, reason), (visit, &Refusal::NotHeld));
-    assert_eq!(save.writes["said"].as_text(), Some("控えより後の話"));
+    let of = |id| kept.iter().find(|one| one.save.record == id).unwrap();
+    let told = [
+        (visit, "said", "控えより後の話"),
+        (household, "access_notes", "犬がいる"),
+    ];
+    assert_eq!(kept.len(), told.len());
+    for (id, path, text) in told {
+        let Attention { save, reason } = of(id);
+        assert_eq!(reason, &Refusal::NotHeld);
+        assert_eq!(save.writes[path].as_text(), Some(text));
+    }
     // Unless it comes back after all.
     nurse.finds(&town, "nurse1").await;
     nurse.sync().await.unwrap();
     centre.sync().await.unwrap();
     assert!(centre.replica.doc(household).is_some());
-    let edit = Edit {
-        kind: save.kind.clone(),
-        record: save.record,
-        seen: save.seen.clone(),
-        writes: save.writes.clone(),
-    };
-    centre.replica.save(edit).await.unwrap();
+    for (id, ..) in told {
+        let save = of(id).save.clone();
+        let edit = Edit {
+            kind: save.kind,
+            record: id,
+            seen: save.seen,
+            writes: save.writes,
+        };
+        centre.replica.save(edit).await.unwrap();
+    }
     centre.sync().await.unwrap();
     nurse.sync().await.unwrap();
-    assert_eq!(nurse.text(visit, "said").unwrap(), "控えより後の話");
+    for (id, path, text) in told {
+        assert_eq!(nurse.text(id, path).unwrap(), text);
+    }
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_another_brings_back_needs_no_attention_any_more() {
+    let town = Town::new().await;
+    let town = backed_up(town).await;
+    let mut nurse = town.device("nurse1", RIGHT).await;
+    let mut centre = town.device("center1", RIGHT).await;
+    let seen = centre.of_kind("household").await;
+    let ours = nurse.of_kind("household").await;
+    let household = *ours.iter().find(|id| !seen.contains(id)).unwrap();
+    share(&nurse, household, centre.replica.session().organisation).await;
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    let visit = centre.visit(household, "控えより後の話").await;
+    centre.sync().await.unwrap();
+    nurse.sync().await.unwrap();
+    let town = set_back(town).await;
+
+    centre.finds(&town, "center1").await;
+    centre.sync().await.unwrap();
+    assert_eq!(centre.replica.attention().len(), 1);
+    nurse.finds(&town, "nurse1").await;
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    assert_eq!(centre.text(visit, "said").unwrap(), "控えより後の話");
+    assert!(centre.replica.attention().is_empty());
+    assert!(centre.restart().await.replica.attention().is_empty());
     town.server.stop().await.unwrap();
 }

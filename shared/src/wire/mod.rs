@@ -8,7 +8,9 @@ mod sync;
 pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use session::{Failure, FailureCode, Session, SignIn};
-pub use sync::{End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, Verdict, Verdicts};
+pub use sync::{
+    End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
+};
 
 /// The version of the protocol this build speaks.
 ///

@@ -1,13 +1,13 @@
 //! `POST /api/sync`: one JSON object up, JSON lines down.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     access::Scope,
     jp::Timestamp,
-    record::{ActorId, Doc, RecordId, ReplicaId, Save},
+    record::{ActorId, Doc, Dot, RecordId, ReplicaId, Save},
 };
 
 /// Push and pull in one request.
@@ -78,9 +78,11 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<(u64, Verdict)>))]
     pub verdicts: Verdicts,
-    /// The offers that the person may not make and that are nowhere here: the device lets go of them.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub turned_down: BTreeSet<RecordId>,
+    /// The offers that the person may not make, with those of the person's own saves in them that are not here. The device lets
+    /// go of them; what is here of those it may see follows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<(ReplicaId, u64)>>))]
+    pub turned_down: TurnedDown,
     /// Whether the device is a copy of another, or was set back to an older state of itself: it must go on as a replica
     /// of its own. Then no save was taken and no documents follow.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -94,6 +96,9 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<SegmentRef>,
 }
+
+/// By record, the saves concerned.
+pub type TurnedDown = BTreeMap<RecordId, Vec<Dot>>;
 
 /// Verdicts by the counter of the save.
 pub type Verdicts = Vec<(u64, Verdict)>;
