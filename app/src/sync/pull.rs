@@ -8,7 +8,7 @@ use shared::{
     mutant::Mutant,
     record::{Brief, Doc, RecordId},
     registry,
-    wire::{Opening, SyncRequest},
+    wire::{Opening, SyncRequest, TurnedDown},
 };
 
 use super::{
@@ -65,7 +65,12 @@ impl<D: Device> Replica<D> {
             ..
         } = answer;
         let end = if is_whole { end } else { Err(unreadable) };
-        let mut state = self.next_state(request, &opening, sent_at);
+        // A cut reply lacks what the server has of what it turned down: that is offered once more.
+        let turned_down = match &end {
+            Ok(_) => opening.turned_down.clone(),
+            Err(_) => TurnedDown::new(),
+        };
+        let mut state = self.next_state(request, &opening, sent_at, end.is_ok());
         // The server was set back: until it has been offered everything, it does not know what may be seen or has moved.
         let is_offering = state.to_offer != ToOffer::Nothing;
         if let Ok(end) = &end {
@@ -80,7 +85,6 @@ impl<D: Device> Replica<D> {
         }
         state.is_mending &= !state.is_loaded();
         // With what has come of them they begin anew.
-        let turned_down: BTreeSet<RecordId> = opening.turned_down.keys().copied().collect();
         let docs = self.merged(pushed.docs, docs, &turned_down);
         // Together with writing a record someone may have ended their own sight of it, or of where it lay before.
         let mut removed = self.unheld(&state.scopes);
@@ -105,8 +109,8 @@ impl<D: Device> Replica<D> {
             removed.clear();
         }
         let is_here = |id: &RecordId| docs.iter().any(|doc| doc.id == *id);
-        removed.extend(turned_down.iter().filter(|id| !is_here(id)));
-        for attention in self.inner.borrow().own_part(&opening.turned_down) {
+        removed.extend(turned_down.keys().filter(|id| !is_here(id)));
+        for attention in self.inner.borrow().own_part(&turned_down, is_here) {
             let key = attention_key(attention.save.dot);
             let bytes = encode(&attention)?;
             pushed.ops.push(Op::Put(Shelf::Attention, key, bytes));
@@ -116,7 +120,8 @@ impl<D: Device> Replica<D> {
             state.version += 1;
         }
         let mut ops = pushed.ops;
-        let let_go: BTreeSet<RecordId> = removed.union(&turned_down).copied().collect();
+        let let_go: BTreeSet<RecordId> =
+            removed.iter().chain(turned_down.keys()).copied().collect();
         ops.extend(self.removals(&let_go).await?);
         for doc in docs.iter().filter(|doc| !removed.contains(&doc.id)) {
             ops.push(Op::Put(Shelf::Head, doc.id.to_string(), encode(&**doc)?));
@@ -163,7 +168,7 @@ impl<D: Device> Replica<D> {
         };
         if !turned_down.is_empty() {
             // Other tabs have to let go of it even where something of it stays in sight.
-            let turned_down: Vec<RecordId> = turned_down.into_iter().collect();
+            let turned_down: Vec<RecordId> = turned_down.into_keys().collect();
             self.changed(&[], &turned_down);
         }
         // A record also leaves with the last unsent save that held it here.
@@ -240,7 +245,13 @@ impl<D: Device> Replica<D> {
         Ok(())
     }
 
-    fn next_state(&self, request: &SyncRequest, opening: &Opening, sent_at: Timestamp) -> State {
+    fn next_state(
+        &self,
+        request: &SyncRequest,
+        opening: &Opening,
+        sent_at: Timestamp,
+        is_whole: bool,
+    ) -> State {
         let mut state = self.inner.borrow().state.clone();
         let device_time = i64::midpoint(sent_at.millis(), (self.env.now)().millis());
         state.clock_offset = opening.server_time.millis().saturating_sub(device_time);
@@ -254,8 +265,9 @@ impl<D: Device> Replica<D> {
                 state.to_offer = ToOffer::All;
             }
             state.epoch.clone_from(&opening.epoch);
-        } else if opening.epoch == request.epoch && !opening.is_copy {
-            // Otherwise the server has not looked at what was offered.
+            state.cursor = 0;
+        } else if opening.epoch == request.epoch && !opening.is_copy && is_whole {
+            // Otherwise the server has not looked at what was offered, or not all that it says of it has come.
             state.to_offer = self
                 .inner
                 .borrow()
@@ -306,7 +318,7 @@ impl<D: Device> Replica<D> {
         &self,
         acknowledged: Vec<Doc>,
         docs: Vec<Doc>,
-        turned_down: &BTreeSet<RecordId>,
+        turned_down: &TurnedDown,
     ) -> Vec<Arc<Doc>> {
         let inner = self.inner.borrow();
         let mut merged: std::collections::BTreeMap<RecordId, Doc> =
@@ -314,7 +326,7 @@ impl<D: Device> Replica<D> {
         for doc in docs {
             if let Some(ours) = merged.get_mut(&doc.id) {
                 ours.join(&doc);
-            } else if turned_down.contains(&doc.id) {
+            } else if turned_down.contains_key(&doc.id) {
                 merged.insert(doc.id, doc);
             } else if let Some(joined) = inner.table.joined(&doc) {
                 merged.insert(doc.id, joined);
