@@ -360,7 +360,7 @@ impl Store {
     pub fn can_send_again(self, attention: &Attention) -> bool {
         self.standing.track();
         let Attention { save, reason } = attention;
-        let makes_it = *reason != Refusal::BaseLost && save.seen.iter().next().is_none();
+        let makes_it = *reason != Refusal::BaseLost && save.seen.is_empty();
         makes_it || self.doc(save.record).is_some()
     }
 

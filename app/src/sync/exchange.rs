@@ -199,7 +199,7 @@ async fn fetch_segments<D: Device, T: Transport>(
 
 impl<D: Device> Replica<D> {
     /// What must change from round to round.
-    fn progress(&self) -> (u64, String, usize, usize, usize, ToOffer, String) {
+    fn progress(&self) -> impl PartialEq + use<D> {
         let inner = self.inner.borrow();
         let state = &inner.state;
         let scopes = scopes_hash(&state.names());

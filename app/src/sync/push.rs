@@ -242,7 +242,7 @@ impl Inner {
     /// Whether the record that `save` changes is not here any more, and the change alone would make none: it lacks what every
     /// record of the kind has. Until everything has come, nobody can tell.
     fn is_orphaned(&self, save: &Save) -> bool {
-        let is_change = save.prior > 0 || save.seen.iter().next().is_some();
+        let is_change = save.prior > 0 || !save.seen.is_empty();
         let lacks = |field: &Field| {
             field.required && !save.writes.keys().any(|path| path.key() == field.key)
         };

@@ -92,7 +92,7 @@ fn part_of(doc: &Doc, dot: Dot) -> Option<Save> {
         writes.insert(path.clone(), own.value.clone());
         for rival in heads.iter().filter(|head| head.dot != dot) {
             seen.lower(Dot {
-                counter: rival.dot.counter - 1,
+                counter: rival.dot.counter.saturating_sub(1),
                 ..rival.dot
             });
         }
@@ -149,15 +149,10 @@ mod tests {
         assert_eq!(part.writes, own.writes);
         assert!(part.seen.contains(other.dot));
         assert!(!part.seen.contains(rival.dot));
-        assert_eq!(
-            part_of(
-                &doc,
-                Dot {
-                    counter: 2,
-                    ..own.dot
-                }
-            ),
-            None
-        );
+        let elsewhere = Dot {
+            counter: 2,
+            ..own.dot
+        };
+        assert_eq!(part_of(&doc, elsewhere), None);
     }
 }

@@ -9,7 +9,9 @@ use shared::{
     wire::Refusal,
 };
 
-use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, own_assignment, writes, yesterday};
+use crate::support::{
+    Fault, RIGHT, Tablet, Town, change, new_visit, own_assignment, writes, yesterday,
+};
 
 #[tokio::test]
 async fn a_first_load_goes_on_where_it_was_cut() {
@@ -88,12 +90,7 @@ async fn a_full_disk_refuses_the_save_and_keeps_the_rest() {
     let visit = tablet.visit(household, "前").await;
     tablet.disk.fail_with(Some(DeviceError::Full));
     let doc = tablet.replica.doc(visit).unwrap();
-    let edit = Edit {
-        kind: doc.kind.clone(),
-        record: visit,
-        seen: doc.context.clone(),
-        writes: writes([("said", "後")]),
-    };
+    let edit = change(&doc, "said", "後");
     assert_eq!(
         tablet.replica.save(edit.clone()).await,
         Err(DeviceError::Full)
@@ -311,12 +308,7 @@ async fn what_a_form_had_seen_and_the_server_refused_is_not_waited_for() {
     let form = tablet.replica.doc(visit).unwrap();
     tablet.sync().await.unwrap();
     assert_eq!(tablet.replica.attention().len(), 1);
-    let edit = Edit {
-        kind: form.kind.clone(),
-        record: visit,
-        seen: form.context.clone(),
-        writes: writes([("said", "後の話")]),
-    };
+    let edit = change(&form, "said", "後の話");
     tablet.replica.save(edit).await.unwrap();
     tablet.sync().await.unwrap();
     assert!(tablet.replica.unsent().is_empty());

@@ -12,7 +12,7 @@ use shared::{
     wire::Refusal,
 };
 
-use crate::support::{Fault, RIGHT, Town, new_visit, share, writes};
+use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, share, writes};
 
 /// The operator makes a backup.
 async fn backed_up(town: Town) -> Town {
@@ -153,22 +153,28 @@ async fn what_was_moved_away_after_the_backup_leaves_who_had_not_heard_of_it() {
     town.server.stop().await.unwrap();
 }
 
+/// A nurse and a centre, a household that the nurse has just given the centre, and how many records the centre had before.
+async fn given(town: &Town) -> (Tablet, Tablet, RecordId, usize) {
+    let nurse = town.device("nurse1", RIGHT).await;
+    let centre = town.device("center1", RIGHT).await;
+    let before = centre.replica.len();
+    let seen = centre.of_kind("household").await;
+    let ours = nurse.of_kind("household").await;
+    let household = *ours.iter().find(|id| !seen.contains(id)).unwrap();
+    share(&nurse, household, centre.replica.session().organisation).await;
+    nurse.sync().await.unwrap();
+    centre.sync().await.unwrap();
+    assert!(centre.replica.doc(household).is_some());
+    (nurse, centre, household, before)
+}
+
 /// Found by seed 39096: whoever gave the right to a household has lost it as well, and whom it was given to went on showing that
 /// right, which the server had turned down.
 #[tokio::test]
 async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
     let town = Town::new().await;
     let town = backed_up(town).await;
-    let mut nurse = town.device("nurse1", RIGHT).await;
-    let mut centre = town.device("center1", RIGHT).await;
-    let seen = centre.of_kind("household").await;
-    let ours = nurse.of_kind("household").await;
-    let household = *ours.iter().find(|id| !seen.contains(id)).unwrap();
-    let before = centre.replica.len();
-    share(&nurse, household, centre.replica.session().organisation).await;
-    nurse.sync().await.unwrap();
-    centre.sync().await.unwrap();
-    assert!(centre.replica.doc(household).is_some());
+    let (mut nurse, mut centre, household, before) = given(&town).await;
     let visit = centre.visit(household, "控えより後の話").await;
     centre.write(household, "access_notes", "犬がいる").await;
     centre.sync().await.unwrap();
@@ -220,14 +226,7 @@ async fn a_right_that_nobody_can_bring_back_leaves_who_had_it() {
 async fn what_another_brings_back_needs_no_attention_any_more() {
     let town = Town::new().await;
     let town = backed_up(town).await;
-    let mut nurse = town.device("nurse1", RIGHT).await;
-    let mut centre = town.device("center1", RIGHT).await;
-    let seen = centre.of_kind("household").await;
-    let ours = nurse.of_kind("household").await;
-    let household = *ours.iter().find(|id| !seen.contains(id)).unwrap();
-    share(&nurse, household, centre.replica.session().organisation).await;
-    nurse.sync().await.unwrap();
-    centre.sync().await.unwrap();
+    let (mut nurse, mut centre, household, _) = given(&town).await;
     let visit = centre.visit(household, "控えより後の話").await;
     centre.sync().await.unwrap();
     nurse.sync().await.unwrap();

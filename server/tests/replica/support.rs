@@ -15,7 +15,7 @@ use server::{Config, Server, import, passphrase::Cost};
 use shared::{
     domain::household::{Assignment, Ground},
     jp::{Date, Timestamp},
-    record::{self, Edit, Record, RecordId, Ref, Value, Writes},
+    record::{self, Doc, Edit, Record, RecordId, Ref, Value, Writes},
     sample::demo_city,
     wire::{SegmentRef, Session},
 };
@@ -256,12 +256,7 @@ impl Tablet {
     /// Writes one field of a record, having seen what is shown now.
     pub(crate) async fn write(&self, id: RecordId, path: &str, text: &str) {
         let doc = self.replica.doc(id).unwrap();
-        let edit = Edit {
-            kind: doc.kind.clone(),
-            record: id,
-            seen: doc.context.clone(),
-            writes: writes([(path, text)]),
-        };
+        let edit = change(&doc, path, text);
         self.replica.save(edit).await.unwrap();
     }
 
@@ -287,6 +282,16 @@ impl Tablet {
         let mut ids: Vec<_> = of_kind.map(|brief| brief.id).collect();
         ids.sort();
         ids
+    }
+}
+
+/// A change to one path of a record, by someone who looks at it as it is in `doc`.
+pub(crate) fn change(doc: &Doc, path: &str, text: &str) -> Edit {
+    Edit {
+        kind: doc.kind.clone(),
+        record: doc.id,
+        seen: doc.context.clone(),
+        writes: writes([(path, text)]),
     }
 }
 

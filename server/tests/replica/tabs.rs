@@ -10,9 +10,8 @@ use app::{
     sync::{Replica, sync},
 };
 use futures::{channel::oneshot, future::join};
-use shared::record::Edit;
 
-use crate::support::{Fault, RIGHT, Tablet, Town, new_visit, writes};
+use crate::support::{Fault, RIGHT, Tablet, Town, change, new_visit};
 
 #[tokio::test]
 async fn a_tab_that_heard_nothing_overwrites_nothing() {
@@ -25,13 +24,7 @@ async fn a_tab_that_heard_nothing_overwrites_nothing() {
     tablet.write(visit, "done", "二").await;
     tablet.sync().await.unwrap();
     // The second tab knows nothing of that, and writes and syncs the same record.
-    let seen = second.doc(visit).unwrap().context.clone();
-    let edit = Edit {
-        kind: "visit".into(),
-        record: visit,
-        seen,
-        writes: writes([("seen", "三")]),
-    };
+    let edit = change(&second.doc(visit).unwrap(), "seen", "三");
     second.save(edit).await.unwrap();
     sync(&second, &tablet.line).await.unwrap();
     let tablet = tablet.restart().await;
@@ -316,12 +309,7 @@ async fn what_another_tab_says_is_gone_stays_in_sight_as_far_as_an_unsent_save_h
     let visit = tablet.visit(household, "一").await;
     tablet.sync().await.unwrap();
     let tab = tablet.tab().await;
-    let edit = Edit {
-        kind: "visit".into(),
-        record: visit,
-        seen: tab.doc(visit).unwrap().context.clone(),
-        writes: writes([("done", "続き")]),
-    };
+    let edit = change(&tab.doc(visit).unwrap(), "done", "続き");
     tab.save(edit).await.unwrap();
     let gone = Op::Delete(Shelf::Head, visit.to_string());
     let left = tablet.disk.commit(vec![gone], Durability::Strict);
