@@ -343,6 +343,21 @@ async fn the_way_back_is_offered_until_it_is_taken() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_said_again_stands_once() {
+    let place = StoredValue::new(None);
+    let shown = Shown::new(move || {
+        place.set_value(Some(provide_toasts()));
+        view! { <ToastRegion /> }
+    });
+    let toasts = place.get_value().unwrap();
+    for text in ["保存しました", "外しました", "保存しました"] {
+        toasts.say(text);
+    }
+    tick().await;
+    assert_eq!(shown.count(".toast"), 2);
+}
+
+#[wasm_bindgen_test]
 async fn a_list_of_sixty_thousand_holds_only_the_rows_in_sight() {
     const COUNT: usize = 60_000;
     let count = RwSignal::new(COUNT);

@@ -44,6 +44,8 @@ test("an ended assignment takes the household off the device; unsent work is lis
   const refused = nurse.page.getByRole("article");
   await expect(refused).toHaveCount(1);
   await expect(refused).toContainText("担当から外れているため、受け付けられませんでした");
+  await expect(nurse.app.main).not.toContainText("保存した記録は、すべてサーバーに届いています");
+  await expect(nurse.app.main).toContainText("受け付けられなかったもののほかは、すべてサーバーに届いています");
   await refused.getByText("書いた内容", { exact: true }).click();
   await expect(refused.getByText(REMARK)).toBeVisible();
 

@@ -26,6 +26,8 @@ impl Toasts {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
         self.shown.update(|shown| {
+            // Said again it is said aloud again, and covers no more of the screen.
+            shown.retain(|toast| toast.text != text || toast.way_back.is_some());
             shown.push(Toast {
                 number,
                 text,

@@ -120,10 +120,12 @@ fn Unsent() -> impl IntoView {
     view! {
         <Card title=Signal::derive(move || format!("送信待ち {}件", unsent.with(Vec::len)))>
             {move || {
-                if unsent.with(Vec::is_empty) {
-                    "保存した記録は、すべてサーバーに届いています。"
-                } else {
+                if !unsent.with(Vec::is_empty) {
                     "この端末には保存済みです。つながりしだい、上から順に自動で送られます。"
+                } else if store.status().attention > 0 {
+                    "受け付けられなかったもののほかは、すべてサーバーに届いています。"
+                } else {
+                    "保存した記録は、すべてサーバーに届いています。"
                 }
             }}
             <ul class="rows" role="list">{move || unsent.get().into_iter().map(row).collect_view()}</ul>
