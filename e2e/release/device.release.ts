@@ -21,11 +21,11 @@ const CHANGED = "更新の前に書いた注意。";
 const DRAFT = "更新の前に書きかけた所見。";
 const REFUSED = "担当を外れたあとに送られた所見。";
 
-/** The centre ends the station's service of a household, as of yesterday. */
+/** The centre ends the station's service of a household, as of three days ago. */
 async function endService(centre: Device, household: string): Promise<void> {
   await centre.app.openHousehold(household);
   await centre.goOffline();
-  await centre.setClockAhead(-DAY);
+  await centre.setClockAhead(-3 * DAY);
   const office = centre.page.getByRole("listitem").filter({ hasText: STATION });
   await office.getByRole("button", { name: "担当を終える" }).click();
   await centre.page.getByRole("dialog").getByRole("button", { name: "担当を終える" }).click();

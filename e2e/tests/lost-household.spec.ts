@@ -22,10 +22,10 @@ test("an ended assignment takes the household off the device; unsent work is lis
   await nurse.app.openHousehold(HOME);
   const address = new URL(nurse.page.url()).pathname;
 
-  // The last day of service is yesterday's: the office writes it down with a clock set back.
+  // The last day of service was three days ago: the office writes it down with a clock set back.
   await centre.app.openHousehold(HOME);
   await centre.goOffline();
-  await centre.setClockAhead(-DAY);
+  await centre.setClockAhead(-3 * DAY);
   const office = centre.page.getByRole("listitem").filter({ hasText: STATION });
   await office.getByRole("button", { name: "担当を終える" }).click();
   await centre.page.getByRole("dialog").getByRole("button", { name: "担当を終える" }).click();
@@ -43,7 +43,7 @@ test("an ended assignment takes the household off the device; unsent work is lis
   await nurse.app.menu("送信");
   const refused = nurse.page.getByRole("article");
   await expect(refused).toHaveCount(1);
-  await expect(refused).toContainText("担当から外れているため、受け付けられませんでした");
+  await expect(refused).toContainText("担当や同意が終わっているため、受け付けられませんでした");
   await expect(nurse.app.main).not.toContainText("保存した記録は、すべてサーバーに届いています");
   await expect(nurse.app.main).toContainText("受け付けられなかったもののほかは、すべてサーバーに届いています");
   await refused.getByText("書いた内容", { exact: true }).click();
@@ -54,9 +54,9 @@ test("an ended assignment takes the household off the device; unsent work is lis
   await nurse.open({ offline: true });
   await nurse.app.load(address);
   await nurse.app.unlock();
-  await expect(nurse.page.getByText("この世帯は、担当から外れたため見られません")).toBeVisible();
+  await expect(nurse.page.getByText("この世帯は、担当や同意が終わったため見られません")).toBeVisible();
   await nurse.app.menu("送信");
-  await expect(nurse.page.getByRole("article")).toContainText("担当から外れているため");
+  await expect(nurse.page.getByRole("article")).toContainText("担当や同意が終わっているため");
   await nurse.app.menu("世帯");
   await expect(nurse.page.getByText("田中一郎様宅")).toBeVisible();
 });

@@ -58,7 +58,7 @@ for (const release of releases()) {
     await expect(app.heading(`送信待ち ${left.visits.length + 1}件`)).toBeVisible();
     await expect(page.getByText("読めません")).toHaveCount(0);
     const refused = page.getByRole("article");
-    await expect(refused).toContainText("担当から外れているため");
+    await expect(refused).toContainText("担当や同意が終わっているため");
     await refused.getByText("書いた内容", { exact: true }).click();
     await expect(refused.getByText(left.refused)).toBeVisible();
     await app.openHousehold(left.changed.household);

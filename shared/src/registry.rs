@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub use glossary::glossary;
 
 use crate::{
-    access::{Change, Grant, Membership, Scope, scopes_of},
+    access::{Change, Grant, Membership, Scope, Topic, scopes_of},
     domain,
     record::{Doc, Issues, Schema},
 };
@@ -41,6 +41,22 @@ pub fn scopes(doc: &Doc) -> (BTreeSet<Scope>, BTreeSet<Scope>) {
         .unwrap_or_default()
 }
 
+/// By which rules scopes, grants and members are derived from documents: another text in a version with other rules, which
+/// then derives them anew.
+#[must_use]
+pub fn rules() -> String {
+    // Raised when a function that reads a grant or a membership comes to another result than before.
+    const READING: u32 = 1;
+    let mut rules = format!("{READING}");
+    for Kind { schema, .. } in kinds() {
+        rules.push_str(&format!(" {}", schema.kind));
+        for rule in schema.scopes {
+            rules.push_str(&format!(":{:?}({})", rule.kind, rule.by));
+        }
+    }
+    rules
+}
+
 /// The grant a document is, if it is one that stands.
 #[must_use]
 pub fn grant(doc: &Doc) -> Option<Grant> {
@@ -59,13 +75,19 @@ pub fn membership(doc: &Doc) -> Option<Membership> {
     domain::membership(doc)
 }
 
+/// What records of this kind are about. `None` for kinds this version does not know.
+#[must_use]
+pub fn topic(name: &str) -> Option<Topic> {
+    kind(name).map(|kind| domain::topic_of(kind.schema))
+}
+
 /// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
 /// this version does not know.
 #[must_use]
-pub fn change<'a>(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change<'a>> {
+pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> {
     let schema = kind(&after.kind)?.schema;
     Some(Change {
-        schema,
+        topic: domain::topic_of(schema),
         owners_before: before
             .map(|doc| scopes_of(doc, schema).0)
             .unwrap_or_default(),

@@ -12,6 +12,7 @@ pub mod status;
 pub mod today;
 pub mod visit;
 
+mod access;
 mod links;
 mod parts;
 mod read;

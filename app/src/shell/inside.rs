@@ -15,8 +15,8 @@ use crate::{
         account::{LockButton, Settings},
         directory::Directory,
         household::{
-            EditHousehold, EditMember, HouseholdPage, Households, NewHousehold, NewMember,
-            SEARCHED, Typed,
+            EditConsent, EditHousehold, EditMember, HouseholdPage, Households, NewConsent,
+            NewHousehold, NewMember, SEARCHED, Typed,
         },
         status::{Standing, StatusPage},
         today::Today,
@@ -140,8 +140,10 @@ fn Framed(worker: Worker) -> impl IntoView {
                 <Route path=path!("/households/:id") view=HouseholdPage />
                 <Route path=path!("/households/:id/edit") view=EditHousehold />
                 <Route path=path!("/households/:id/members/new") view=NewMember />
+                <Route path=path!("/households/:id/consents/new") view=NewConsent />
                 <Route path=path!("/households/:id/visits/new") view=NewVisit />
                 <Route path=path!("/members/:id/edit") view=EditMember />
+                <Route path=path!("/consents/:id/edit") view=EditConsent />
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />

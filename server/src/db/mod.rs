@@ -1,6 +1,7 @@
 //! Where documents lie: SQLite in a file, or PostgreSQL. One text of SQL serves both.
 
 pub mod accounts;
+mod derive;
 pub mod documents;
 pub mod grants;
 pub mod meta;
@@ -60,6 +61,7 @@ impl Db {
         let db = Self::connect(url).await?;
         db.migrate().await?;
         meta::found(&db.write).await?;
+        derive::bring_up_to_date(&db).await?;
         Ok(db)
     }
 

@@ -111,7 +111,7 @@ impl Held {
     async fn read(app: &App, actor: ActorId, day: Date) -> Result<Self, Error> {
         let mut reader = app.db.reader().await?;
         let actor = db::grants::actor(&mut reader, actor, day).await?;
-        let scopes = actor.ok_or(Error::SignedOut)?.scopes;
+        let scopes = actor.ok_or(Error::SignedOut)?.scopes().clone();
         Ok(Self { day, scopes })
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn segment(
     let actor = db::grants::actor(&mut reader, who.actor, app.now().date())
         .await?
         .ok_or(Error::SignedOut)?;
-    let body = db::segments::find(&mut reader, &name, &actor.scopes)
+    let body = db::segments::find(&mut reader, &name, actor.scopes())
         .await?
         .ok_or(Error::NotFound)?;
     drop(reader);

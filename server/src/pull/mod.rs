@@ -101,8 +101,8 @@ pub async fn reply(
             cursor: pull.cursor,
             more: true,
         }))?;
-    } else if scopes_hash(&actor.scopes) != pull.scopes_hash {
-        opening.scopes = Some(actor.scopes.iter().map(ToString::to_string).collect());
+    } else if scopes_hash(actor.scopes()) != pull.scopes_hash {
+        opening.scopes = Some(actor.scopes().iter().map(ToString::to_string).collect());
         lines.push(&Reply::Opening(opening))?;
         lines.0.push_str(&here.0);
         lines.push(&Reply::End(End {
@@ -180,10 +180,10 @@ async fn chunks(
         .await?
         .ok_or(PullError::NotOnStaff)?;
     drop(reader);
-    if scopes_hash(&actor.scopes) != pull.scopes_hash {
+    if scopes_hash(actor.scopes()) != pull.scopes_hash {
         return Ok(Vec::new());
     }
-    let load = pull.load.intersection(&actor.scopes).copied().collect();
+    let load = pull.load.intersection(actor.scopes()).copied().collect();
     packer.chunks(db, &load, now).await
 }
 
@@ -232,7 +232,7 @@ impl Lines {
             scopes: &chunk.scopes,
             after: chunk.upto,
             gone_after: chunk.upto.min(pull.cursor),
-            held: &actor.scopes,
+            held: actor.scopes(),
             but_of: None,
             limit: i64::MAX as u64,
         };
@@ -251,7 +251,7 @@ impl Lines {
         pull: &Pull,
         last: u64,
     ) -> Result<End, PullError> {
-        let scopes = actor.scopes.difference(&pull.load).copied().collect();
+        let scopes = actor.scopes().difference(&pull.load).copied().collect();
         let cursor = if pull.cursor <= last {
             pull.cursor
         } else {
@@ -264,7 +264,7 @@ impl Lines {
             scopes: &scopes,
             after: cursor,
             gone_after: cursor,
-            held: &actor.scopes,
+            held: actor.scopes(),
             but_of: Some(pull.replica),
             limit: pull.limit as u64,
         };

@@ -2,6 +2,7 @@
 
 mod batch;
 mod incoming;
+mod late;
 mod offer;
 mod take;
 

@@ -78,7 +78,7 @@ impl Batch<'_> {
             return Ok(true);
         }
         let opens = match registry::grant(&after) {
-            Some(grant) => !grants::is_opened(self.conn, grant.scope).await?,
+            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
             None => false,
         };
         let Some(change) = registry::change(before.as_ref(), &after, opens) else {

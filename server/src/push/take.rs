@@ -184,7 +184,7 @@ impl Batch<'_> {
             Applied::Waiting => return Ok(self.incomplete(&save)),
         }
         let opens = match registry::grant(&after) {
-            Some(grant) => !grants::is_opened(self.conn, grant.scope).await?,
+            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
             None => false,
         };
         let Some(change) = registry::change(before.as_ref(), &after, opens) else {
@@ -195,7 +195,9 @@ impl Batch<'_> {
                 Some(actor) => access::allows(actor, Action::Write(&change)),
                 None => Err(Denied::NotHeld),
             };
-            if let Err(denied) = allowed {
+            if let Err(denied) = allowed
+                && !self.was_allowed(actor, save.at, &change).await?
+            {
                 return Ok(Verdict::Refused(refusal(denied)));
             }
         }
@@ -265,5 +267,6 @@ fn refusal(denied: Denied) -> Refusal {
         Denied::NoScope => Refusal::NoScope,
         Denied::NotHeld => Refusal::NotHeld,
         Denied::NotAdministrator => Refusal::NotAdministrator,
+        Denied::NotPermitted => Refusal::NotPermitted,
     }
 }

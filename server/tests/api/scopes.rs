@@ -2,6 +2,7 @@
 
 use shared::{
     access::Scope,
+    jp::Timestamp,
     record::Value,
     wire::{Refusal, Verdict},
 };
@@ -10,6 +11,8 @@ use crate::support::{Town, at, id, on_both, writes};
 
 on_both!(
     an_ended_grant_takes_the_household_away,
+    what_was_written_while_it_was_allowed_is_handed_in,
+    a_consent_withdrawn_on_the_day_it_was_given_takes_in_what_that_day_brought,
     a_new_grant_brings_the_household,
     a_grant_to_come_brings_nothing_yet,
     a_record_that_moves_to_another_household_is_gone_from_the_first,
@@ -62,6 +65,93 @@ async fn an_ended_grant_takes_the_household_away(town: Town) {
         hanako.docs[&id(at::ASSIGNMENT_1)].get("until"),
         &Value::text("2020-12-31")
     );
+}
+
+/// So many days before now.
+fn ago(days: i64) -> Timestamp {
+    Timestamp::from_millis(server::clock::system().millis() - days * 24 * 60 * 60 * 1000)
+}
+
+async fn a_consent_withdrawn_on_the_day_it_was_given_takes_in_what_that_day_brought(town: Town) {
+    let (mut taro, mut admin) = (town.device("taro").await, town.device("admin").await);
+    admin.sync().await;
+    let today = ago(0).date().to_string();
+    let named = [
+        ("household", &*id(at::HOME_1).to_string()),
+        ("organisation", &*id(0xb2).to_string()),
+    ];
+    let mut consent = writes(named);
+    consent.extend(writes([("from", &today), ("given_on", &today)]));
+    consent.extend(writes([("extent", "visits"), ("form", "signed")]));
+    consent.extend(writes([("purpose", "見本"), ("given_by", "見本 花子")]));
+    admin.save("consent", id(0xda), consent);
+    admin.sync().await;
+    taro.sync().await;
+    assert!(taro.docs.contains_key(&id(at::HOME_1)));
+    let visit = |n: u128, taro: &mut crate::support::Device, at: Timestamp| {
+        taro.save_at("visit", id(n), writes([named[0]]), at);
+    };
+    visit(0x1001, &mut taro, ago(0));
+    // A day on which nobody had agreed to anything.
+    visit(0x1002, &mut taro, ago(1));
+    admin.save("consent", id(0xda), writes([("withdrawn_on", &today)]));
+    admin.sync().await;
+    assert_eq!(
+        taro.sync_once().await.verdicts(),
+        [Verdict::Stored, Verdict::Refused(Refusal::NotHeld)]
+    );
+    taro.sync().await;
+    let held: Vec<_> = taro.docs.values().map(|doc| &*doc.kind).collect();
+    assert!(!taro.docs.contains_key(&id(at::HOME_1)) && !held.contains(&"visit"));
+    admin.sync().await;
+    assert!(admin.docs.contains_key(&id(0x1001)));
+}
+
+async fn what_was_written_while_it_was_allowed_is_handed_in(town: Town) {
+    let (mut hanako, mut admin) = (town.device("hanako").await, town.device("admin").await);
+    hanako.sync().await;
+    admin.sync().await;
+    let home = id(at::HOME_1).to_string();
+    let last = ago(10).date().to_string();
+    admin.save(
+        "assignment",
+        id(at::ASSIGNMENT_1),
+        writes([("until", &last)]),
+    );
+    admin.sync().await;
+    // On the last day, the day after it, the day after that; and at a time that nobody waits for any more.
+    for (n, days) in [(1, 10), (2, 9), (3, 8), (4, 31), (5, -400)] {
+        hanako.save_at(
+            "visit",
+            id(0x1000 + n),
+            writes([("household", &home)]),
+            ago(days),
+        );
+    }
+    let refused = Verdict::Refused(Refusal::NotHeld);
+    let pulled = hanako.sync_once().await;
+    assert_eq!(
+        pulled.verdicts(),
+        [
+            Verdict::Stored,
+            Verdict::Stored,
+            refused.clone(),
+            refused.clone(),
+            refused
+        ]
+    );
+    hanako.sync().await;
+    assert!(hanako.docs.values().all(|doc| &*doc.kind != "visit"));
+    // Those who see the household have it.
+    town.load(
+        "assignment",
+        [(id(0xd9), assignment(at::HOME_1, 0xb2, "2020-04-01"))],
+    )
+    .await;
+    let mut taro = town.device("taro").await;
+    taro.sync().await;
+    let visits = taro.docs.values().filter(|doc| &*doc.kind == "visit");
+    assert_eq!(visits.count(), 2);
 }
 
 async fn a_new_grant_brings_the_household(town: Town) {

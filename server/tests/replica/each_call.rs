@@ -8,7 +8,7 @@ use app::{
 };
 use shared::record::{Edit, RecordId};
 
-use crate::support::{RIGHT, Tablet, Town, new_visit, share, writes, yesterday};
+use crate::support::{RIGHT, Tablet, Town, last_week, new_visit, share, writes};
 
 /// Changed records are folded soon, so that folding fails too.
 const FOLDING: Env = Env {
@@ -190,7 +190,7 @@ async fn day(town: &Town, colleague: &Tablet, households: &Households, failure: 
     work.write(visit, "昼").await;
     let work = work.restart().await;
     work.sync().await;
-    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.write(assignment, "until", &last_week()).await;
     colleague.sync().await.unwrap();
     work.sync().await;
     assert!(work.replica.doc(lost).is_none(), "{failure:?}");

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::support::{
-    Fault, RIGHT, Tablet, Town, change, new_visit, own_assignment, writes, yesterday,
+    Fault, RIGHT, Tablet, Town, change, last_week, new_visit, own_assignment, writes,
 };
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_copy_has_not_seen_what_its_original_wrote_in_other_records() {
     let visit = twin.visit(households[1], "複製の端末").await;
     twin.write(visit, "done", "薬を確認").await;
     let assignment = own_assignment(&first, households[1]).await;
-    first.write(assignment, "until", &yesterday()).await;
+    first.write(assignment, "until", &last_week()).await;
     first.sync().await.unwrap();
     twin.sync().await.unwrap();
     assert!(twin.replica.unsent().is_empty());
@@ -303,7 +303,7 @@ async fn what_a_form_had_seen_and_the_server_refused_is_not_waited_for() {
     let visit = tablet.visit(household, "先の話").await;
     tablet.sync().await.unwrap();
     let assignment = own_assignment(&tablet, household).await;
-    tablet.write(assignment, "until", &yesterday()).await;
+    tablet.write(assignment, "until", &last_week()).await;
     tablet.write(visit, "done", "薬を確認").await;
     let form = tablet.replica.doc(visit).unwrap();
     tablet.sync().await.unwrap();

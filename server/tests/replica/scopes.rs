@@ -6,7 +6,7 @@ use shared::{
     wire::Refusal,
 };
 
-use crate::support::{Fault, RIGHT, Tablet, Town, own_assignment, share, today, yesterday};
+use crate::support::{Fault, RIGHT, Tablet, Town, last_week, own_assignment, share, today};
 
 fn kind_of(line: &str) -> String {
     let doc: Doc = serde_json::from_str(line).unwrap();
@@ -25,7 +25,7 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
     let draft_of_another = tablet.visit(kept, "残る話").await;
 
     let assignment = own_assignment(&colleague, lost).await;
-    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.write(assignment, "until", &last_week()).await;
     colleague.sync().await.unwrap();
     // Offline at that time, with work for the household it no longer has.
     let unsent = tablet.visit(lost, "行き違いの話").await;
@@ -70,6 +70,39 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
     town.server.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn what_was_written_while_the_household_was_theirs_is_handed_in_and_leaves_with_it() {
+    let town = Town::new().await;
+    let tablet = town.device("nurse1", RIGHT).await;
+    let colleague = town.device("nurse2", RIGHT).await;
+    let centre = town.device("center1", RIGHT).await;
+    let known = centre.of_kind("household").await;
+    let households = tablet.of_kind("household").await;
+    let common = households.iter().find(|id| known.contains(id));
+    let lost = *common.unwrap();
+    let before: Vec<_> = tablet.of_kind("visit").await;
+    let kept = before
+        .iter()
+        .filter(|id| tablet.text(**id, "household") != Some(lost.to_string()));
+    let kept = kept.count();
+
+    let assignment = own_assignment(&colleague, lost).await;
+    let yesterday = today().add_days(-1).unwrap().to_string();
+    colleague.write(assignment, "until", &yesterday).await;
+    colleague.sync().await.unwrap();
+    let unsent = tablet.visit(lost, "行き違いの話").await;
+    tablet.sync().await.unwrap();
+    centre.sync().await.unwrap();
+
+    assert!(tablet.replica.attention().is_empty());
+    assert!(tablet.replica.unsent().is_empty());
+    assert!(tablet.replica.doc(unsent).is_none());
+    assert!(tablet.replica.doc(lost).is_none());
+    assert_eq!(tablet.of_kind("visit").await.len(), kept);
+    assert_eq!(centre.text(unsent, "said").unwrap(), "行き違いの話");
+    town.server.stop().await.unwrap();
+}
+
 /// Lets the centre serve a household it did not know; gives the household and the assignment.
 async fn share_new(nurse: &Tablet, centre: &Tablet) -> (RecordId, RecordId) {
     let known = centre.of_kind("household").await;
@@ -111,7 +144,7 @@ async fn a_household_lost_and_gained_again_and_again_arrives_whole() {
     let (new, assignment) = share_new(&nurse, &centre).await;
     centre.sync().await.unwrap();
     for _ in 0..3 {
-        nurse.write(assignment, "until", &yesterday()).await;
+        nurse.write(assignment, "until", &last_week()).await;
         nurse.sync().await.unwrap();
         centre.sync().await.unwrap();
         assert!(centre.replica.doc(new).is_none());
@@ -168,7 +201,7 @@ async fn a_visit_moved_out_of_a_household_that_is_given_up_in_the_same_breath_st
     tablet.sync().await.unwrap();
     tablet.write(visit, "household", &kept.to_string()).await;
     let assignment = own_assignment(&tablet, lost).await;
-    tablet.write(assignment, "until", &yesterday()).await;
+    tablet.write(assignment, "until", &last_week()).await;
     tablet.sync().await.unwrap();
     assert!(tablet.replica.doc(lost).is_none());
     assert_eq!(tablet.text(visit, "said").unwrap(), "別の世帯の話だった");
@@ -192,7 +225,7 @@ async fn what_was_moved_to_where_it_may_be_seen_while_a_load_was_cut_off_is_not_
     colleague.sync().await.unwrap();
     colleague.write(visit, "household", &kept.to_string()).await;
     let assignment = own_assignment(&colleague, lost).await;
-    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.write(assignment, "until", &last_week()).await;
     colleague.sync().await.unwrap();
     // Someone else's load has the segments packed anew: those the tablet was promised are no more.
     town.device("nurse2", RIGHT).await;
@@ -216,7 +249,7 @@ async fn a_record_leaves_with_the_refusal_of_the_last_save_that_held_it_here() {
     let hear = move |_: &[_], gone: &[RecordId], _| hears.borrow_mut().extend_from_slice(gone);
     tablet.replica.on_change(hear);
     let assignment = own_assignment(&colleague, lost).await;
-    colleague.write(assignment, "until", &yesterday()).await;
+    colleague.write(assignment, "until", &last_week()).await;
     colleague.sync().await.unwrap();
     // The last one does not fit into the request that is answered with the new scopes.
     for _ in 0..shared::wire::MAX_SAVES {

@@ -13,7 +13,7 @@ use app::{
 };
 use server::{Config, Server, import, passphrase::Cost};
 use shared::{
-    domain::household::{Assignment, Ground},
+    domain::household::{Assignment, Basis},
     jp::{Date, Timestamp},
     record::{self, Doc, Edit, Record, RecordId, Ref, Value, Writes},
     sample::demo_city,
@@ -336,7 +336,7 @@ pub(crate) async fn share(
     let assignment = Assignment {
         household: Ref::new(household),
         organisation: Ref::new(organisation),
-        ground: Ground::Assigned,
+        ground: Basis::Assigned,
         from: today(),
         until: None,
         reason: None,
@@ -348,6 +348,6 @@ pub(crate) async fn share(
     id
 }
 
-pub(crate) fn yesterday() -> String {
-    today().add_days(-1).unwrap().to_string()
+pub(crate) fn last_week() -> String {
+    today().add_days(-7).unwrap().to_string()
 }

@@ -31,7 +31,7 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(14) {
+    Some(match rng.below(16) {
         0..4 => vec![Edit::create(
             "visit",
             new(),
@@ -128,6 +128,47 @@ pub(crate) fn edits(
             "visit",
             writes([("said", text(mark)), ("household", text(&household?))]),
         )?],
+        13 => {
+            let organisations = tab.of_kind("organisation");
+            if organisations.is_empty() {
+                return None;
+            }
+            let other = rng.pick(&organisations).to_string();
+            let extent = *rng.pick(&["basics", "visits"]);
+            vec![Edit::create(
+                "consent",
+                new(),
+                writes([
+                    ("household", text(&household?)),
+                    ("organisation", text(&other)),
+                    ("purpose", text(mark)),
+                    ("extent", text(extent)),
+                    ("from", text(&day(-1))),
+                    ("given_by", text("山田花子")),
+                    ("given_on", text(&day(-1))),
+                    ("form", text("signed")),
+                ]),
+            )]
+        }
+        14 => {
+            let (extent, withdrawn) = match rng.below(4) {
+                _ if !rights_end => ("visits", Value::Empty),
+                0 => ("basics", Value::Empty),
+                1 => ("visits", text(&day(0))),
+                2 => ("basics", text(&day(-1))),
+                _ => ("visits", Value::Empty),
+            };
+            vec![change(
+                tab,
+                rng,
+                "consent",
+                writes([
+                    ("extent", text(extent)),
+                    ("withdrawn_on", withdrawn),
+                    ("purpose", text(mark)),
+                ]),
+            )?]
+        }
         // A field and a shape of value of a later version of the app.
         12 => vec![change(
             tab,

@@ -185,7 +185,7 @@ fn is_whole(state: &State) -> bool {
 fn may_bring_back(city: &City, docs: &BTreeMap<RecordId, Doc>, who: ActorId, doc: &Doc) -> bool {
     let is_open = |grant: Grant| {
         let mut grants = docs.values().filter_map(registry::grant);
-        grants.any(|other| other.scope == grant.scope)
+        grants.any(|other| other.household == grant.household)
     };
     let opens = registry::grant(doc).is_some_and(|grant| !is_open(grant));
     let change = registry::change(docs.get(&doc.id), doc, opens);
@@ -214,7 +214,7 @@ fn equal(city: &City, docs: &[Doc], tablet: &Tablet) -> Result<(), Fault> {
     let session = tab.replica.session();
     let held: BTreeSet<Scope> = city
         .actor(session.actor)
-        .map(|actor| actor.scopes)
+        .map(|actor| actor.scopes().clone())
         .unwrap_or_default();
     let mut expected = 0;
     for doc in docs {

@@ -483,7 +483,9 @@ impl World {
     fn sees(&self, tablet: usize) -> BTreeSet<Scope> {
         let tab = self.tablets[tablet].tabs.first();
         let actor = tab.and_then(|tab| self.city.actor(tab.replica.session().actor));
-        actor.map(|actor| actor.scopes).unwrap_or_default()
+        actor
+            .map(|actor| actor.scopes().clone())
+            .unwrap_or_default()
     }
 
     /// Nothing goes wrong any more, and nobody does anything. Every device syncs when its wait is over, and then on the

@@ -1,30 +1,22 @@
-//! Who may: scopes, grants, and the one function that decides.
+//! Who may: scopes, grants, the table, and the one function that decides.
 //!
 //! Every record lies in scopes, named by a pure function of its content. A person holds a scope as a member of an
-//! organisation or by a grant to it. [`allows`] decides on the server, in the sync feed and on the device alike.
+//! organisation or by a grant to it, on a ground; what they may do with its records says the table. [`allows`] decides on
+//! the server, in the sync feed and on the device alike.
 
+mod actor;
 mod grant;
+mod post;
 mod scope;
+mod table;
 
 use std::collections::BTreeSet;
 
-pub use grant::{Grant, Membership, Role};
+pub use actor::{Actor, topic};
+pub use grant::{Grant, Membership};
+pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
-
-use crate::record::{ActorId, RecordId, Schema, ScopeKind};
-
-/// A person who does something, with all that decides what they may.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// Who.
-    pub id: ActorId,
-    /// Where they work.
-    pub organisation: RecordId,
-    /// What they are entrusted with.
-    pub role: Role,
-    /// The scopes they hold today.
-    pub scopes: BTreeSet<Scope>,
-}
+pub use table::{Act, Ground, Rule, TABLE, Topic, permits};
 
 /// What someone wants to do with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +24,14 @@ pub enum Action<'a> {
     /// See it. With the scopes it lies in.
     Read(&'a BTreeSet<Scope>),
     /// Write it.
-    Write(&'a Change<'a>),
+    Write(&'a Change),
 }
 
 /// A change to a record, as far as it decides who may make it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change<'a> {
-    /// The kind of the record.
-    pub schema: &'a Schema,
+pub struct Change {
+    /// What the record is about.
+    pub topic: Topic,
     /// The scopes that owned it before; none for a new record.
     pub owners_before: BTreeSet<Scope>,
     /// The scopes that own it after.
@@ -49,13 +41,6 @@ pub struct Change<'a> {
     /// Whether nobody has ever held the scopes that own it: then it opens them.
     pub opens: bool,
 }
-
-impl PartialEq for Schema {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-    }
-}
-impl Eq for Schema {}
 
 /// Why someone may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,40 +54,49 @@ pub enum Denied {
     /// Only an administrator may.
     #[error("この記録を変更できるのは管理者だけです。")]
     NotAdministrator,
+    /// The person holds the scope, and the table does not let them write this.
+    #[error("この記録は、あなたの職種では、この世帯を見る根拠だけで書くことができません。")]
+    NotPermitted,
 }
 
 /// Decides whether `actor` may do `action`.
 ///
-/// - Reading: one of the record's scopes is held.
-/// - Writing: every scope that owns the record, before and after, is held. Records of all staff and of the public are
-///   written by administrators only.
-/// - A grant to one's own organisation on a scope that nobody has ever held opens that scope.
+/// - Reading: one of the record's scopes is seen.
+/// - Writing: the table permits it for every scope that owns the record, before and after.
+/// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
+///   their own organisation: nobody who asks for help is turned away.
 ///
 /// # Errors
 /// Says why not.
 pub fn allows(actor: &Actor, action: Action<'_>) -> Result<(), Denied> {
     match action {
-        Action::Read(scopes) if scopes.iter().any(|scope| actor.scopes.contains(scope)) => Ok(()),
+        Action::Read(scopes) if !scopes.is_disjoint(actor.scopes()) => Ok(()),
         Action::Read(_) => Err(Denied::NotHeld),
         Action::Write(change) => allows_write(actor, change),
     }
 }
 
-fn allows_write(actor: &Actor, change: &Change<'_>) -> Result<(), Denied> {
+fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
     if change.owners_after.is_empty() {
         return Err(Denied::NoScope);
     }
     let own = Scope::Organisation(actor.organisation);
-    let opens_for_own =
-        |grant: &Grant| change.opens && change.owners_before.is_empty() && grant.holder == own;
+    let opens_for_own = |grant: &Grant| {
+        change.opens
+            && change.owners_before.is_empty()
+            && grant.holder == own
+            && grant.ground == Ground::Assigned
+            && permits(
+                actor.post,
+                actor.role,
+                grant.ground,
+                Act::Write,
+                Topic::Basics,
+            )
+    };
     if change.grant.as_ref().is_some_and(opens_for_own) {
         return Ok(());
     }
-    let common = |scope: &Scope| matches!(scope.kind(), ScopeKind::Public | ScopeKind::Staff);
     let mut owners = change.owners_before.union(&change.owners_after);
-    match (owners.clone().any(common), actor.role) {
-        (true, Role::Member) => Err(Denied::NotAdministrator),
-        _ if owners.all(|scope| actor.scopes.contains(scope)) => Ok(()),
-        _ => Err(Denied::NotHeld),
-    }
+    owners.try_for_each(|scope| actor.may_write(*scope, change.topic))
 }

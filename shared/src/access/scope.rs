@@ -16,8 +16,10 @@ pub enum Scope {
     Staff,
     /// One organisation's own.
     Organisation(RecordId),
-    /// One household and all that concerns it.
+    /// One household, its people, and who may see it.
     Household(RecordId),
+    /// What visits to one household have shown.
+    Visits(RecordId),
 }
 
 /// A text that names no scope this version knows.
@@ -34,6 +36,7 @@ impl Scope {
             Self::Staff => ScopeKind::Staff,
             Self::Organisation(_) => ScopeKind::Organisation,
             Self::Household(_) => ScopeKind::Household,
+            Self::Visits(_) => ScopeKind::Visits,
         }
     }
 }
@@ -45,6 +48,7 @@ impl fmt::Display for Scope {
             Self::Staff => f.write_str("staff"),
             Self::Organisation(id) => write!(f, "organisation:{id}"),
             Self::Household(id) => write!(f, "household:{id}"),
+            Self::Visits(id) => write!(f, "visits:{id}"),
         }
     }
 }
@@ -60,6 +64,7 @@ impl FromStr for Scope {
                 id.parse().map(Self::Organisation).map_err(|_| ScopeError)
             }
             Some(("household", id)) => id.parse().map(Self::Household).map_err(|_| ScopeError),
+            Some(("visits", id)) => id.parse().map(Self::Visits).map_err(|_| ScopeError),
             _ => Err(ScopeError),
         }
     }
@@ -104,6 +109,7 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
         ScopeKind::Staff => vec![Scope::Staff],
         ScopeKind::Organisation => named(Scope::Organisation),
         ScopeKind::Household => named(Scope::Household),
+        ScopeKind::Visits => named(Scope::Visits),
     }
 }
 
@@ -131,7 +137,7 @@ mod openapi {
         fn schema() -> RefOr<Schema> {
             let text = ObjectBuilder::new().schema_type(Type::String);
             text.pattern(Some(
-                "^(public|staff|(organisation|household):[0-9a-f-]{36})$",
+                "^(public|staff|(organisation|household|visits):[0-9a-f-]{36})$",
             ))
             .description(Some(
                 "A set of records that a person holds or does not hold, whole.",

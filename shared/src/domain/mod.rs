@@ -8,8 +8,8 @@ pub mod people;
 pub mod visit;
 
 use crate::{
-    access::{Grant, Membership},
-    record::{Doc, Record},
+    access::{Grant, Membership, Topic, topic},
+    record::{Doc, Record, Schema},
     registry::Kind,
 };
 
@@ -29,6 +29,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<household::Household>(),
     kind::<household::Member>(),
     kind::<household::Assignment>(),
+    kind::<household::Consent>(),
     kind::<visit::Visit>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
@@ -41,9 +42,18 @@ pub(crate) fn grant(doc: &Doc) -> Option<Grant> {
     household::grant(doc)
 }
 
-/// The kinds of records that can be either.
+/// The kinds of records that can be a grant or make a member.
 pub(crate) fn gives_access(kind: &str) -> bool {
-    [household::Assignment::KIND, people::Staff::KIND].contains(&kind)
+    kind == people::Staff::KIND || household::GRANTS.contains(&kind)
+}
+
+/// What records of a kind are about, as far as it decides who may see and write them.
+pub(crate) fn topic_of(schema: &Schema) -> Topic {
+    if household::GRANTS.contains(&schema.kind) {
+        Topic::Grants
+    } else {
+        topic(schema.scopes[0].kind)
+    }
 }
 
 /// Which records make members.

@@ -73,6 +73,8 @@ pub struct Field {
     pub titles: bool,
     /// Whether days are looked up by it.
     pub by_day: bool,
+    /// Whether it tells how the record ended: a new one is not asked for it.
+    pub ends: bool,
     /// A sentence under the label.
     pub help: Option<&'static str>,
     /// The unit of a number.
@@ -102,6 +104,7 @@ impl Field {
             sorts: false,
             titles: false,
             by_day: false,
+            ends: false,
             help: None,
             unit: None,
             decimals: 0,
@@ -149,6 +152,12 @@ impl Field {
             by_day: true,
             ..self
         }
+    }
+
+    /// It tells how the record ended.
+    #[must_use]
+    pub const fn ends(self) -> Self {
+        Self { ends: true, ..self }
     }
 
     /// A sentence under the label.
@@ -238,6 +247,8 @@ pub enum ScopeKind {
     Staff,
     /// The members of one organisation.
     Organisation,
-    /// Those who serve one household.
+    /// Those who may see one household.
     Household,
+    /// Those who may see what visits to one household have shown.
+    Visits,
 }

@@ -2,7 +2,8 @@
 
 use super::{Account, City, PASSPHRASE, SampleRecord, rng::Rng};
 use crate::{
-    domain::people::{Entrusted, Organisation, OrganisationKind, Post, Staff},
+    access::{Post, Role},
+    domain::people::{Organisation, OrganisationKind, Staff},
     jp::{Date, PhoneNumber, Time, Timestamp},
     record::{ActorId, Choice, Phones, Record, Ref},
 };
@@ -27,7 +28,7 @@ pub(super) struct Person<'a> {
     pub(super) name: &'a str,
     pub(super) kana: &'a str,
     pub(super) post: Post,
-    pub(super) role: Entrusted,
+    pub(super) role: Role,
 }
 
 impl Build {
@@ -114,7 +115,7 @@ impl Build {
             role,
         };
         self.put(staff, author, at, &fact);
-        let trusted = if role == Entrusted::Administrator {
+        let trusted = if role == Role::Administrator {
             "・管理者"
         } else {
             ""

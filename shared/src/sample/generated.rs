@@ -9,10 +9,11 @@ use super::{
     rng::Rng,
 };
 use crate::{
+    access::{Post, Role},
     domain::{
         directory::Entry,
-        household::{Assignment, CareLevel, Ground, Household, Member, Relation, Sex, Trouble},
-        people::{Entrusted, OrganisationKind, Post},
+        household::{Assignment, Basis, CareLevel, Household, Member, Relation, Sex, Trouble},
+        people::OrganisationKind,
         visit::{Met, Outcome, Place, Purpose, Urgency, Visit},
     },
     jp::{Date, Timestamp},
@@ -178,7 +179,7 @@ fn team(
             name: "山田 花子",
             kana: "やまだ はなこ",
             post: Post::VisitingNurse,
-            role: Entrusted::Member,
+            role: Role::Member,
         };
         build.colleague(administrator, then, workplace, &person)
     };
@@ -190,7 +191,7 @@ const ADMINISTRATOR: Person<'_> = Person {
     name: "山口 一郎",
     kana: "やまぐち いちろう",
     post: Post::Section,
-    role: Entrusted::Administrator,
+    role: Role::Administrator,
 };
 
 struct Maker {
@@ -220,7 +221,7 @@ impl Maker {
         let assignment = Assignment {
             household: id,
             organisation,
-            ground: Ground::Assigned,
+            ground: Basis::Assigned,
             from: self.start,
             until: None,
             reason: None,

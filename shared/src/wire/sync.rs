@@ -130,12 +130,17 @@ pub enum Refusal {
     NoScope,
     /// The person does not hold its scope, or no longer.
     #[error(
-        "この世帯・機関の担当から外れているため、受け付けられませんでした。担当の機関に内容を伝えてください。"
+        "この世帯・機関の担当や同意が終わっているため、受け付けられませんでした。担当の機関に内容を伝えてください。"
     )]
     NotHeld,
     /// Only an administrator may.
     #[error("この記録を変更できるのは管理者だけです。管理者に内容を伝えてください。")]
     NotAdministrator,
+    /// The person sees the household, but not on a ground on which their post may write this.
+    #[error(
+        "あなたの職種では、この世帯を見る根拠（担当・同意）だけで書くことができない記録です。担当の機関に内容を伝えてください。"
+    )]
+    NotPermitted,
     /// The server is older than the device and does not know the form.
     #[error("サーバーがまだこの様式を知りません。サーバーの更新後に、もう一度送ってください。")]
     UnknownKind,

@@ -2,16 +2,14 @@
 
 use super::*;
 
-/// The scopes that a person of the organisation holds on that day, by the grants given.
-fn held(organisation: RecordId, grants: &[Grant], today: Date) -> BTreeSet<Scope> {
-    let own = Scope::Organisation(organisation);
-    let granted = grants
+/// A person on that day, by the grants given.
+fn actor(member: Membership, grants: &[Grant], today: Date) -> Actor {
+    let own = Scope::Organisation(member.organisation);
+    let active = grants
         .iter()
         .filter(|grant| grant.holder == own && grant.is_active_on(today));
-    granted
-        .map(|grant| grant.scope)
-        .chain([Scope::Public, Scope::Staff, own])
-        .collect()
+    let scopes = active.flat_map(|grant| grant.scopes().into_iter().map(|it| (it, grant.ground)));
+    Actor::new(member, scopes)
 }
 
 #[test]
@@ -25,22 +23,15 @@ fn the_sample_city_is_written_by_those_who_may_and_seen_by_those_who_serve() {
         .collect();
     let members: Vec<Membership> = docs.iter().filter_map(registry::membership).collect();
     let actor = |id: ActorId, grants: &[Grant]| {
-        let Membership {
-            organisation, role, ..
-        } = *members.iter().find(|member| member.actor == id).unwrap();
-        Actor {
-            id,
-            organisation,
-            role,
-            scopes: held(organisation, grants, today),
-        }
+        let member = members.iter().find(|member| member.actor == id).unwrap();
+        actor(*member, grants, today)
     };
     let mut grants: Vec<Grant> = Vec::new();
     for (record, doc) in city.records.iter().zip(&docs) {
         let grant = registry::grant(doc);
         let opens = grant
             .as_ref()
-            .is_some_and(|new| grants.iter().all(|known| known.scope != new.scope));
+            .is_some_and(|new| grants.iter().all(|known| known.household != new.household));
         let may = writes(&actor(record.author, &grants), None, doc, opens);
         assert_eq!(may, Ok(()), "{} {}", record.kind, record.id);
         grants.extend(grant);

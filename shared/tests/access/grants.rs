@@ -48,7 +48,10 @@ fn an_assignment_grants_from_its_first_to_its_last_day() {
         ..assignment(HOME, OURS)
     };
     let grant = registry::grant(&of(0xf1, &ended)).unwrap();
-    assert_eq!(grant.scope, Scope::Household(id(HOME)));
+    assert_eq!(
+        grant.scopes(),
+        [Scope::Household(id(HOME)), Scope::Visits(id(HOME))].into()
+    );
     assert_eq!(grant.holder, Scope::Organisation(id(OURS)));
     let days = ["2026-03-31", "2026-04-01", "2026-09-30", "2026-10-01"];
     assert_eq!(
@@ -99,18 +102,16 @@ fn a_staff_record_makes_a_member() {
         Some(Membership {
             actor,
             organisation: id(OURS),
+            post: Post::Caseworker,
             role,
         })
     };
+    assert_eq!(membership(&staff(Role::Member, OURS)), is(Role::Member));
     assert_eq!(
-        membership(&staff(Entrusted::Member, OURS)),
-        is(Role::Member)
-    );
-    assert_eq!(
-        membership(&staff(Entrusted::Administrator, OURS)),
+        membership(&staff(Role::Administrator, OURS)),
         is(Role::Administrator)
     );
-    let mut left = staff(Entrusted::Administrator, OURS);
+    let mut left = staff(Role::Administrator, OURS);
     save(
         &mut left,
         2,

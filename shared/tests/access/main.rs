@@ -3,17 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod city;
+mod consent;
 mod grants;
+mod matrix;
+mod oracle;
 mod scopes;
 
 use std::collections::BTreeSet;
 
 use shared::{
-    access::{Action, Actor, Denied, Grant, Membership, Role, Scope, allows, scopes_hash},
+    access::{
+        Action, Actor, Denied, Grant, Ground, Membership, Post, Role, Scope, Topic, allows,
+        scopes_hash,
+    },
     domain::{
         area::{Area, AreaLevel},
-        household::{Assignment, Ground, Household, Member},
-        people::{Entrusted, Organisation, OrganisationKind, Post, Staff},
+        household::{Assignment, Basis, Household, Member},
+        people::{Organisation, OrganisationKind, Staff},
     },
     jp::{Date, Timestamp},
     record::{ActorId, Doc, Dot, Edit, Path, Record, RecordId, Ref, ReplicaId, Value, Writes},
@@ -103,7 +109,7 @@ fn assignment(home: u128, organisation: u128) -> Assignment {
     Assignment {
         household: Ref::new(id(home)),
         organisation: Ref::new(id(organisation)),
-        ground: Ground::Assigned,
+        ground: Basis::Assigned,
         from: day("2026-04-01"),
         until: None,
         reason: None,
@@ -135,8 +141,8 @@ fn organisation() -> Doc {
     )
 }
 
-fn staff(role: Entrusted, organisation: u128) -> Doc {
-    let (kana, post) = (None, Post::Other);
+fn staff(role: Role, organisation: u128) -> Doc {
+    let (kana, post) = (None, Post::Caseworker);
     of(
         0xe1,
         &Staff {
@@ -149,35 +155,32 @@ fn staff(role: Entrusted, organisation: u128) -> Doc {
     )
 }
 
+/// A caseworker of an organisation that serves these households.
+fn serving(organisation: u128, role: Role, homes: &[u128]) -> Actor {
+    let member = Membership {
+        actor: ActorId::new(Uuid::nil()),
+        organisation: id(organisation),
+        post: Post::Caseworker,
+        role,
+    };
+    let grants = homes.iter().map(|home| {
+        let grant = registry::grant(&of(0xf1, &assignment(*home, organisation)));
+        grant.unwrap().scopes()
+    });
+    Actor::new(
+        member,
+        grants.flatten().map(|scope| (scope, Ground::Assigned)),
+    )
+}
+
 /// Someone of our organisation, which serves one household.
 fn us(role: Role) -> Actor {
-    let scopes = [
-        Scope::Public,
-        Scope::Staff,
-        Scope::Organisation(id(OURS)),
-        Scope::Household(id(HOME)),
-    ];
-    Actor {
-        id: ActorId::new(Uuid::nil()),
-        organisation: id(OURS),
-        role,
-        scopes: scopes.into(),
-    }
+    serving(OURS, role, &[HOME])
 }
 
 /// Someone of an organisation that serves another.
 fn them(role: Role) -> Actor {
-    let scopes = [
-        Scope::Public,
-        Scope::Staff,
-        Scope::Organisation(id(THEIRS)),
-        Scope::Household(id(OTHER_HOME)),
-    ];
-    Actor {
-        organisation: id(THEIRS),
-        scopes: scopes.into(),
-        ..us(role)
-    }
+    serving(THEIRS, role, &[OTHER_HOME])
 }
 
 fn reads(actor: &Actor, doc: &Doc) -> bool {
@@ -224,7 +227,7 @@ fn who_sees_and_writes_what() {
         ),
         (
             "職員",
-            staff(Entrusted::Administrator, OURS),
+            staff(Role::Administrator, OURS),
             [
                 (us(Ordinary), true, NOT_ADMINISTRATOR),
                 (us(Administrator), true, MAY),

@@ -5,8 +5,7 @@ use super::*;
 #[test]
 fn moving_a_record_between_households_needs_both() {
     let (before, after) = (member_of(HOME), member_of(OTHER_HOME));
-    let mut both = us(Role::Member);
-    both.scopes.insert(Scope::Household(id(OTHER_HOME)));
+    let both = serving(OURS, Role::Member, &[HOME, OTHER_HOME]);
     assert_eq!(
         writes(&us(Role::Member), Some(&before), &after, false),
         Err(Denied::NotHeld)
@@ -49,6 +48,7 @@ fn scopes_are_read_as_they_are_written() {
         Scope::Staff,
         Scope::Organisation(id(OURS)),
         Scope::Household(id(HOME)),
+        Scope::Visits(id(HOME)),
     ];
     for scope in all {
         assert_eq!(scope.to_string().parse(), Ok(scope));
@@ -73,6 +73,7 @@ fn the_hash_of_scopes_knows_no_order_and_sees_every_difference() {
         Scope::Staff,
         Scope::Organisation(id(OURS)),
         Scope::Household(id(HOME)),
+        Scope::Visits(id(HOME)),
     ];
     let hash = scopes_hash(&all);
     assert_eq!(scopes_hash(all.iter().rev()), hash);

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 11] {
+fn rewrites() -> [(&'static str, Rewrite); 12] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -24,6 +24,7 @@ fn rewrites() -> [(&'static str, Rewrite); 11] {
         rewriting::<Household>(),
         rewriting::<Member>(),
         rewriting::<Assignment>(),
+        rewriting::<Consent>(),
         rewriting::<Visit>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
@@ -170,7 +171,8 @@ proptest! {
         prop_assert!(rewrite(&doc).is_ok() || has_grave);
         let (owners, scopes) = registry::scopes(&doc);
         prop_assert!(owners.is_subset(&scopes));
-        prop_assert!(registry::grant(&doc).is_none() || &*doc.kind == Assignment::KIND);
+        let is_grant = [Assignment::KIND, Consent::KIND].contains(&&*doc.kind);
+        prop_assert!(registry::grant(&doc).is_none() || is_grant);
         prop_assert!(registry::membership(&doc).is_none() || &*doc.kind == Staff::KIND);
         let json = serde_json::to_string(&doc).unwrap();
         let brief = Brief::read(&json, |kind| registry::kind(kind).map(|kind| kind.schema)).unwrap();

@@ -12,7 +12,7 @@ use shared::{
     domain::{
         area::Area,
         directory::{AgencyKind, Edition, Entry, Office},
-        household::{Assignment, Household, Member},
+        household::{Assignment, Consent, Household, Member},
         people::{Organisation, Staff},
         visit::Visit,
     },
@@ -183,7 +183,7 @@ fn every_scope_is_named_by_a_required_reference() {
                     continue;
                 }
                 ScopeKind::Organisation => Organisation::KIND,
-                ScopeKind::Household => Household::KIND,
+                ScopeKind::Household | ScopeKind::Visits => Household::KIND,
             };
             if rule.by == "id" {
                 assert_eq!(schema.kind, named);
@@ -279,12 +279,14 @@ fn schema_lines() -> Vec<String> {
 /// `UPDATE=1` adds what is new. What is gone or different is never taken: devices in the field hold such data.
 #[test]
 fn the_schema_only_grows() {
+    // Where records lie may change: it is derived anew.
+    let is_stored = |line: &str| line.contains('.');
     let file = File::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/schema.txt");
     let known = fs::read_to_string(&file).unwrap_or_default();
     let now = schema_lines();
     let gone: Vec<&str> = known
         .lines()
-        .filter(|line| !now.iter().any(|known| known == line))
+        .filter(|line| is_stored(line) && !now.iter().any(|known| known == line))
         .collect();
     assert!(
         gone.is_empty(),

@@ -2,6 +2,7 @@
 
 mod again;
 mod out;
+mod rules;
 mod settings;
 mod sign_in;
 

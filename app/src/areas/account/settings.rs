@@ -2,7 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::out::{LockButton, SignOutButton};
+use super::{
+    out::{LockButton, SignOutButton},
+    rules::Rules,
+};
 use crate::{
     store::{StorageState, storage_state, use_store},
     ui::{Banner, Card, PageHead, Tone},
@@ -33,6 +36,7 @@ pub fn Settings() -> impl IntoView {
             </Card>
             <Storage />
             <Install />
+            <Rules />
             <Card title="このアプリについて">
                 <dl class="facts">
                     <dt>"版"</dt>

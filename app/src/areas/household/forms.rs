@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::household::{Assignment, Household, Member},
-    record::{Record, RecordId},
+    access::Topic,
+    domain::household::{Assignment, Consent, Household, Member},
+    record::{Record, RecordId, Value},
 };
 
 use super::serving_forms::assign_to_us;
 use crate::{
-    areas::{parts::Absent, read::record_id},
+    areas::{access::for_writers, parts::Absent, read::record_id},
     form::Opening,
     screens::EditRecord,
     store::use_store,
@@ -46,7 +47,10 @@ pub fn NewHousehold() -> impl IntoView {
 #[component]
 pub fn EditHousehold() -> impl IntoView {
     here(Household::KIND, "世帯", |id| {
-        view! { <EditRecord opening=Opening::record(Household::KIND, id) done=page /> }.into_any()
+        for_writers(id, Topic::Basics, Some(id), move || {
+            view! { <EditRecord opening=Opening::record(Household::KIND, id) done=page /> }
+                .into_any()
+        })
     })
 }
 
@@ -55,19 +59,55 @@ pub fn EditHousehold() -> impl IntoView {
 pub fn NewMember() -> impl IntoView {
     here(Household::KIND, "世帯", |id| {
         let opening = Opening::new(Member::KIND).given("household", id);
-        view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
+        for_writers(id, Topic::Basics, None, move || {
+            view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
+        })
     })
 }
 
 /// Mends a member of a household.
 #[component]
 pub fn EditMember() -> impl IntoView {
-    let store = use_store();
-    here(Member::KIND, "世帯員", move |id| {
-        let household = untrack(|| store.link(id, "household"));
-        let done = move |_| household.map_or_else(|| "/households".to_owned(), page);
-        view! { <EditRecord opening=Opening::record(Member::KIND, id) done=done /> }.into_any()
+    here(Member::KIND, "世帯員", |id| {
+        mending(Member::KIND, id, Topic::Basics)
     })
+}
+
+/// A new consent of the household named in the address.
+#[component]
+pub fn NewConsent() -> impl IntoView {
+    let store = use_store();
+    here(Household::KIND, "世帯", move |id| {
+        let today = Value::text(&untrack(|| store.now()).date().to_string());
+        let opening = Opening::new(Consent::KIND)
+            .given("household", id)
+            .propose("from", &today)
+            .propose("given_on", &today);
+        for_writers(id, Topic::Grants, None, move || {
+            view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
+        })
+    })
+}
+
+/// Mends a consent, or ends it.
+#[component]
+pub fn EditConsent() -> impl IntoView {
+    here(Consent::KIND, "同意", |id| {
+        mending(Consent::KIND, id, Topic::Grants)
+    })
+}
+
+/// The form of a record that belongs to a household.
+fn mending(kind: &'static str, id: RecordId, topic: Topic) -> AnyView {
+    let store = use_store();
+    let household = untrack(|| store.link(id, "household"));
+    let done = move |_| household.map_or_else(|| "/households".to_owned(), page);
+    let form =
+        move || view! { <EditRecord opening=Opening::record(kind, id) done=done /> }.into_any();
+    match household {
+        Some(household) => for_writers(household, topic, Some(id), form),
+        None => form(),
+    }
 }
 
 /// A screen about the record named in the address, while it is here.

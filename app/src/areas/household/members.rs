@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 use shared::{
+    access::Topic,
     domain::household::{CareLevel, Member},
     jp::Date,
     record::{Choice, RecordId},
 };
 
 use crate::{
-    areas::read::{facts_of, today},
+    areas::{
+        access::standing,
+        read::{facts_of, today},
+    },
     store::use_store,
     ui::{Card, Chip, Icon, IconName, LinkButton, RowLink, Tone},
 };
@@ -18,6 +22,8 @@ use crate::{
 pub(super) fn Members(id: RecordId) -> impl IntoView {
     let store = use_store();
     let today = today(store);
+    let standing = standing(store, id);
+    let may_write = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Basics)));
     let members = Memo::new(move |_| {
         let mut members = facts_of::<Member>(store, id);
         members
@@ -59,10 +65,18 @@ pub(super) fn Members(id: RecordId) -> impl IntoView {
                 {move || members.get().into_iter().map(row).collect_view()}
             </ul>
             <div class="actions">
-                <LinkButton href=format!("/households/{id}/members/new")>
-                    <Icon name=IconName::Add />
-                    "世帯員を加える"
-                </LinkButton>
+                {move || {
+                    may_write
+                        .get()
+                        .then(|| {
+                            view! {
+                                <LinkButton href=format!("/households/{id}/members/new")>
+                                    <Icon name=IconName::Add />
+                                    "世帯員を加える"
+                                </LinkButton>
+                            }
+                        })
+                }}
             </div>
         </Card>
     }

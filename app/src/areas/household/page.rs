@@ -1,11 +1,15 @@
 //! One household with all that belongs to it.
 
 use leptos::prelude::*;
-use shared::record::RecordId;
+use shared::{access::Topic, record::RecordId};
 
-use super::{contact::Contact, members::Members, serving::Serving, timeline::Timeline};
+use super::{
+    consents::Consents, contact::Contact, members::Members, serving::Serving, timeline::Timeline,
+    why::Why,
+};
 use crate::{
     areas::{
+        access::standing,
         directory::Windows,
         parts::Absent,
         read::{fact, record_id},
@@ -40,21 +44,46 @@ fn Page(id: RecordId) -> impl IntoView {
         let household = fact::<shared::domain::household::Household>(store, id)?;
         household.area.map(|area| area.id())
     });
+    let standing = standing(store, id);
+    let may_visit = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Visits)));
+    let may_mend = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Basics)));
+    let sees_visits = Memo::new(move |_| standing.with(|it| it.sees(Topic::Visits)));
+    let visit = move || {
+        may_visit.get().then(|| {
+            view! {
+                <LinkButton href=format!("/households/{id}/visits/new") kind=Kind::Primary>
+                    <Icon name=IconName::Add />
+                    "訪問を記録する"
+                </LinkButton>
+            }
+        })
+    };
+    let mend = move || {
+        may_mend.get().then(|| {
+            view! { <LinkButton href=format!("/households/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton> }
+        })
+    };
     view! {
         <PageHead title=title window="世帯の記録">
-            <LinkButton href=format!("/households/{id}/visits/new") kind=Kind::Primary>
-                <Icon name=IconName::Add />
-                "訪問を記録する"
-            </LinkButton>
-            <LinkButton href=format!("/households/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
+            {visit}
+            {mend}
             <PrintButton>"印刷する"</PrintButton>
         </PageHead>
         <div class="stack">
             <ConflictPanel id=id />
             <Contact id=id />
             <Members id=id />
-            <Timeline id=id />
+            {move || {
+                if sees_visits.get() {
+                    view! { <Timeline id=id /> }.into_any()
+                } else {
+                    view! { <Card title="訪問の記録"><p>"訪問の記録は、あなたの職種か、同意の範囲では見られません。"</p></Card> }
+                        .into_any()
+                }
+            }}
             <Serving id=id />
+            <Consents id=id />
+            <Why id=id />
             <Card title="この地区の相談窓口">
                 {move || {
                     area.get()

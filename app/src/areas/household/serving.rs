@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    access::Topic,
     domain::{household::Assignment, people::Organisation},
     record::RecordId,
 };
@@ -9,6 +10,7 @@ use shared::{
 use super::serving_forms::{AddOffice, EndService};
 use crate::{
     areas::{
+        access::standing,
         parts::Tel,
         read::{fact, facts_of, today},
     },
@@ -21,6 +23,8 @@ use crate::{
 pub(super) fn Serving(id: RecordId) -> impl IntoView {
     let store = use_store();
     let today = today(store);
+    let standing = standing(store, id);
+    let may_write = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Grants)));
     let all = Memo::new(move |_| facts_of::<Assignment>(store, id));
     let part = move |is_now: bool| {
         let day = today.get();
@@ -42,9 +46,13 @@ pub(super) fn Serving(id: RecordId) -> impl IntoView {
         <Card title="担当機関">
             {move || now.with(Vec::is_empty).then(|| view! { <p>"今の担当機関はありません。"</p> })}
             <ul class="rows" role="list">
-                {move || now.get().into_iter().map(|(id, assignment)| view! { <Office id=id assignment=assignment /> }).collect_view()}
+                {move || now.get().into_iter().map(|(id, assignment)| view! { <Office id=id assignment=assignment may_write=may_write /> }).collect_view()}
             </ul>
-            <div class="actions screen-only"><AddOffice household=id serving=serving /></div>
+            {move || {
+                may_write
+                    .get()
+                    .then(|| view! { <div class="actions screen-only"><AddOffice household=id serving=serving /></div> })
+            }}
             {move || {
                 (!before.with(Vec::is_empty))
                     .then(|| {
@@ -62,11 +70,12 @@ pub(super) fn Serving(id: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn Office(id: RecordId, assignment: Assignment) -> impl IntoView {
+fn Office(id: RecordId, assignment: Assignment, may_write: Memo<bool>) -> impl IntoView {
     let store = use_store();
     let office = assignment.organisation.id();
     let phones = move || fact::<Organisation>(store, office).and_then(|office| office.phones);
     let name = Memo::new(move |_| store.title(office));
+    let ends = assignment.until.is_some();
     let since = format!("{}から", assignment.from.long());
     let until = assignment
         .until
@@ -78,7 +87,9 @@ fn Office(id: RecordId, assignment: Assignment) -> impl IntoView {
                 <span class="row-support">{since}{until}</span>
                 {move || phones().map(|phones| view! { <Tel phones=phones /> })}
             </span>
-            <span class="row-end"><EndService id=id name=name ends=assignment.until.is_some() /></span>
+            <span class="row-end">
+                {move || may_write.get().then(|| view! { <EndService id=id name=name ends=ends /> })}
+            </span>
         </li>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     domain::{
-        household::{Assignment, Ground, Household},
+        household::{Assignment, Basis, Household},
         people::Organisation,
     },
     record::{Edit, Record, RecordId, Ref, Value, Writes, key_path},
@@ -31,7 +31,7 @@ async fn assign(
     let assignment = Assignment {
         household: Ref::<Household>::new(household),
         organisation: Ref::new(organisation),
-        ground: Ground::Assigned,
+        ground: Basis::Assigned,
         from: store.now().date(),
         until: None,
         reason: None,

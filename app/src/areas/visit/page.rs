@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use shared::{
+    access::Topic,
     domain::visit::Visit,
     record::{Record, RecordId},
 };
 
 use crate::{
-    areas::{parts::Absent, read::record_id},
+    areas::{access::Standing, parts::Absent, read::record_id},
     screens::{ConflictPanel, Facts},
     store::use_store,
     ui::{Card, Icon, IconName, LinkButton, PageHead, PrintButton},
@@ -48,10 +49,20 @@ fn Page(id: RecordId) -> impl IntoView {
             view! { <LinkButton href=format!("/households/{household}")>"世帯のページへ"</LinkButton> }
         })
     };
+    let may_mend = Memo::new(move |_| {
+        household
+            .get()
+            .is_none_or(|household| Standing::of(store, household).may_write(Topic::Visits))
+    });
+    let mend = move || {
+        may_mend.get().then(|| {
+            view! { <LinkButton href=format!("/visits/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton> }
+        })
+    };
     view! {
         <PageHead title=title window="訪問の記録" lead=lead>
             {back}
-            <LinkButton href=format!("/visits/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
+            {mend}
             <PrintButton>"印刷する"</PrintButton>
         </PageHead>
         <div class="stack">

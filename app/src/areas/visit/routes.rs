@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use shared::{
+    access::Topic,
     domain::{household::Household, visit::Visit},
     record::{DateTime, Record, RecordId, Value},
 };
 
 use super::form::VisitForm;
 use crate::{
-    areas::{parts::Absent, read::record_id},
+    areas::{access::for_writers, parts::Absent, read::record_id},
     form::{FormState, Opening, RecordForm},
     screens::ConflictPanel,
     store::{Store, use_store},
@@ -27,13 +28,15 @@ pub fn NewVisit() -> impl IntoView {
     move || match is_here.get() {
         Some(household) => {
             let title = Signal::derive(move || format!("{}の訪問", store.title(household)));
-            let opening = untrack(|| opening(store, household));
             let done = move |_| format!("/households/{household}");
-            view! {
-                <PageHead title=title window="訪問を記録する" />
-                <RecordForm opening=opening done=done body=body() />
-            }
-            .into_any()
+            for_writers(household, Topic::Visits, None, move || {
+                let opening = untrack(|| opening(store, household));
+                view! {
+                    <PageHead title=title window="訪問を記録する" />
+                    <RecordForm opening=opening done=done body=body() />
+                }
+                .into_any()
+            })
         }
         None => view! { <Absent what="世帯" removed=false /> }.into_any(),
     }
@@ -72,12 +75,18 @@ pub fn EditVisit() -> impl IntoView {
                 format!("{}の訪問を直す", household.unwrap_or_default())
             });
             let done = move |_| format!("/visits/{visit}");
-            view! {
-                <PageHead title=title window="訪問の記録を直す" />
-                <ConflictPanel id=visit />
-                <RecordForm opening=Opening::record(Visit::KIND, visit) done=done body=body() />
+            let form = move || {
+                view! {
+                    <PageHead title=title window="訪問の記録を直す" />
+                    <ConflictPanel id=visit />
+                    <RecordForm opening=Opening::record(Visit::KIND, visit) done=done body=body() />
+                }
+                .into_any()
+            };
+            match untrack(|| store.link(visit, "household")) {
+                Some(household) => for_writers(household, Topic::Visits, Some(visit), form),
+                None => form(),
             }
-            .into_any()
         }
         None => view! { <Absent what="訪問" removed=false /> }.into_any(),
     }

@@ -1,1 +1,1 @@
-select distinct scope from grants where holder = $1 and from_day <= $2 and until_day >= $2
+select distinct scope, ground from grants where holder = $1 and from_day <= $2 and until_day >= $3

@@ -1,1 +1,1 @@
-select organisation, role from members where actor = $1 order by id limit 1
+select organisation, post, role from members where actor = $1 order by id limit 1

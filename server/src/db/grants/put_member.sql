@@ -1,5 +1,6 @@
-insert into members (id, actor, organisation, role) values ($1, $2, $3, $4)
+insert into members (id, actor, organisation, post, role) values ($1, $2, $3, $4, $5)
 on conflict (id) do update set
     actor = excluded.actor,
     organisation = excluded.organisation,
+    post = excluded.post,
     role = excluded.role

@@ -1,16 +1,19 @@
 //! 担当: which organisation serves a household, from when until when. It is what lets its members see the household.
 
-use super::Household;
+use super::{
+    Household,
+    ending::{earliest, is_removed_by_anyone},
+};
 use crate::{
-    access::{Grant, Scope},
+    access::{Grant, Ground, Scope, Topic},
     domain::people::Organisation,
     jp::Date,
-    record::{Doc, Issues, Record, Ref, Severity, Text, Value, key_path},
+    record::{Doc, Issues, Record, Ref, Severity, Text, key_path},
 };
 
 crate::choices! {
-    /// On what ground an organisation holds a household's records (design §5).
-    pub enum Ground {
+    /// What makes an organisation serve a household. Other grounds to see one are records of their own.
+    pub enum Basis {
         /// It serves the household.
         Assigned = "assigned" "担当",
     }
@@ -26,7 +29,7 @@ crate::record! {
         /// The organisation that serves it.
         organisation: Ref<Organisation> = "担当機関", listed;
         /// On what ground.
-        ground: Ground = "根拠", listed;
+        ground: Basis = "根拠", listed;
         /// The first day.
         from: Date = "開始日", listed, sorts;
         /// The last day.
@@ -54,23 +57,17 @@ fn check(assignment: &Assignment, issues: &mut Issues) {
 ///
 /// Where the last day has rivals the earliest counts: someone has ended it, and what may no longer be seen must leave.
 #[must_use]
-pub fn grant(doc: &Doc) -> Option<Grant> {
-    if &*doc.kind != Assignment::KIND
-        || doc.heads("removed").iter().any(|head| head.value.is_true())
-    {
+pub(super) fn grant(doc: &Doc) -> Option<Grant> {
+    if &*doc.kind != Assignment::KIND || is_removed_by_anyone(doc) {
         return None;
     }
     let fact = Assignment::parse(doc).ok()?;
-    let day = |value: &Value| value.as_text().and_then(|text| text.parse().ok());
-    let until = doc
-        .heads("until")
-        .iter()
-        .filter_map(|head| day(&head.value))
-        .min();
     Some(Grant {
-        scope: Scope::Household(fact.household.id()),
+        household: fact.household.id(),
+        topics: [Topic::Basics, Topic::Visits].into(),
         holder: Scope::Organisation(fact.organisation.id()),
+        ground: Ground::Assigned,
         from: fact.from,
-        until,
+        until: earliest(doc, "until"),
     })
 }

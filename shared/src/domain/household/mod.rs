@@ -2,6 +2,8 @@
 
 mod assignment;
 mod choices;
+mod consent;
+mod ending;
 #[expect(
     clippy::module_inception,
     reason = "one file a record, named as the record"
@@ -9,7 +11,22 @@ mod choices;
 mod household;
 mod member;
 
-pub use assignment::{Assignment, Ground, grant};
+use crate::{
+    access::Grant,
+    record::{Doc, Record},
+};
+
+pub use assignment::{Assignment, Basis};
 pub use choices::{CareLevel, Relation, Sex, Trouble};
+pub use consent::{Consent, ConsentForm, Extent};
 pub use household::Household;
 pub use member::Member;
+
+/// The kinds of records that let an organisation see a household.
+pub const GRANTS: [&str; 2] = [Assignment::KIND, Consent::KIND];
+
+/// The grant a record stands for; none for other kinds, and when it is removed or unfinished.
+#[must_use]
+pub fn grant(doc: &Doc) -> Option<Grant> {
+    assignment::grant(doc).or_else(|| consent::grant(doc))
+}

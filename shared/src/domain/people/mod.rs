@@ -4,4 +4,4 @@ mod organisation;
 mod staff;
 
 pub use organisation::{Organisation, OrganisationKind};
-pub use staff::{Entrusted, Post, Staff, membership};
+pub use staff::{Staff, membership};

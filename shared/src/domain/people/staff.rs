@@ -2,43 +2,9 @@
 
 use super::Organisation;
 use crate::{
-    access::{Membership, Role},
+    access::{Membership, Post, Role},
     record::{ActorId, Choice, Doc, Record, Ref, Text},
 };
-
-crate::choices! {
-    /// What someone does, as the plan names it.
-    pub enum Post {
-        /// Visiting nurse.
-        VisitingNurse = "visiting_nurse" "訪問看護師",
-        /// 支え合い推進員 of the first layer (one for each of six districts).
-        CoordinatorFirst = "coordinator_first" "支え合い推進員（第1層）",
-        /// 支え合い推進員 of the second layer (14).
-        CoordinatorSecond = "coordinator_second" "支え合い推進員（第2層）",
-        /// 民生委員.
-        WelfareCommissioner = "welfare_commissioner" "民生委員",
-        /// Caseworker at an agency.
-        Caseworker = "caseworker" "相談機関の支援担当者",
-        /// 相談支援包括化推進員 (three, at the council of social welfare).
-        InclusionCoordinator = "inclusion_coordinator" "相談支援包括化推進員",
-        /// The responsible section of the city.
-        Section = "section" "保健福祉企画総務課",
-        /// Doctor.
-        Doctor = "doctor" "医師",
-        /// Other.
-        Other = "other" "その他",
-    }
-}
-
-crate::choices! {
-    /// What someone is entrusted with in the system.
-    pub enum Entrusted {
-        /// Works with the households of the organisation.
-        Member = "member" "担当者",
-        /// Also keeps the lists that everyone uses.
-        Administrator = "administrator" "管理者",
-    }
-}
 
 crate::record! {
     /// A person on staff. The record's id is the person's id as author of what they write.
@@ -54,7 +20,7 @@ crate::record! {
         /// What they do.
         post: Post = "職種", listed;
         /// What they are entrusted with.
-        role: Entrusted = "権限";
+        role: Role = "権限";
     }
 }
 
@@ -65,13 +31,14 @@ pub fn membership(doc: &Doc) -> Option<Membership> {
         return None;
     }
     let organisation = doc.get("organisation").as_text()?.parse().ok()?;
-    let role = match doc.get("role").as_text().and_then(Entrusted::from_code) {
-        Some(Entrusted::Administrator) => Role::Administrator,
-        _ => Role::Member,
-    };
+    let code = |key: &str| doc.get(key).as_text().map(str::to_owned);
+    let post = code("post").and_then(|code| Post::from_code(&code));
+    let role = code("role").and_then(|code| Role::from_code(&code));
     Some(Membership {
         actor: ActorId::new(doc.id.uuid()),
         organisation,
-        role,
+        // Of all posts, the one that may least.
+        post: post.unwrap_or(Post::Adviser),
+        role: role.unwrap_or(Role::Member),
     })
 }

@@ -94,7 +94,7 @@ crate::rows! {
 
 crate::record! {
     /// One visit to a household.
-    pub struct Visit = "visit" "訪問記録" in Household(household), check(check);
+    pub struct Visit = "visit" "訪問記録" in Visits(household), check(check);
 
     section "訪問" {
         /// The household visited.

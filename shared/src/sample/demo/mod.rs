@@ -13,7 +13,10 @@ use super::{
     directory::directory,
 };
 use crate::{
-    domain::household::{Assignment, CareLevel, Ground, Household, Member, Relation, Sex, Trouble},
+    domain::household::{
+        Assignment, Basis, CareLevel, Consent, ConsentForm, Extent, Household, Member, Relation,
+        Sex, Trouble,
+    },
     jp::{Date, Timestamp},
     record::Ref,
 };
@@ -131,6 +134,9 @@ pub fn demo_city(today: Date) -> City {
         .into_iter()
         .map(|home| add_home(&mut build, home, &people, &districts, start))
         .collect();
+    for (served, (team, extent, purpose)) in served.iter().zip(CONSENTS) {
+        consent(&mut build, served, &people, team, extent, purpose, start);
+    }
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
@@ -200,7 +206,7 @@ fn assign(
     from: Date,
 ) {
     let then: Timestamp = at(from, 9 * 60 + 50);
-    let (organisation, ground) = (to.organisation, Ground::Assigned);
+    let (organisation, ground) = (to.organisation, Basis::Assigned);
     let fact = Assignment {
         household,
         organisation,
@@ -210,6 +216,55 @@ fn assign(
         reason: None,
     };
     build.add(author.actor, then, &fact);
+}
+
+/// With whom the first households share what, and what for.
+const CONSENTS: [(Team, Extent, &str); 2] = [
+    (
+        Team::Welfare,
+        Extent::Visits,
+        "家計と手続きの相談を、関係機関でいっしょに進めるため",
+    ),
+    (
+        Team::Npo,
+        Extent::Basics,
+        "買い物と見守りの手助けをお願いするため",
+    ),
+];
+
+/// That the household has agreed to a team seeing its records.
+fn consent(
+    build: &mut Build,
+    Served {
+        home,
+        household,
+        members,
+    }: &Served<'_>,
+    people: &People,
+    team: Team,
+    extent: Extent,
+    purpose: &str,
+    from: Date,
+) {
+    let fact = Consent {
+        household: *household,
+        organisation: people.of(team)[0].organisation,
+        purpose: purpose.into(),
+        extent,
+        from,
+        until: None,
+        given_by: members
+            .first()
+            .map_or(home.name, |(_, person)| person.name)
+            .into(),
+        given_on: from,
+        form: ConsentForm::Signed,
+        sheet: Some("同意書綴り（見本）".into()),
+        withdrawn_on: None,
+        withdrawn_why: None,
+    };
+    let nurse = people.of(home.teams[0])[0];
+    build.add(nurse.actor, at(from, 10 * 60 + 30), &fact);
 }
 
 fn filled(text: &str) -> Option<&str> {

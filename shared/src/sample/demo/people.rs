@@ -1,14 +1,14 @@
 //! The organisations of the demo and the people who work there.
 
 use crate::{
-    domain::people::{
-        Entrusted::{Administrator, Member},
-        Organisation, OrganisationKind,
+    access::{
         Post::{
             Caseworker, CoordinatorFirst, CoordinatorSecond, InclusionCoordinator, Other, Section,
             VisitingNurse,
         },
+        Role::{Administrator, Member},
     },
+    domain::people::{Organisation, OrganisationKind},
     jp::Timestamp,
     record::{ActorId, Ref},
     sample::build::{Build, Colleague, Person},

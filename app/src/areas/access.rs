@@ -1,0 +1,116 @@
+//! Why the person sees a household, and what they may do there, from the records this device holds. The server decides the
+//! same way; here it decides which buttons are worth showing.
+
+use leptos::prelude::*;
+use shared::{
+    access::{Actor, Grant, Membership, Scope, Topic},
+    domain::{
+        household::{GRANTS, grant},
+        people::membership,
+    },
+    record::RecordId,
+};
+
+use super::read::staff_of;
+use crate::{
+    screens::Facts,
+    store::{Store, use_store},
+    ui::{Banner, Card, LinkButton, PageHead, Tone},
+};
+
+/// A person before a household.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Standing {
+    household: RecordId,
+    /// What they are; none while their own record is not here.
+    pub(super) me: Option<Membership>,
+    /// The records by which their organisation sees the household today.
+    pub(super) grants: Vec<(RecordId, Grant)>,
+}
+
+impl Standing {
+    /// As it is today. Tracked.
+    pub(super) fn of(store: Store, household: RecordId) -> Self {
+        let session = store.me();
+        let today = store.now().date();
+        let own = Scope::Organisation(session.organisation);
+        let all = GRANTS
+            .iter()
+            .flat_map(|kind| store.referring(kind, household));
+        let grants = all.filter_map(|id| Some((id, grant(&*store.doc(id)?)?)));
+        let is_ours = |(_, grant): &(RecordId, Grant)| {
+            grant.household == household && grant.holder == own && grant.is_active_on(today)
+        };
+        Self {
+            household,
+            me: store
+                .doc(staff_of(session.actor))
+                .and_then(|doc| membership(&doc)),
+            grants: grants.filter(is_ours).collect(),
+        }
+    }
+
+    fn actor(&self) -> Option<Actor> {
+        let of_grant = |(_, grant): &(RecordId, Grant)| {
+            let scopes = grant.scopes().into_iter();
+            scopes
+                .map(|scope| (scope, grant.ground))
+                .collect::<Vec<_>>()
+        };
+        Some(Actor::new(self.me?, self.grants.iter().flat_map(of_grant)))
+    }
+
+    const fn scope(&self, topic: Topic) -> Scope {
+        match topic {
+            Topic::Visits => Scope::Visits(self.household),
+            Topic::Lists | Topic::Basics | Topic::Grants => Scope::Household(self.household),
+        }
+    }
+
+    /// Whether they see records about `topic`. While it is not known what they are, yes.
+    pub(super) fn sees(&self, topic: Topic) -> bool {
+        self.actor()
+            .is_none_or(|actor| actor.scopes().contains(&self.scope(topic)))
+    }
+
+    /// Whether they may write records about `topic`. While it is not known what they are, yes: the server has the last word.
+    pub(super) fn may_write(&self, topic: Topic) -> bool {
+        self.actor()
+            .is_none_or(|actor| actor.may_write(self.scope(topic), topic).is_ok())
+    }
+}
+
+/// How the person stands to a household, followed.
+pub(super) fn standing(store: Store, household: RecordId) -> Memo<Standing> {
+    Memo::new(move |_| {
+        let _sync = store.status();
+        Standing::of(store, household)
+    })
+}
+
+/// A form about `topic` of a household, for those who may write it; others read the record, if there is one. Decided once:
+/// what someone is writing stays before them.
+pub(super) fn for_writers(
+    household: RecordId,
+    topic: Topic,
+    record: Option<RecordId>,
+    form: impl FnOnce() -> AnyView,
+) -> AnyView {
+    let store = use_store();
+    if untrack(|| Standing::of(store, household)).may_write(topic) {
+        return form();
+    }
+    let title = Signal::derive(move || store.title(record.unwrap_or(household)));
+    view! {
+        <PageHead title=title>
+            <LinkButton href=format!("/households/{household}")>"世帯のページへ"</LinkButton>
+        </PageHead>
+        <div class="stack">
+            {record.map(|id| view! { <Card><Facts id=id skip=&["household"] /></Card> })}
+            <Banner tone=Tone::Info title="この記録は、今の職種と根拠では書けません">
+                <p>"世帯のページの「なぜ見えるのか」に、できることが書いてあります。書いてほしいことは、担当の機関に伝えてください。"</p>
+            </Banner>
+        </div>
+    }
+    .into_any()
+}

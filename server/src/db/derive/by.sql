@@ -1,0 +1,1 @@
+select derived from meta where id = 1

@@ -1,0 +1,1 @@
+update meta set derived = $1 where id = 1

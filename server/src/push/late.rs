@@ -1,0 +1,34 @@
+//! Work that arrives after the right to write it has ended.
+
+use shared::{
+    access::{self, Action, Change},
+    jp::Timestamp,
+    record::ActorId,
+};
+
+use super::batch::Batch;
+use crate::db::grants;
+
+/// How long ago it may have been made, days. A tablet that was away for longer brings what was written on no ground any more.
+const DAYS: i32 = 30;
+
+impl Batch<'_> {
+    /// Whether someone was allowed a change at some time of the day they made it: what a person wrote while it was
+    /// theirs to write is handed in, though the household has been taken off their devices since.
+    ///
+    /// When it was made says their device, whose clock may be wrong. Whoever lies about it gains nothing but to write, under
+    /// their own name and beside what others wrote, what they could have written then.
+    pub(super) async fn was_allowed(
+        &mut self,
+        actor: ActorId,
+        made: Timestamp,
+        change: &Change,
+    ) -> Result<bool, sqlx::Error> {
+        let day = made.date();
+        if !(0..=DAYS).contains(&self.now.date().days_since(day)) {
+            return Ok(false);
+        }
+        let then = grants::actor_then(self.conn, actor, day).await?;
+        Ok(then.is_some_and(|then| access::allows(&then, Action::Write(change)).is_ok()))
+    }
+}

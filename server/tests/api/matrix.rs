@@ -1,0 +1,176 @@
+//! Who may see and write what, asked of a real server: its feed, and its word on every save, against the rules in words.
+
+#[path = "../../../shared/tests/access/oracle.rs"]
+mod oracle;
+
+use std::collections::BTreeMap;
+
+use shared::{
+    access::{Act, Ground, Post, Role},
+    record::{Choice, FieldKind, RecordId, Writes},
+    registry,
+    wire::{Refusal, Verdict},
+};
+
+use crate::support::{Device, Town, at, id, on_both, writes};
+use oracle::may;
+
+on_both!(what_arrives_and_what_is_taken_is_as_the_rules_in_words_say);
+
+const ASSIGNMENT: u128 = 0xd9;
+const CONSENT: u128 = 0xda;
+
+/// What lets taro's organisation see household 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// Nothing any more: he only sees what named his organisation.
+    Past,
+    Assignment,
+    ConsentToBasics,
+    ConsentToVisits,
+}
+
+impl By {
+    const ALL: [Self; 4] = [
+        Self::Past,
+        Self::Assignment,
+        Self::ConsentToBasics,
+        Self::ConsentToVisits,
+    ];
+
+    /// The grounds on which he holds a record of that kind.
+    fn grounds(self, kind: &str) -> Vec<Ground> {
+        let names_his = matches!(kind, "assignment" | "consent");
+        if !names_his && !matches!(kind, "household" | "member" | "visit") {
+            return vec![Ground::Staff];
+        }
+        let held = match self {
+            Self::Past => None,
+            Self::Assignment => Some(Ground::Assigned),
+            Self::ConsentToBasics if kind == "visit" => None,
+            Self::ConsentToBasics | Self::ConsentToVisits => Some(Ground::Consent),
+        };
+        let own = names_his.then_some(Ground::Own);
+        own.into_iter().chain(held).collect()
+    }
+}
+
+/// A record of each kind: those of household 1, or for all.
+fn records() -> BTreeMap<&'static str, RecordId> {
+    BTreeMap::from([
+        ("organisation", id(0xb1)),
+        ("staff", id(at::HANAKO)),
+        ("area", id(0x2001)),
+        ("household", id(at::HOME_1)),
+        ("member", id(0x2002)),
+        ("assignment", id(ASSIGNMENT)),
+        ("consent", id(CONSENT)),
+        ("visit", id(0x2003)),
+        ("agency_kind", id(0x2004)),
+        ("office", id(0x2005)),
+        ("edition", id(0x2006)),
+        ("entry", id(0x2007)),
+    ])
+}
+
+/// Something that can be written in a record of that kind.
+fn remark(kind: &str) -> Writes {
+    let fields = registry::kind(kind).unwrap().schema.fields();
+    let mut texts = fields.filter(|f| matches!(f.kind, FieldKind::Text | FieldKind::Paragraph));
+    writes([(texts.next().unwrap().key, "書きました")])
+}
+
+/// Has household 1 be seen by taro's organisation in that way and in no other.
+async fn arrange(admin: &mut Device, by: By) {
+    let ends = |is_on: bool| if is_on { "" } else { "2020-12-31" };
+    let extent = if by == By::ConsentToVisits {
+        "visits"
+    } else {
+        "basics"
+    };
+    admin.save(
+        "assignment",
+        id(ASSIGNMENT),
+        writes([("until", ends(by == By::Assignment))]),
+    );
+    let consents = matches!(by, By::ConsentToBasics | By::ConsentToVisits);
+    admin.save(
+        "consent",
+        id(CONSENT),
+        writes([("extent", extent), ("withdrawn_on", ends(consents))]),
+    );
+    admin.sync().await;
+}
+
+async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town) {
+    let records = records();
+    assert_eq!(records.len(), registry::kinds().len());
+    let (home, organisation) = (id(at::HOME_1).to_string(), id(0xb2).to_string());
+    for kind in ["area", "agency_kind", "office", "edition", "entry"] {
+        town.load(kind, [(records[kind], remark(kind))]).await;
+    }
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    for kind in ["member", "visit"] {
+        admin.save(kind, records[kind], writes([("household", &home)]));
+    }
+    let named = [("household", &*home), ("organisation", &*organisation)];
+    let both = |more: [(&'static str, &'static str); 2]| {
+        let mut all = writes(named);
+        all.extend(writes(more));
+        all
+    };
+    admin.save(
+        "assignment",
+        id(ASSIGNMENT),
+        both([("ground", "assigned"), ("from", "2020-04-01")]),
+    );
+    let mut consent = both([("purpose", "見本"), ("from", "2020-04-01")]);
+    consent.extend(writes([("given_by", "見本 花子"), ("form", "signed")]));
+    consent.extend(writes([("given_on", "2020-04-01")]));
+    admin.save("consent", id(CONSENT), consent);
+    let mut cells = 0;
+    for by in By::ALL {
+        arrange(&mut admin, by).await;
+        for (post, role) in Post::ALL
+            .iter()
+            .flat_map(|post| Role::ALL.iter().map(move |role| (*post, *role)))
+        {
+            let codes = [("post", post.item().code), ("role", role.item().code)];
+            admin.save("staff", id(at::TARO), writes(codes));
+            let told = admin.sync_once().await;
+            assert!(
+                told.verdicts()
+                    .iter()
+                    .all(|verdict| *verdict == Verdict::Stored)
+            );
+            let mut taro = town.device("taro").await;
+            taro.sync().await;
+            for (kind, record) in &records {
+                let grounds = by.grounds(kind);
+                let decide = |act| {
+                    let mut grounds = grounds.iter();
+                    grounds.any(|ground| may(post, role, *ground, act, kind))
+                };
+                let (sees, may_write) = (decide(Act::See), decide(Act::Write));
+                let what = format!("{kind} by {by:?} as {post:?}, {role:?}");
+                assert_eq!(taro.docs.contains_key(record), sees, "{what}");
+                taro.save(kind, *record, remark(kind));
+                let expected = if may_write {
+                    Verdict::Stored
+                } else {
+                    Verdict::Refused(match grounds[..] {
+                        [Ground::Staff] => Refusal::NotAdministrator,
+                        [] | [Ground::Own] => Refusal::NotHeld,
+                        _ => Refusal::NotPermitted,
+                    })
+                };
+                assert_eq!(taro.sync_once().await.verdicts(), [expected], "{what}");
+                cells += 2;
+            }
+            // What he wrote is taken back, so that the next one finds it as it was.
+            admin.sync().await;
+        }
+    }
+    assert!(cells >= 2_000, "{cells} cells");
+}

@@ -1,0 +1,92 @@
+//! A person with all that decides what they may.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Act, Denied, Ground, Membership, Post, Role, Scope, Topic, permits};
+use crate::record::{ActorId, RecordId, ScopeKind};
+
+/// A person who does something, with all that decides what they may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub id: ActorId,
+    /// Where they work.
+    pub organisation: RecordId,
+    /// What they do there.
+    pub post: Post,
+    /// What they are entrusted with.
+    pub role: Role,
+    /// Whose records they see today.
+    scopes: BTreeSet<Scope>,
+    /// Why they hold each scope, seen or not.
+    grounds: BTreeMap<Scope, BTreeSet<Ground>>,
+}
+
+impl Actor {
+    /// The person, given the scopes that grants to their organisation give today.
+    #[must_use]
+    pub fn new(member: Membership, granted: impl IntoIterator<Item = (Scope, Ground)>) -> Self {
+        let Membership {
+            actor,
+            organisation,
+            post,
+            role,
+        } = member;
+        let of_staff = [
+            (Scope::Public, Ground::Staff),
+            (Scope::Staff, Ground::Staff),
+            (Scope::Organisation(organisation), Ground::Own),
+        ];
+        let mut grounds = BTreeMap::<Scope, BTreeSet<Ground>>::new();
+        for (scope, ground) in of_staff.into_iter().chain(granted) {
+            grounds.entry(scope).or_default().insert(ground);
+        }
+        let sees = |scope: &Scope, ground: Ground| {
+            permits(post, role, ground, Act::See, topic(scope.kind()))
+        };
+        let seen = grounds
+            .iter()
+            .filter(|(scope, grounds)| grounds.iter().any(|ground| sees(scope, *ground)));
+        Self {
+            id: actor,
+            organisation,
+            post,
+            role,
+            scopes: seen.map(|(scope, _)| *scope).collect(),
+            grounds,
+        }
+    }
+
+    /// The scopes whose records they see.
+    #[must_use]
+    pub const fn scopes(&self) -> &BTreeSet<Scope> {
+        &self.scopes
+    }
+
+    /// Whether they may write records about `topic` in `scope`.
+    ///
+    /// # Errors
+    /// Says why not.
+    pub fn may_write(&self, scope: Scope, topic: Topic) -> Result<(), Denied> {
+        let grounds = self.grounds.get(&scope).ok_or(Denied::NotHeld)?;
+        let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
+        if grounds.iter().any(may) {
+            Ok(())
+        } else if topic == Topic::Lists {
+            Err(Denied::NotAdministrator)
+        } else {
+            Err(Denied::NotPermitted)
+        }
+    }
+}
+
+/// What the records of a scope are about. Grants lie with the household; whoever sees one sees the other.
+#[must_use]
+pub const fn topic(scope: ScopeKind) -> Topic {
+    match scope {
+        ScopeKind::Public | ScopeKind::Staff => Topic::Lists,
+        ScopeKind::Organisation => Topic::Grants,
+        ScopeKind::Household => Topic::Basics,
+        ScopeKind::Visits => Topic::Visits,
+    }
+}

@@ -1,0 +1,158 @@
+//! The one table of who may what: post × ground × act × topic, as data. README says it in words; what stands in no line
+//! may not be.
+
+use super::{
+    Post,
+    Post::{
+        Caseworker, CoordinatorFirst, CoordinatorSecond, Doctor, Employment, Housing,
+        InclusionCoordinator, Liaison, Other, Section, VisitingNurse, WelfareCommissioner,
+    },
+    Role,
+};
+use crate::record::Choice;
+
+crate::choices! {
+    /// On what ground a person holds records (S28, design §5).
+    pub enum Ground {
+        /// Being on staff.
+        Staff = "staff" "職員",
+        /// Working at the organisation that a record names.
+        Own = "own" "所属",
+        /// The organisation serves the household.
+        Assigned = "assigned" "担当",
+        /// The household has agreed.
+        Consent = "consent" "同意",
+    }
+}
+
+crate::choices! {
+    /// What can be done with a record.
+    pub enum Act {
+        /// To see it: have it on the device, find it, count it, print it.
+        See = "see" "見る",
+        /// To make, change or remove it.
+        Write = "write" "書く",
+    }
+}
+
+crate::choices! {
+    /// What a kind of record is about, as far as it decides who may see and write it.
+    pub enum Topic {
+        /// What everyone uses: organisations, staff, districts, the directory.
+        Lists = "lists" "共通の一覧",
+        /// A household and its people.
+        Basics = "basics" "世帯と世帯員",
+        /// Who may see a household, and why.
+        Grants = "grants" "担当と同意",
+        /// What visits have shown.
+        Visits = "visits" "訪問の記録",
+    }
+}
+
+/// One line: all of these may do all of this on any of these grounds.
+#[derive(Debug)]
+pub struct Rule {
+    /// Who.
+    pub posts: &'static [Post],
+    /// Entrusted with what.
+    pub roles: &'static [Role],
+    /// On what ground.
+    pub grounds: &'static [Ground],
+    /// What they may do.
+    pub acts: &'static [Act],
+    /// With what.
+    pub topics: &'static [Topic],
+}
+
+const ALL: &[Post] = Post::ALL;
+const EITHER: &[Role] = Role::ALL;
+const BOTH: &[Act] = Act::ALL;
+const HOUSEHOLD: &[Ground] = &[Ground::Assigned, Ground::Consent];
+
+/// Who visits households.
+const VISITORS: &[Post] = &[
+    VisitingNurse,
+    CoordinatorFirst,
+    CoordinatorSecond,
+    WelfareCommissioner,
+    Caseworker,
+    InclusionCoordinator,
+    Section,
+    Doctor,
+    Liaison,
+    Other,
+];
+
+/// Everyone but advisers, who advise and do not serve.
+const SERVING: &[Post] = &[
+    VisitingNurse,
+    CoordinatorFirst,
+    CoordinatorSecond,
+    WelfareCommissioner,
+    Caseworker,
+    InclusionCoordinator,
+    Section,
+    Doctor,
+    Liaison,
+    Employment,
+    Housing,
+    Other,
+];
+
+const fn rule(
+    posts: &'static [Post],
+    grounds: &'static [Ground],
+    acts: &'static [Act],
+    topics: &'static [Topic],
+) -> Rule {
+    Rule {
+        posts,
+        roles: EITHER,
+        grounds,
+        acts,
+        topics,
+    }
+}
+
+/// The table. The rules in words stand in README, "Who may see what"; tests hold each cell against those.
+pub const TABLE: &[Rule] = &[
+    rule(ALL, &[Ground::Staff], &[Act::See], &[Topic::Lists]),
+    Rule {
+        roles: &[Role::Administrator],
+        ..rule(ALL, &[Ground::Staff], &[Act::Write], &[Topic::Lists])
+    },
+    rule(ALL, &[Ground::Own], &[Act::See], &[Topic::Grants]),
+    rule(ALL, HOUSEHOLD, &[Act::See], &[Topic::Basics, Topic::Grants]),
+    rule(
+        SERVING,
+        &[Ground::Assigned],
+        &[Act::Write],
+        &[Topic::Basics],
+    ),
+    rule(
+        VISITORS,
+        &[Ground::Assigned],
+        &[Act::Write],
+        &[Topic::Grants],
+    ),
+    rule(VISITORS, &[Ground::Assigned], BOTH, &[Topic::Visits]),
+    rule(ALL, &[Ground::Consent], &[Act::See], &[Topic::Visits]),
+    rule(
+        VISITORS,
+        &[Ground::Consent],
+        &[Act::Write],
+        &[Topic::Visits],
+    ),
+];
+
+/// Whether the table lets someone do something on that ground.
+#[must_use]
+pub fn permits(post: Post, role: Role, ground: Ground, act: Act, topic: Topic) -> bool {
+    TABLE.iter().any(|rule| {
+        rule.posts.contains(&post)
+            && rule.roles.contains(&role)
+            && rule.grounds.contains(&ground)
+            && rule.acts.contains(&act)
+            && rule.topics.contains(&topic)
+    })
+}

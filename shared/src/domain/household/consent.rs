@@ -1,0 +1,129 @@
+//! 同意: that a household has agreed to an organisation seeing its records, for what, and until when. With the person's
+//! signed consent, agencies share (plan: 情報共有の同意). Withdrawn, it ends that very day.
+
+use super::{
+    Household,
+    ending::{earliest, is_removed_by_anyone},
+};
+use crate::{
+    access::{Grant, Ground, Scope, Topic},
+    domain::people::Organisation,
+    jp::Date,
+    record::{Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
+};
+
+crate::choices! {
+    /// Which of its records a household agrees to be seen.
+    pub enum Extent {
+        /// The household and its people.
+        Basics = "basics" "世帯と世帯員",
+        /// Also what visits have shown.
+        Visits = "visits" "世帯と世帯員、訪問の記録",
+    }
+}
+
+crate::choices! {
+    /// How consent was given.
+    pub enum ConsentForm {
+        /// Signed on paper.
+        Signed = "signed" "同意書に署名",
+        /// By word of mouth, to be signed later.
+        Spoken = "spoken" "口頭（あとで署名）",
+    }
+}
+
+crate::record! {
+    /// That a household has agreed to an organisation seeing its records. Ended by a last day or by withdrawal, never deleted.
+    pub struct Consent = "consent" "同意" in Household(household) | Organisation(organisation), check(check);
+
+    section "同意の内容" {
+        /// The household that agrees.
+        household: Ref<Household> = "世帯";
+        /// The organisation that may see.
+        organisation: Ref<Organisation> = "見られるようにする機関", listed;
+        /// What for.
+        purpose: Text = "目的", listed, titles, help("何のために伝えるかを、本人に説明したとおりに書きます。");
+        /// What it may see.
+        extent: Extent = "範囲", listed;
+        /// The first day.
+        from: Date = "開始日", listed, sorts;
+        /// The last day.
+        until: Option<Date> = "終了日", listed, help("決めていなければ空のままにします。");
+    }
+    section "同意のしるし" {
+        /// Who agreed.
+        given_by: Text = "同意した人";
+        /// When.
+        given_on: Date = "同意した日";
+        /// How.
+        form: ConsentForm = "同意のしかた";
+        /// Where the signed sheet is kept.
+        sheet: Option<Text> = "同意書のある所", help("綴りの名前や番号など");
+    }
+    section "撤回" {
+        /// The day from which it no longer holds.
+        withdrawn_on: Option<Date> = "撤回した日", ends, help("この日から、見られるようにしていた機関の端末で見られなくなります。");
+        /// What was said about it.
+        withdrawn_why: Option<Paragraph> = "撤回のいきさつ", ends;
+    }
+}
+
+fn check(consent: &Consent, issues: &mut Issues) {
+    let mut wrong = |key: &str, label: &'static str, message: &str| {
+        issues.push(key_path(key), label, Severity::Wrong, message);
+    };
+    if consent.until.is_some_and(|until| until < consent.from) {
+        wrong(
+            "until",
+            "終了日",
+            "開始日より前です。日付を確かめてください。",
+        );
+    }
+    if consent.given_on > consent.from {
+        wrong(
+            "given_on",
+            "同意した日",
+            "開始日よりあとです。同意をもらった日から見られるようにしてください。",
+        );
+    }
+    if consent
+        .withdrawn_on
+        .is_some_and(|withdrawn| withdrawn < consent.given_on)
+    {
+        wrong(
+            "withdrawn_on",
+            "撤回した日",
+            "同意した日より前です。日付を確かめてください。",
+        );
+    }
+}
+
+/// The grant a consent stands for; none when it is removed or unfinished.
+///
+/// Where its days have rivals the earliest end counts, and where its extent has, the smaller one.
+#[must_use]
+pub(super) fn grant(doc: &Doc) -> Option<Grant> {
+    if &*doc.kind != Consent::KIND || is_removed_by_anyone(doc) {
+        return None;
+    }
+    let fact = Consent::parse(doc).ok()?;
+    let extents = doc.heads("extent").iter();
+    let is_small = extents
+        .filter_map(|head| head.value.as_text())
+        .any(|code| code != "visits");
+    let topics = if is_small {
+        [Topic::Basics].into()
+    } else {
+        [Topic::Basics, Topic::Visits].into()
+    };
+    let withdrawn = earliest(doc, "withdrawn_on").and_then(|day| day.add_days(-1));
+    Some(Grant {
+        household: fact.household.id(),
+        topics,
+        holder: Scope::Organisation(fact.organisation.id()),
+        ground: Ground::Consent,
+        // Nobody agrees for a day before they were asked.
+        from: fact.from.max(fact.given_on),
+        until: earliest(doc, "until").into_iter().chain(withdrawn).min(),
+    })
+}

@@ -1,0 +1,19 @@
+//! When what lets others see a household ends. Where people have written different things, what ends it earlier counts:
+//! someone has ended it, and what may no longer be seen must leave.
+
+use crate::{
+    jp::Date,
+    record::{Doc, Value},
+};
+
+/// The earliest of the days written at `key`; none where there is none.
+pub(super) fn earliest(doc: &Doc, key: &str) -> Option<Date> {
+    let day = |value: &Value| value.as_text().and_then(|text| text.parse().ok());
+    let heads = doc.heads(key).iter();
+    heads.filter_map(|head| day(&head.value)).min()
+}
+
+/// Whether anyone has removed it, even where another has kept it.
+pub(super) fn is_removed_by_anyone(doc: &Doc) -> bool {
+    doc.heads("removed").iter().any(|head| head.value.is_true())
+}

@@ -1,0 +1,160 @@
+//! Every cell of the table against the rules in words.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    access::{Act, topic},
+    domain::household::{Consent, ConsentForm, Extent},
+    domain::visit::Visit,
+    record::{Choice, Schema, ScopeKind},
+};
+
+use super::{oracle::may, *};
+
+/// An organisation that serves and sees nothing else.
+const THIRD: u128 = 0xa3;
+
+/// A record of each kind: about the household, or for all.
+fn records() -> BTreeMap<&'static str, Doc> {
+    let of_home = |schema: &'static Schema| {
+        let home = Value::text(&id(HOME).to_string());
+        let organisation = Value::text(&id(OURS).to_string());
+        let writes = [("household", home), ("organisation", organisation)]
+            .into_iter()
+            .filter(|(key, _)| schema.field(key).is_some());
+        let record = if schema.kind == Household::KIND {
+            id(HOME)
+        } else {
+            id(0xfff)
+        };
+        let writes = writes.map(|(key, value)| (Path::new(key).unwrap(), value));
+        (schema.kind, doc(schema.kind, record, writes.collect()))
+    };
+    registry::kinds()
+        .iter()
+        .map(|kind| of_home(kind.schema))
+        .collect()
+}
+
+/// Someone who holds what there is to hold on that ground, and on no other that could reach the same.
+fn holder(post: Post, role: Role, ground: Ground) -> Actor {
+    let home = [Scope::Household(id(HOME)), Scope::Visits(id(HOME))];
+    let is_granted = matches!(ground, Ground::Assigned | Ground::Consent);
+    // The organisation that the records name, only where it is asked about.
+    let organisation = if ground == Ground::Own { OURS } else { THIRD };
+    let member = Membership {
+        actor: ActorId::new(Uuid::nil()),
+        organisation: id(organisation),
+        post,
+        role,
+    };
+    let granted = home.into_iter().filter(|_| is_granted);
+    Actor::new(member, granted.map(|scope| (scope, ground)))
+}
+
+/// Whether records of that kind are reached on that ground: everyone is on staff, too.
+fn reaches(ground: Ground, schema: &Schema) -> bool {
+    let is_list = matches!(schema.scopes[0].kind, ScopeKind::Public | ScopeKind::Staff);
+    is_list == (ground == Ground::Staff)
+}
+
+#[test]
+fn every_cell_is_as_the_rules_in_words_say() {
+    let records = records();
+    let (mut cells, mut allowed) = (0, 0);
+    for post in Post::ALL {
+        for role in Role::ALL {
+            for ground in Ground::ALL {
+                let actor = holder(*post, *role, *ground);
+                for kind in registry::kinds() {
+                    let (schema, doc) = (kind.schema, &records[kind.schema.kind]);
+                    for act in Act::ALL {
+                        let expected = may(*post, *role, *ground, *act, schema.kind);
+                        let is = reaches(*ground, schema)
+                            && match act {
+                                Act::See => reads(&actor, doc),
+                                Act::Write => {
+                                    let new = writes(&actor, None, doc, false).is_ok();
+                                    let old = writes(&actor, Some(doc), doc, false).is_ok();
+                                    assert_eq!(new, old, "{} {actor:?}", schema.kind);
+                                    new
+                                }
+                            };
+                        let cell = [post.label(), role.label(), ground.label(), act.label()];
+                        assert_eq!(is, expected, "{cell:?} {}", schema.label);
+                        cells += 1;
+                        allowed += usize::from(is);
+                    }
+                }
+            }
+        }
+    }
+    assert!(cells >= 2_000, "{cells} cells");
+    assert!(
+        allowed > cells / 10 && allowed < cells / 2,
+        "{allowed} of {cells}"
+    );
+}
+
+#[test]
+fn whoever_sees_a_household_sees_why() {
+    for (post, role) in Post::ALL.iter().zip(Role::ALL.iter().cycle()) {
+        for ground in Ground::ALL {
+            let sees = |about| shared::access::permits(*post, *role, *ground, Act::See, about);
+            if *ground != Ground::Own {
+                assert_eq!(
+                    sees(Topic::Basics),
+                    sees(Topic::Grants),
+                    "{post:?} {ground:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_in_one_scope_is_about_one_thing() {
+    for kind in registry::kinds() {
+        let about = registry::topic(kind.schema.kind).unwrap();
+        let of_scope = topic(kind.schema.scopes[0].kind);
+        assert!(about == of_scope || (about, of_scope) == (Topic::Grants, Topic::Basics));
+    }
+}
+
+#[test]
+fn a_consent_to_basics_shows_no_visits() {
+    let consent = Consent {
+        household: Ref::new(id(HOME)),
+        organisation: Ref::new(id(THIRD)),
+        purpose: "見本".into(),
+        extent: Extent::Basics,
+        from: day("2026-04-01"),
+        until: None,
+        given_by: "見本 花子".into(),
+        given_on: day("2026-04-01"),
+        form: ConsentForm::Signed,
+        sheet: None,
+        withdrawn_on: None,
+        withdrawn_why: None,
+    };
+    let grant = registry::grant(&of(0xf2, &consent)).unwrap();
+    let records = records();
+    for post in Post::ALL {
+        let member = Membership {
+            actor: ActorId::new(Uuid::nil()),
+            organisation: id(THIRD),
+            post: *post,
+            role: Role::Member,
+        };
+        let scopes = grant.scopes().into_iter();
+        let actor = Actor::new(member, scopes.map(|scope| (scope, Ground::Consent)));
+        let visit = &records[Visit::KIND];
+        assert!(reads(&actor, &records[Household::KIND]), "{post:?}");
+        assert!(!reads(&actor, visit), "{post:?}");
+        assert_eq!(
+            writes(&actor, None, visit, false),
+            Err(Denied::NotHeld),
+            "{post:?}"
+        );
+    }
+}
