@@ -31,8 +31,8 @@ test("by consent an agency sees a household, writes its own visits and nothing e
   // Who serves the household sees why, and writes the consent down: first unfinished, then whole.
   await nurse.app.openHousehold(HOME);
   await expect(card(nurse.app, "なぜ見えるのか")).toContainText("担当");
-  await expect(card(nurse.app, "なぜ見えるのか")).toContainText("あなた（訪問看護師）は、世帯と世帯員、訪問の記録、担当と同意を見ることも書くこともできます。");
-  await expect(card(nurse.app, "同意")).toContainText("今の同意はありません");
+  await expect(card(nurse.app, "なぜ見えるのか")).toContainText("あなた（訪問看護師）は、世帯と世帯員、訪問の記録、担当・同意・法令・緊急の記録を見ることも書くこともできます。");
+  await expect(card(nurse.app, "同意")).toContainText("今はありません");
   await nurse.page.getByRole("link", { name: "同意を記録する" }).click();
   await expect(nurse.app.box(/^撤回した日/)).toHaveCount(0);
   await nurse.page.getByRole("radio", { name: OFFICE }).check();
@@ -52,10 +52,10 @@ test("by consent an agency sees a household, writes its own visits and nothing e
   const why = card(welfare.app, "なぜ見えるのか");
   await expect(why).toContainText("田中 一郎さんが");
   await expect(why).toContainText(`目的：${PURPOSE}`);
-  await expect(why).toContainText("訪問の記録を見ることも書くこともできます。世帯と世帯員、担当と同意を見ることができます");
+  await expect(why).toContainText("訪問の記録を見ることも書くこともできます。世帯と世帯員、担当・同意・法令・緊急の記録を見ることができます");
   expect(await welfare.app.visitCount()).toBeGreaterThan(0);
   const address = new URL(welfare.page.url()).pathname;
-  for (const link of ["直す", "世帯員を加える", "同意を記録する"]) {
+  for (const link of ["直す", "世帯員を加える", "同意を記録する", "法令による共有を記録する"]) {
     await expect(welfare.page.getByRole("link", { name: link, exact: true })).toHaveCount(0);
   }
   for (const button of ["担当機関を加える", "担当を終える", "撤回する"]) await expect(welfare.app.button(button)).toHaveCount(0);
@@ -66,8 +66,8 @@ test("by consent an agency sees a household, writes its own visits and nothing e
   // Withdrawn while the agency's tablet is away.
   await card(nurse.app, "同意").getByRole("button", { name: "撤回する" }).click();
   await nurse.page.getByRole("dialog").getByRole("button", { name: "撤回する" }).click();
-  await expect(nurse.page.getByText("同意を撤回しました。")).toBeVisible();
-  await expect(card(nurse.app, "同意")).toContainText("今の同意はありません");
+  await expect(nurse.page.getByText("同意を今日で終えました。")).toBeVisible();
+  await expect(card(nurse.app, "同意")).toContainText("今はありません");
   await nurse.app.settled();
 
   // What was written until then is handed in, and the household leaves: from the screen and from the disk.
@@ -83,7 +83,7 @@ test("by consent an agency sees a household, writes its own visits and nothing e
   await nurse.app.settled();
   await nurse.app.openHousehold(HOME);
   await expect(nurse.page.getByRole("link").filter({ hasText: REMARK })).toHaveCount(1);
-  await expect(nurse.app.main.getByText("以前の同意 1件")).toBeVisible();
+  await expect(nurse.app.main.getByText("以前の共有 1件")).toBeVisible();
 });
 
 test("whoever may not write a form is told so, and the table of who may what stands in the settings", async ({ device }) => {
@@ -103,7 +103,13 @@ test("whoever may not write a form is told so, and the table of who may what sta
   await welfare.app.unlock();
   await expect(cannot).toBeVisible();
   await welfare.app.menu("設定");
-  await welfare.page.getByText("職種ごとの表", { exact: true }).click();
-  const row = welfare.page.getByRole("row").filter({ hasText: "アドバイザー" });
-  await expect(row.getByRole("cell")).toHaveText(["見る", "できません", "見る", "見る", "見る", "見る"]);
+  for (const [ground, cells] of Object.entries({
+    担当: ["見る", "できません", "見る"],
+    "同意・法令": ["見る", "見る", "見る"],
+    "緊急（24時間）": ["できません", "できません", "できません"],
+  })) {
+    await welfare.page.getByText(`職種ごとの表：${ground}`, { exact: true }).click();
+    const table = welfare.page.getByRole("region", { name: `職種ごとの表：${ground}` });
+    await expect(table.getByRole("row").filter({ hasText: "アドバイザー" }).getByRole("cell")).toHaveText(cells);
+  }
 });

@@ -5,14 +5,25 @@ create table grants (
     scope text not null,
     holder text not null,
     ground text not null,
-    from_day text not null,
-    until_day text not null,
+    -- Milliseconds since 1970; it holds from the one until before the other.
+    from_at bigint not null,
+    until_at bigint not null,
     primary key (id, scope)
 );
-create index grants_by_holder on grants (holder, until_day);
+create index grants_by_holder on grants (holder, until_at);
 
 -- What someone does at the organisation.
 alter table members add column post text not null default '';
+
+-- What someone was at an organisation, and until when, ms since 1970: what they wrote then may arrive later.
+create table former_members (
+    actor text not null,
+    organisation text not null,
+    post text not null,
+    role text not null,
+    left_at bigint not null,
+    primary key (actor, left_at)
+);
 
 -- By which rules grants, members and scopes were derived from the records; another version may have others.
 alter table meta add column derived text not null default '';

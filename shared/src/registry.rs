@@ -4,6 +4,7 @@ mod glossary;
 
 use std::collections::BTreeSet;
 
+pub use domain::household::{SOUGHT, Sought};
 pub use glossary::glossary;
 
 use crate::{
@@ -73,6 +74,13 @@ pub fn gives_access(kind: &str) -> bool {
 #[must_use]
 pub fn membership(doc: &Doc) -> Option<Membership> {
     domain::membership(doc)
+}
+
+/// What a household is called and where it is, for someone who looks for it. `None` for other kinds, and where it is not to
+/// be found.
+#[must_use]
+pub fn title_and_place(doc: &Doc) -> Option<(String, String)> {
+    domain::household::title_and_place(doc)
 }
 
 /// What records of this kind are about. `None` for kinds this version does not know.

@@ -24,7 +24,7 @@ pub(super) struct Standing {
     household: RecordId,
     /// What they are; none while their own record is not here.
     pub(super) me: Option<Membership>,
-    /// The records by which their organisation sees the household today.
+    /// The records by which they see the household now.
     pub(super) grants: Vec<(RecordId, Grant)>,
 }
 
@@ -32,14 +32,17 @@ impl Standing {
     /// As it is today. Tracked.
     pub(super) fn of(store: Store, household: RecordId) -> Self {
         let session = store.me();
-        let today = store.now().date();
-        let own = Scope::Organisation(session.organisation);
+        let now = store.now();
+        let own = [
+            Scope::Organisation(session.organisation),
+            Scope::of_person(session.actor),
+        ];
         let all = GRANTS
             .iter()
             .flat_map(|kind| store.referring(kind, household));
         let grants = all.filter_map(|id| Some((id, grant(&*store.doc(id)?)?)));
         let is_ours = |(_, grant): &(RecordId, Grant)| {
-            grant.household == household && grant.holder == own && grant.is_active_on(today)
+            grant.household == household && own.contains(&grant.holder) && grant.span.contains(now)
         };
         Self {
             household,
@@ -102,7 +105,7 @@ pub(super) fn for_writers(
     }
     let title = Signal::derive(move || store.title(record.unwrap_or(household)));
     view! {
-        <PageHead title=title>
+        <PageHead title=title window="読むだけの記録">
             <LinkButton href=format!("/households/{household}")>"世帯のページへ"</LinkButton>
         </PageHead>
         <div class="stack">

@@ -3,7 +3,7 @@
 use shared::{
     domain::{
         directory::{AgencyKind, Edition, Entry, Office},
-        household::{Assignment, Consent, Household, Member},
+        household::{GRANTS, Household, Member},
         visit::Visit,
     },
     record::{Record, RecordId},
@@ -17,7 +17,7 @@ use crate::store::Store;
 pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
     match kind {
         Household::KIND => Some(format!("/households/{id}")),
-        Member::KIND | Assignment::KIND | Consent::KIND => {
+        kind if kind == Member::KIND || GRANTS.contains(&kind) => {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
         Visit::KIND => Some(format!("/visits/{id}")),

@@ -28,6 +28,8 @@ pub struct Opening {
     pub given: Vec<(&'static str, String)>,
     /// What stands in the boxes of a new record at first, as typed. Only a proposal.
     pub proposed: Vec<(&'static str, String)>,
+    /// Only what tells how the record ended is asked.
+    pub closing: bool,
     /// What is saved before it.
     pub first: Option<First>,
 }
@@ -41,7 +43,17 @@ impl Opening {
             record: Some(record),
             given: Vec::new(),
             proposed: Vec::new(),
+            closing: false,
             first: None,
+        }
+    }
+
+    /// The end of an existing record.
+    #[must_use]
+    pub fn closing(kind: &'static str, record: RecordId) -> Self {
+        Self {
+            closing: true,
+            ..Self::record(kind, record)
         }
     }
 
@@ -53,6 +65,7 @@ impl Opening {
             record: None,
             given: Vec::new(),
             proposed: Vec::new(),
+            closing: false,
             first: None,
         }
     }

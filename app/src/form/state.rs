@@ -72,9 +72,13 @@ impl FormState {
         if opening.record.is_some() {
             // What a record belongs to is decided when it is made.
             given.extend(kind.schema.scopes.first().map(|scope| scope.by));
-        } else {
-            let ends = kind.schema.fields().filter(|field| field.ends);
-            given.extend(ends.map(|field| field.key));
+        }
+        if opening.closing || opening.record.is_none() {
+            let unasked = kind
+                .schema
+                .fields()
+                .filter(|field| field.ends != opening.closing);
+            given.extend(unasked.map(|field| field.key));
         }
         Self {
             store,

@@ -36,8 +36,14 @@ pub fn EditRecord(
     view! {
         <PageHead title=title window=window />
         {record.map(|id| view! { <ConflictPanel id=id /> })}
-        <RecordForm opening=opening done=done body=Callback::new(|form| view! { <Sections form=form /> }.into_any()) />
+        <RecordForm opening=opening done=done body=all_fields() />
     }
+}
+
+/// The inside of a form that asks all it may, section by section.
+#[must_use]
+pub fn all_fields() -> Callback<FormState, AnyView> {
+    Callback::new(|form| view! { <Sections form=form /> }.into_any())
 }
 
 /// All sections of the schema.

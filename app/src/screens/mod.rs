@@ -13,7 +13,7 @@ mod rivals;
 mod saves;
 
 pub use conflicts::{ConflictPanel, Conflicts};
-pub use edit::EditRecord;
+pub use edit::{EditRecord, all_fields};
 pub use facts::Facts;
 pub use list::SearchList;
 pub use saves::{SaveFacts, save_text, when};

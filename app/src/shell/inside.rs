@@ -15,8 +15,8 @@ use crate::{
         account::{LockButton, Settings},
         directory::Directory,
         household::{
-            EditConsent, EditHousehold, EditMember, HouseholdPage, Households, NewConsent,
-            NewHousehold, NewMember, SEARCHED, Typed,
+            EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
+            NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
         },
         status::{Standing, StatusPage},
         today::Today,
@@ -141,9 +141,12 @@ fn Framed(worker: Worker) -> impl IntoView {
                 <Route path=path!("/households/:id/edit") view=EditHousehold />
                 <Route path=path!("/households/:id/members/new") view=NewMember />
                 <Route path=path!("/households/:id/consents/new") view=NewConsent />
+                <Route path=path!("/households/:id/disclosures/new") view=NewDisclosure />
                 <Route path=path!("/households/:id/visits/new") view=NewVisit />
                 <Route path=path!("/members/:id/edit") view=EditMember />
-                <Route path=path!("/consents/:id/edit") view=EditConsent />
+                <Route path=path!("/sharing/:id/edit") view=EditSharing />
+                <Route path=path!("/emergencies/:id/review") view=ReviewEmergency />
+                <Route path=path!("/emergency") view=EmergencyPage />
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::{Refusal, Session},
+    wire::{Found, Refusal, Session, Sought},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -37,7 +37,7 @@ pub use text::{chosen, title_of, value_text};
 use self::{index::Index, text::key_of};
 use crate::{
     device::{IndexedDbDevice, Shelf},
-    sync::{Driver, Env, Origin, Replica},
+    sync::{Driver, Env, Http, Origin, Replica},
 };
 
 /// How things stand between this device and the server. What the person is always shown.
@@ -329,6 +329,14 @@ impl Store {
         writes: Writes,
     ) -> Result<Save, DeviceError> {
         self.save(Edit::create(kind, id, writes)).await
+    }
+
+    /// Looks on the server for a household that the person does not hold.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn seek_elsewhere(self, sought: &Sought) -> Result<Found, TransportError> {
+        Http.seek(sought).await
     }
 
     /// Asks for a sync at once.

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use shared::wire::{SegmentRef, Session, SignIn};
+use shared::wire::{Found, SegmentRef, Session, SignIn, Sought};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -29,6 +29,19 @@ impl Http {
         let request = Request::post("/api/session")
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
             .json(sign_in)
+            .map_err(|_| TransportError::Garbled)?;
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Looks for a household that the person does not hold.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn seek(&self, sought: &Sought) -> Result<Found, TransportError> {
+        let request = Request::post("/api/emergency")
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
+            .json(sought)
             .map_err(|_| TransportError::Garbled)?;
         let response = good(request.send().await).await?;
         response.json().await.map_err(|_| TransportError::Garbled)

@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     "meta",
     "documents",
     "document_scopes",
@@ -15,6 +15,7 @@ pub(super) const TABLES: [&str; 10] = [
     "grants",
     "opened_scopes",
     "members",
+    "former_members",
     "accounts",
     "sessions",
     "replicas",

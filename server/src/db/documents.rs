@@ -284,6 +284,18 @@ pub async fn bodies(conn: &mut Conn, scopes: &BTreeSet<Scope>) -> Result<Vec<Str
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
+/// All documents of these kinds.
+///
+/// # Errors
+/// When the database can't.
+pub async fn of_kinds(conn: &mut Conn, kinds: &[&str]) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/of_kinds.sql"))
+        .bind(list(kinds))
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
 /// The number of the last change in `scope`.
 ///
 /// # Errors

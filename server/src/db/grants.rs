@@ -2,10 +2,10 @@
 
 use shared::{
     access::{Actor, Grant, Ground, Membership, Post, Role, Scope},
-    jp::Date,
+    jp::{Date, Time, Timestamp},
     record::{ActorId, Choice, RecordId},
 };
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::{Conn, list};
 
@@ -30,8 +30,8 @@ pub async fn put(conn: &mut Conn, id: RecordId, grant: Option<&Grant>) -> Result
         .bind(id.to_string())
         .bind(grant.holder.to_string())
         .bind(grant.ground.item().code)
-        .bind(grant.from.to_string())
-        .bind(grant.until.unwrap_or(Date::MAX).to_string())
+        .bind(grant.span.from.millis())
+        .bind(grant.span.until.map_or(i64::MAX, Timestamp::millis))
         .execute(conn)
         .await
         .map(drop)
@@ -73,55 +73,91 @@ pub async fn put_member(
         .map(drop)
 }
 
-/// The person with all they hold on `today`; none when they are no longer on staff.
+/// Keeps what someone has been until now, before it changes.
+///
+/// # Errors
+/// When the database can't.
+pub async fn keep_former(conn: &mut Conn, id: RecordId, now: Timestamp) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("grants/put_former.sql"))
+        .bind(id.to_string())
+        .bind(now.millis())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// The person with all they hold now; none when they are no longer on staff.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn actor(
     conn: &mut Conn,
     id: ActorId,
-    today: Date,
-) -> Result<Option<Actor>, sqlx::Error> {
-    held(conn, id, today, today).await
-}
-
-/// The person with all they held at some time of `day`: what was withdrawn on a day has ended the day before.
-///
-/// # Errors
-/// When the database can't.
-pub async fn actor_then(
-    conn: &mut Conn,
-    id: ActorId,
-    day: Date,
-) -> Result<Option<Actor>, sqlx::Error> {
-    held(conn, id, day, day.add_days(-1).unwrap_or(day)).await
-}
-
-/// With all that has begun by one day and had not ended before the other.
-async fn held(
-    conn: &mut Conn,
-    id: ActorId,
-    begun: Date,
-    unended: Date,
+    now: Timestamp,
 ) -> Result<Option<Actor>, sqlx::Error> {
     let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
     let Some(row) = query.fetch_optional(&mut *conn).await? else {
         return Ok(None);
     };
+    match member(id, &row)? {
+        Some(member) => held(conn, member, (now, now)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The person with all they held at some time of `day`, wherever they worked on it.
+///
+/// # Errors
+/// When the database can't.
+pub async fn actors_then(
+    conn: &mut Conn,
+    id: ActorId,
+    day: Date,
+) -> Result<Vec<Actor>, sqlx::Error> {
+    let begun = Timestamp::from_jst(day, Time::MIDNIGHT);
+    let before = |at: Timestamp| Timestamp::from_millis(at.millis() - 1);
+    let next = Timestamp::from_jst(day.add_days(1).unwrap_or(day), Time::MIDNIGHT);
+    let mut rows = sqlx::query(include_str!("grants/former.sql"))
+        .bind(id.to_string())
+        .bind(begun.millis())
+        .fetch_all(&mut *conn)
+        .await?;
+    let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
+    rows.extend(query.fetch_optional(&mut *conn).await?);
+    let mut actors = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(member) = member(id, &row)? {
+            // What ends as the day begins was withdrawn in its course.
+            actors.push(held(conn, member, (before(next), before(begun))).await?);
+        }
+    }
+    Ok(actors)
+}
+
+fn member(actor: ActorId, row: &AnyRow) -> Result<Option<Membership>, sqlx::Error> {
     let Ok(organisation) = row.try_get::<String, _>(0)?.parse() else {
         return Ok(None);
     };
     let (post, role): (String, String) = (row.try_get(1)?, row.try_get(2)?);
-    let member = Membership {
-        actor: id,
+    Ok(Some(Membership {
+        actor,
         organisation,
         post: Post::from_code(&post).unwrap_or(Post::Adviser),
         role: Role::from_code(&role).unwrap_or(Role::Member),
-    };
+    }))
+}
+
+/// With all that has begun by the first and ends after the second.
+async fn held(
+    conn: &mut Conn,
+    member: Membership,
+    (begun, unended): (Timestamp, Timestamp),
+) -> Result<Actor, sqlx::Error> {
     let rows = sqlx::query(include_str!("grants/held.sql"))
-        .bind(Scope::Organisation(organisation).to_string())
-        .bind(begun.to_string())
-        .bind(unended.to_string())
+        .bind(Scope::Organisation(member.organisation).to_string())
+        .bind(Scope::of_person(member.actor).to_string())
+        .bind(begun.millis())
+        .bind(unended.millis())
         .fetch_all(conn)
         .await?;
     let mut granted = Vec::with_capacity(rows.len());
@@ -131,5 +167,5 @@ async fn held(
             granted.push((scope, ground));
         }
     }
-    Ok(Some(Actor::new(member, granted)))
+    Ok(Actor::new(member, granted))
 }

@@ -12,7 +12,7 @@ use axum::{
     },
 };
 use futures::{Stream, StreamExt, stream};
-use shared::{access::Scope, jp::Date, record::ActorId};
+use shared::{access::Scope, jp::Timestamp, record::ActorId};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{
@@ -25,6 +25,9 @@ use crate::{db, push::Committed};
 
 /// Proxies close what is silent for a minute.
 const ALIVE: Duration = Duration::from_secs(25);
+
+/// What someone holds is looked at anew after this, ms: grants begin and end by themselves.
+const STALE: i64 = 10 * 60 * 1_000;
 
 struct Listener {
     app: App,
@@ -50,7 +53,7 @@ pub(super) async fn changes(
     let commits = app.writer.commits();
     let listener = Listener {
         commits,
-        held: Held::read(&app, who.actor, app.now().date()).await?,
+        held: Held::read(&app, who.actor, app.now()).await?,
         app,
         who,
         token_hash,
@@ -83,12 +86,14 @@ impl Listener {
     }
 
     /// Whether a commit, or one of several that went by unread, is of the person's concern. Nearly all are of none, so
-    /// that the database is asked only where a commit may have changed what they hold, or the day has.
+    /// that the database is asked only where a commit may have changed what they hold, or time has.
     async fn concerns(&mut self, committed: Option<&Committed>) -> Result<bool, Error> {
-        let today = self.app.now().date();
+        let now = self.app.now();
         let mut concerns = committed.is_none();
-        if today != self.held.day || committed.is_none_or(|committed| committed.access) {
-            let held = Held::read(&self.app, self.who.actor, today).await?;
+        if now.millis() - self.held.at.millis() > STALE
+            || committed.is_none_or(|committed| committed.access)
+        {
+            let held = Held::read(&self.app, self.who.actor, now).await?;
             concerns |= held.scopes != self.held.scopes;
             self.held = held;
         }
@@ -101,17 +106,17 @@ impl Listener {
     }
 }
 
-/// What the person held on a day.
+/// What the person held at a time.
 struct Held {
-    day: Date,
+    at: Timestamp,
     scopes: BTreeSet<Scope>,
 }
 
 impl Held {
-    async fn read(app: &App, actor: ActorId, day: Date) -> Result<Self, Error> {
+    async fn read(app: &App, actor: ActorId, at: Timestamp) -> Result<Self, Error> {
         let mut reader = app.db.reader().await?;
-        let actor = db::grants::actor(&mut reader, actor, day).await?;
+        let actor = db::grants::actor(&mut reader, actor, at).await?;
         let scopes = actor.ok_or(Error::SignedOut)?.scopes().clone();
-        Ok(Self { day, scopes })
+        Ok(Self { at, scopes })
     }
 }

@@ -3,6 +3,7 @@
 mod auth;
 mod changes;
 mod directory;
+mod emergency;
 mod error;
 mod gate;
 mod guard;
@@ -96,6 +97,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
+        .routes(routes!(emergency::find))
         .routes(routes!(health::health))
         .routes(routes!(openapi::openapi))
 }

@@ -32,7 +32,7 @@ pub(super) async fn segment(
         return Err(Error::NotFound);
     }
     let mut reader = app.db.reader().await?;
-    let actor = db::grants::actor(&mut reader, who.actor, app.now().date())
+    let actor = db::grants::actor(&mut reader, who.actor, app.now())
         .await?
         .ok_or(Error::SignedOut)?;
     let body = db::segments::find(&mut reader, &name, actor.scopes())

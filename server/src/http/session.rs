@@ -144,7 +144,7 @@ fn new_token() -> Result<String, Error> {
 /// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.
 async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
     let mut reader = app.db.reader().await?;
-    let Some(actor) = db::grants::actor(&mut reader, who.actor, app.now().date()).await? else {
+    let Some(actor) = db::grants::actor(&mut reader, who.actor, app.now()).await? else {
         return Ok(None);
     };
     let stored = documents::find(&mut reader, &[RecordId::new(who.actor.uuid())].into()).await?;
@@ -173,7 +173,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const REMEMBERED: usize = 10_000;
 
 /// Who tries: a sign-in name, from an address.
-type From = (String, Option<IpAddr>);
+pub(super) type From = (String, Option<IpAddr>);
 
 /// Failed sign-ins, by name and address, in memory.
 #[derive(Debug, Default)]
@@ -181,7 +181,7 @@ pub(super) struct Tries(Mutex<HashMap<From, (u32, Instant)>>);
 
 impl Tries {
     /// Counts a try; [`Tries::succeeded`] takes it back.
-    fn begin(&self, from: &From) -> Result<(), Error> {
+    pub(super) fn begin(&self, from: &From) -> Result<(), Error> {
         let now = Instant::now();
         let Ok(mut tries) = self.0.lock() else {
             return Ok(());
@@ -200,7 +200,7 @@ impl Tries {
         Ok(())
     }
 
-    fn succeeded(&self, from: &From) {
+    pub(super) fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);
         }

@@ -74,7 +74,7 @@ pub async fn reply(
     let mut transaction = db.begin_read().await?;
     let meta = db::meta::read(&mut transaction).await?;
     let now = clock();
-    let actor = db::grants::actor(&mut transaction, actor, now.date())
+    let actor = db::grants::actor(&mut transaction, actor, now)
         .await?
         .ok_or(PullError::NotOnStaff)?;
     let (turned_down, here) = turned_down(&mut transaction, &actor, &pull).await?;
@@ -176,7 +176,7 @@ async fn chunks(
         return Ok(Vec::new());
     }
     let mut reader = db.reader().await?;
-    let actor = db::grants::actor(&mut reader, actor, now.date())
+    let actor = db::grants::actor(&mut reader, actor, now)
         .await?
         .ok_or(PullError::NotOnStaff)?;
     drop(reader);

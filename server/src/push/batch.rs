@@ -171,7 +171,7 @@ impl<'c> Batch<'c> {
     /// The person with all they hold at this moment of the transaction.
     pub(super) async fn actor(&mut self, id: ActorId) -> Result<Option<&Actor>, sqlx::Error> {
         if !self.actors.contains_key(&id) {
-            let actor = db::grants::actor(self.conn, id, self.now.date()).await?;
+            let actor = db::grants::actor(self.conn, id, self.now).await?;
             self.actors.insert(id, actor);
         }
         Ok(self.actors.get(&id).and_then(Option::as_ref))
@@ -204,6 +204,7 @@ impl<'c> Batch<'c> {
             self.access = true;
         }
         if was_member != is_member {
+            db::grants::keep_former(self.conn, id, self.now).await?;
             db::grants::put_member(self.conn, id, is_member.as_ref()).await?;
             self.actors.clear();
             self.access = true;

@@ -28,7 +28,9 @@ impl Batch<'_> {
         if !(0..=DAYS).contains(&self.now.date().days_since(day)) {
             return Ok(false);
         }
-        let then = grants::actor_then(self.conn, actor, day).await?;
-        Ok(then.is_some_and(|then| access::allows(&then, Action::Write(change)).is_ok()))
+        let then = grants::actors_then(self.conn, actor, day).await?;
+        Ok(then
+            .iter()
+            .any(|then| access::allows(then, Action::Write(change)).is_ok()))
     }
 }

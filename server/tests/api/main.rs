@@ -7,6 +7,7 @@ mod clock;
 mod contract;
 mod derive;
 mod directory;
+mod emergency;
 mod hostile;
 mod matrix;
 mod push;

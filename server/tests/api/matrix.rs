@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Ground, Post, Role},
-    record::{Choice, FieldKind, RecordId, Writes},
+    record::{Choice, FieldKind, Path, RecordId, Value, Writes},
     registry,
     wire::{Refusal, Verdict},
 };
@@ -19,6 +19,8 @@ on_both!(what_arrives_and_what_is_taken_is_as_the_rules_in_words_say);
 
 const ASSIGNMENT: u128 = 0xd9;
 const CONSENT: u128 = 0xda;
+const DISCLOSURE: u128 = 0xdb;
+const EMERGENCY: u128 = 0xdc;
 
 /// What lets taro's organisation see household 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,19 +30,23 @@ enum By {
     Assignment,
     ConsentToBasics,
     ConsentToVisits,
+    Law,
+    Emergency,
 }
 
 impl By {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 6] = [
         Self::Past,
         Self::Assignment,
         Self::ConsentToBasics,
         Self::ConsentToVisits,
+        Self::Law,
+        Self::Emergency,
     ];
 
     /// The grounds on which he holds a record of that kind.
     fn grounds(self, kind: &str) -> Vec<Ground> {
-        let names_his = matches!(kind, "assignment" | "consent");
+        let names_his = matches!(kind, "assignment" | "consent" | "disclosure" | "emergency");
         if !names_his && !matches!(kind, "household" | "member" | "visit") {
             return vec![Ground::Staff];
         }
@@ -49,6 +55,8 @@ impl By {
             Self::Assignment => Some(Ground::Assigned),
             Self::ConsentToBasics if kind == "visit" => None,
             Self::ConsentToBasics | Self::ConsentToVisits => Some(Ground::Consent),
+            Self::Law => Some(Ground::Law),
+            Self::Emergency => Some(Ground::Emergency),
         };
         let own = names_his.then_some(Ground::Own);
         own.into_iter().chain(held).collect()
@@ -65,6 +73,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("member", id(0x2002)),
         ("assignment", id(ASSIGNMENT)),
         ("consent", id(CONSENT)),
+        ("disclosure", id(DISCLOSURE)),
+        ("emergency", id(EMERGENCY)),
         ("visit", id(0x2003)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
@@ -99,6 +109,17 @@ async fn arrange(admin: &mut Device, by: By) {
         id(CONSENT),
         writes([("extent", extent), ("withdrawn_on", ends(consents))]),
     );
+    admin.save(
+        "disclosure",
+        id(DISCLOSURE),
+        writes([("ended_on", ends(by == By::Law))]),
+    );
+    let removed = Value::Flag(by != By::Emergency);
+    admin.save(
+        "emergency",
+        id(EMERGENCY),
+        [(Path::new("removed").unwrap(), removed)].into(),
+    );
     admin.sync().await;
 }
 
@@ -129,6 +150,22 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     consent.extend(writes([("given_by", "見本 花子"), ("form", "signed")]));
     consent.extend(writes([("given_on", "2020-04-01")]));
     admin.save("consent", id(CONSENT), consent);
+    let mut disclosure = both([("article", "第9条"), ("from", "2020-04-01")]);
+    disclosure.extend(writes([("law", "elder_abuse"), ("why", "見本")]));
+    disclosure.extend(writes([("extent", "visits"), ("until", "9999-12-31")]));
+    admin.save("disclosure", id(DISCLOSURE), disclosure);
+    let taro = id(at::TARO).to_string();
+    let mut emergency = writes([("household", &*home), ("person", &taro)]);
+    emergency.extend(writes([
+        ("opened_at", "2020-04-01T09:30"),
+        ("reason", "見本"),
+    ]));
+    admin.save_at(
+        "emergency",
+        id(EMERGENCY),
+        emergency,
+        server::clock::system(),
+    );
     let mut cells = 0;
     for by in By::ALL {
         arrange(&mut admin, by).await;

@@ -14,6 +14,7 @@ use app::{
 };
 use server::{clock, db::Db, import, passphrase::Cost};
 use shared::{
+    access::Scope,
     record::{Edit, Path as Field, RecordId, Value},
     sample::{PASSPHRASE, demo_city},
 };
@@ -117,7 +118,7 @@ impl Device {
         result
     }
 
-    /// The ids of its households.
+    /// The ids of its households whose visits its person sees.
     pub(crate) async fn households(&self) -> Vec<RecordId> {
         let again = Replica::open(self.replica.device().clone(), ENV, None).await;
         let briefs = again.unwrap().unwrap().load().await.unwrap();
@@ -125,6 +126,8 @@ impl Device {
             .iter()
             .filter(|brief| brief.kind == Some("household"));
         let mut ids: Vec<_> = of_kind.map(|brief| brief.id).collect();
+        let scopes = self.replica.state().scopes;
+        ids.retain(|id| scopes.contains(&Scope::Visits(*id)));
         ids.sort();
         ids
     }

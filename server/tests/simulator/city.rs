@@ -282,7 +282,7 @@ impl City {
     pub(crate) fn actor(&self, id: ActorId) -> Option<Actor> {
         self.runtime().block_on(async {
             let mut reader = self.db().reader().await.unwrap();
-            db::grants::actor(&mut reader, id, chance::now().date())
+            db::grants::actor(&mut reader, id, chance::now())
                 .await
                 .unwrap()
         })

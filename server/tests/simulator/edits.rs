@@ -31,7 +31,7 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(16) {
+    Some(match rng.below(17) {
         0..4 => vec![Edit::create(
             "visit",
             new(),
@@ -168,6 +168,19 @@ pub(crate) fn edits(
                     ("purpose", text(mark)),
                 ]),
             )?]
+        }
+        15 => {
+            let me = tab.replica.session().actor.uuid().to_string();
+            vec![Edit::create(
+                "emergency",
+                new(),
+                writes([
+                    ("household", text(&household?)),
+                    ("person", text(&me)),
+                    ("opened_at", text(&format!("{}T09:30", day(0)))),
+                    ("reason", text(mark)),
+                ]),
+            )]
         }
         // A field and a shape of value of a later version of the app.
         12 => vec![change(

@@ -36,6 +36,7 @@ impl Actor {
             (Scope::Public, Ground::Staff),
             (Scope::Staff, Ground::Staff),
             (Scope::Organisation(organisation), Ground::Own),
+            (Scope::of_person(actor), Ground::Own),
         ];
         let mut grounds = BTreeMap::<Scope, BTreeSet<Ground>>::new();
         for (scope, ground) in of_staff.into_iter().chain(granted) {
@@ -85,7 +86,7 @@ impl Actor {
 pub const fn topic(scope: ScopeKind) -> Topic {
     match scope {
         ScopeKind::Public | ScopeKind::Staff => Topic::Lists,
-        ScopeKind::Organisation => Topic::Grants,
+        ScopeKind::Organisation | ScopeKind::Person => Topic::Grants,
         ScopeKind::Household => Topic::Basics,
         ScopeKind::Visits => Topic::Visits,
     }

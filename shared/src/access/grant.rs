@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Ground, Post, Role, Scope, Topic};
 use crate::{
-    jp::Date,
+    jp::{Date, Time, Timestamp},
     record::{ActorId, RecordId},
 };
 
@@ -15,23 +15,49 @@ pub struct Grant {
     pub household: RecordId,
     /// Which of its records: those about these.
     pub topics: BTreeSet<Topic>,
-    /// To whom: the scope of an organisation, whose members hold it.
+    /// To whom: the scope of an organisation, whose members hold it, or of a person.
     pub holder: Scope,
     /// On what ground.
     pub ground: Ground,
-    /// The first day.
-    pub from: Date,
-    /// The last day; none while it goes on.
-    pub until: Option<Date>,
+    /// When.
+    pub span: Span,
+}
+
+/// From when until when a grant holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From then on.
+    pub from: Timestamp,
+    /// Until before then; none while it goes on.
+    pub until: Option<Timestamp>,
+}
+
+impl Span {
+    /// Whole days in Japan, the last included; none while it goes on.
+    #[must_use]
+    pub fn of_days(first: Date, last: Option<Date>) -> Self {
+        let beginning = |day| Timestamp::from_jst(day, Time::MIDNIGHT);
+        Self {
+            from: beginning(first),
+            until: last.and_then(|last| last.add_days(1)).map(beginning),
+        }
+    }
+
+    /// Whether it holds at `at`.
+    #[must_use]
+    pub fn contains(&self, at: Timestamp) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Its last day in Japan; none while it goes on.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let last = self.until?.millis() - 1;
+        Some(Timestamp::from_millis(last).date())
+    }
 }
 
 impl Grant {
-    /// Whether it holds on `day`.
-    #[must_use]
-    pub fn is_active_on(&self, day: Date) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
-    }
-
     /// The scopes it gives.
     #[must_use]
     pub fn scopes(&self) -> BTreeSet<Scope> {

@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeSet;
 
 pub use actor::{Actor, topic};
-pub use grant::{Grant, Membership};
+pub use grant::{Grant, Membership, Span};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
 pub use table::{Act, Ground, Rule, TABLE, Topic, permits};
@@ -65,6 +65,7 @@ pub enum Denied {
 /// - Writing: the table permits it for every scope that owns the record, before and after.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
 ///   their own organisation: nobody who asks for help is turned away.
+/// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 ///
 /// # Errors
 /// Says why not.
@@ -80,23 +81,30 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
     if change.owners_after.is_empty() {
         return Err(Denied::NoScope);
     }
-    let own = Scope::Organisation(actor.organisation);
-    let opens_for_own = |grant: &Grant| {
-        change.opens
-            && change.owners_before.is_empty()
-            && grant.holder == own
-            && grant.ground == Ground::Assigned
-            && permits(
-                actor.post,
-                actor.role,
-                grant.ground,
-                Act::Write,
-                Topic::Basics,
-            )
-    };
-    if change.grant.as_ref().is_some_and(opens_for_own) {
+    let is_new = change.owners_before.is_empty();
+    if is_new
+        && change
+            .grant
+            .as_ref()
+            .is_some_and(|grant| takes(actor, grant, change.opens))
+    {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
     owners.try_for_each(|scope| actor.may_write(*scope, change.topic))
+}
+
+/// Whether someone may give themselves a grant on a household that they do not hold.
+fn takes(actor: &Actor, grant: &Grant, opens: bool) -> bool {
+    let may = |act, topic| permits(actor.post, actor.role, grant.ground, act, topic);
+    match grant.ground {
+        Ground::Assigned => {
+            let own = Scope::Organisation(actor.organisation);
+            opens && grant.holder == own && may(Act::Write, Topic::Basics)
+        }
+        Ground::Emergency => {
+            !opens && grant.holder == Scope::of_person(actor.id) && may(Act::See, Topic::Basics)
+        }
+        Ground::Staff | Ground::Own | Ground::Consent | Ground::Law => false,
+    }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Doc, RecordId, Schema, ScopeKind, ScopeRule};
+use crate::record::{ActorId, Doc, RecordId, Schema, ScopeKind, ScopeRule};
 
 /// A set of records that a person holds or does not hold, whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum Scope {
     Household(RecordId),
     /// What visits to one household have shown.
     Visits(RecordId),
+    /// What is one person's on staff.
+    Person(RecordId),
 }
 
 /// A text that names no scope this version knows.
@@ -28,6 +30,12 @@ pub enum Scope {
 pub struct ScopeError;
 
 impl Scope {
+    /// The scope of a person, whose staff record has the person's id.
+    #[must_use]
+    pub const fn of_person(actor: ActorId) -> Self {
+        Self::Person(RecordId::new(actor.uuid()))
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(self) -> ScopeKind {
@@ -37,6 +45,7 @@ impl Scope {
             Self::Organisation(_) => ScopeKind::Organisation,
             Self::Household(_) => ScopeKind::Household,
             Self::Visits(_) => ScopeKind::Visits,
+            Self::Person(_) => ScopeKind::Person,
         }
     }
 }
@@ -49,6 +58,7 @@ impl fmt::Display for Scope {
             Self::Organisation(id) => write!(f, "organisation:{id}"),
             Self::Household(id) => write!(f, "household:{id}"),
             Self::Visits(id) => write!(f, "visits:{id}"),
+            Self::Person(id) => write!(f, "person:{id}"),
         }
     }
 }
@@ -65,6 +75,7 @@ impl FromStr for Scope {
             }
             Some(("household", id)) => id.parse().map(Self::Household).map_err(|_| ScopeError),
             Some(("visits", id)) => id.parse().map(Self::Visits).map_err(|_| ScopeError),
+            Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| ScopeError),
             _ => Err(ScopeError),
         }
     }
@@ -110,6 +121,7 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
         ScopeKind::Organisation => named(Scope::Organisation),
         ScopeKind::Household => named(Scope::Household),
         ScopeKind::Visits => named(Scope::Visits),
+        ScopeKind::Person => named(Scope::Person),
     }
 }
 
@@ -137,7 +149,7 @@ mod openapi {
         fn schema() -> RefOr<Schema> {
             let text = ObjectBuilder::new().schema_type(Type::String);
             text.pattern(Some(
-                "^(public|staff|(organisation|household|visits):[0-9a-f-]{36})$",
+                "^(public|staff|(organisation|household|visits|person):[0-9a-f-]{36})$",
             ))
             .description(Some(
                 "A set of records that a person holds or does not hold, whole.",

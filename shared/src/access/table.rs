@@ -22,6 +22,10 @@ crate::choices! {
         Assigned = "assigned" "担当",
         /// The household has agreed.
         Consent = "consent" "同意",
+        /// A law says so.
+        Law = "law" "法令",
+        /// Someone is in danger.
+        Emergency = "emergency" "緊急",
     }
 }
 
@@ -43,7 +47,7 @@ crate::choices! {
         /// A household and its people.
         Basics = "basics" "世帯と世帯員",
         /// Who may see a household, and why.
-        Grants = "grants" "担当と同意",
+        Grants = "grants" "担当・同意・法令・緊急の記録",
         /// What visits have shown.
         Visits = "visits" "訪問の記録",
     }
@@ -67,7 +71,9 @@ pub struct Rule {
 const ALL: &[Post] = Post::ALL;
 const EITHER: &[Role] = Role::ALL;
 const BOTH: &[Act] = Act::ALL;
-const HOUSEHOLD: &[Ground] = &[Ground::Assigned, Ground::Consent];
+/// What others than those who serve a household see it by.
+const SHARED: &[Ground] = &[Ground::Consent, Ground::Law];
+const HOUSEHOLD: &[Ground] = &[Ground::Assigned, Ground::Consent, Ground::Law];
 
 /// Who visits households.
 const VISITORS: &[Post] = &[
@@ -136,13 +142,15 @@ pub const TABLE: &[Rule] = &[
         &[Topic::Grants],
     ),
     rule(VISITORS, &[Ground::Assigned], BOTH, &[Topic::Visits]),
-    rule(ALL, &[Ground::Consent], &[Act::See], &[Topic::Visits]),
+    rule(ALL, SHARED, &[Act::See], &[Topic::Visits]),
+    rule(VISITORS, SHARED, &[Act::Write], &[Topic::Visits]),
     rule(
         VISITORS,
-        &[Ground::Consent],
-        &[Act::Write],
-        &[Topic::Visits],
+        &[Ground::Emergency],
+        &[Act::See],
+        &[Topic::Basics, Topic::Grants],
     ),
+    rule(VISITORS, &[Ground::Emergency], BOTH, &[Topic::Visits]),
 ];
 
 /// Whether the table lets someone do something on that ground.

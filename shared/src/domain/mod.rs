@@ -30,6 +30,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<household::Member>(),
     kind::<household::Assignment>(),
     kind::<household::Consent>(),
+    kind::<household::Disclosure>(),
+    kind::<household::Emergency>(),
     kind::<visit::Visit>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),

@@ -37,6 +37,9 @@ pub enum TimeError {
 }
 
 impl Time {
+    /// The first minute of a day.
+    pub const MIDNIGHT: Time = Time { hour: 0, minute: 0 };
+
     /// The time of an hour (0 to 23) and a minute (0 to 59), or which of the two is wrong.
     pub fn new(hour: u16, minute: u16) -> Result<Time, TimeError> {
         match (u8::try_from(hour), u8::try_from(minute)) {

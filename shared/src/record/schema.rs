@@ -251,4 +251,6 @@ pub enum ScopeKind {
     Household,
     /// Those who may see what visits to one household have shown.
     Visits,
+    /// One person on staff.
+    Person,
 }

@@ -50,7 +50,7 @@ fn it_ends_with_the_day_before_it_is_withdrawn() {
             withdrawn_on: withdrawn.map(day),
             ..consent()
         };
-        grant(&consent).until
+        grant(&consent).span.last_day()
     };
     assert_eq!(until(None, None), None);
     assert_eq!(until(Some("2026-09-30"), None), Some(day("2026-09-30")));
@@ -67,7 +67,7 @@ fn it_ends_with_the_day_before_it_is_withdrawn() {
         withdrawn_on: Some(day("2026-04-01")),
         ..consent()
     };
-    assert!(!grant(&at_once).is_active_on(day("2026-04-01")));
+    assert!(!grant(&at_once).span.contains(noon("2026-04-01")));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn nobody_agrees_for_a_day_before_they_were_asked() {
         given_on: day("2026-05-10"),
         ..consent()
     };
-    assert_eq!(grant(&late).from, day("2026-05-10"));
+    assert_eq!(grant(&late).span.from.date(), day("2026-05-10"));
     let issues = Consent::issues(&of(0xf2, &late));
     assert!(issues.iter().any(|issue| issue.path.as_str() == "given_on"));
 }
@@ -96,7 +96,7 @@ fn of_what_was_written_apart_the_smaller_extent_and_the_earlier_end_count() {
     left.join(&right);
     let grant = registry::grant(&left).unwrap();
     assert_eq!(grant.topics, [Topic::Basics].into());
-    assert_eq!(grant.until, Some(day("2026-05-31")));
+    assert_eq!(grant.span.last_day(), Some(day("2026-05-31")));
 }
 
 #[test]

@@ -55,15 +55,24 @@ fn an_assignment_grants_from_its_first_to_its_last_day() {
     assert_eq!(grant.holder, Scope::Organisation(id(OURS)));
     let days = ["2026-03-31", "2026-04-01", "2026-09-30", "2026-10-01"];
     assert_eq!(
-        days.map(|text| grant.is_active_on(day(text))),
+        days.map(|text| grant.span.contains(noon(text))),
         [false, true, true, false]
     );
-    let open = Grant {
+    let ends = grant.span.until.unwrap();
+    assert!(!grant.span.contains(ends));
+    assert!(
+        grant
+            .span
+            .contains(Timestamp::from_millis(ends.millis() - 1))
+    );
+    assert_eq!(grant.span.last_day(), ended.until);
+    let open = Span {
         until: None,
-        ..grant
+        ..grant.span
     };
+    assert_eq!(open.last_day(), None);
     assert_eq!(
-        days.map(|text| open.is_active_on(day(text))),
+        days.map(|text| open.contains(noon(text))),
         [false, true, true, true]
     );
 }
@@ -77,7 +86,7 @@ fn the_earliest_of_two_last_days_counts() {
     save(&mut right, 3, until("2026-12-31"));
     left.join(&right);
     assert_eq!(
-        registry::grant(&left).unwrap().until,
+        registry::grant(&left).unwrap().span.last_day(),
         Some(day("2026-09-30"))
     );
 }

@@ -4,6 +4,8 @@
 
 mod city;
 mod consent;
+mod disclosure;
+mod emergency;
 mod grants;
 mod matrix;
 mod oracle;
@@ -13,7 +15,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     access::{
-        Action, Actor, Denied, Grant, Ground, Membership, Post, Role, Scope, Topic, allows,
+        Action, Actor, Denied, Grant, Ground, Membership, Post, Role, Scope, Span, Topic, allows,
         scopes_hash,
     },
     domain::{
@@ -40,6 +42,10 @@ fn id(number: u128) -> RecordId {
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
+}
+
+fn noon(text: &str) -> Timestamp {
+    Timestamp::from_jst(day(text), "12:00".parse().unwrap())
 }
 
 fn doc(kind: &str, record: RecordId, writes: Writes) -> Doc {

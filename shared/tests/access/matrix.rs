@@ -14,14 +14,22 @@ use super::{oracle::may, *};
 /// An organisation that serves and sees nothing else.
 const THIRD: u128 = 0xa3;
 
+/// Whom a 緊急の閲覧 names.
+const PERSON: u128 = 0xe7;
+
 /// A record of each kind: about the household, or for all.
 fn records() -> BTreeMap<&'static str, Doc> {
     let of_home = |schema: &'static Schema| {
         let home = Value::text(&id(HOME).to_string());
         let organisation = Value::text(&id(OURS).to_string());
-        let writes = [("household", home), ("organisation", organisation)]
-            .into_iter()
-            .filter(|(key, _)| schema.field(key).is_some());
+        let person = Value::text(&id(PERSON).to_string());
+        let writes = [
+            ("household", home),
+            ("organisation", organisation),
+            ("person", person),
+        ]
+        .into_iter()
+        .filter(|(key, _)| schema.field(key).is_some());
         let record = if schema.kind == Household::KIND {
             id(HOME)
         } else {
@@ -39,11 +47,15 @@ fn records() -> BTreeMap<&'static str, Doc> {
 /// Someone who holds what there is to hold on that ground, and on no other that could reach the same.
 fn holder(post: Post, role: Role, ground: Ground) -> Actor {
     let home = [Scope::Household(id(HOME)), Scope::Visits(id(HOME))];
-    let is_granted = matches!(ground, Ground::Assigned | Ground::Consent);
-    // The organisation that the records name, only where it is asked about.
-    let organisation = if ground == Ground::Own { OURS } else { THIRD };
+    let is_granted = !matches!(ground, Ground::Staff | Ground::Own);
+    // The organisation and the person that the records name, only where it is asked about.
+    let (organisation, person) = if ground == Ground::Own {
+        (OURS, PERSON)
+    } else {
+        (THIRD, 0)
+    };
     let member = Membership {
-        actor: ActorId::new(Uuid::nil()),
+        actor: ActorId::new(id(person).uuid()),
         organisation: id(organisation),
         post,
         role,

@@ -3,14 +3,15 @@
 use shared::access::{Act, Ground, Post, Role};
 
 /// Whether someone with this post and role, who holds a record of this kind on this ground alone,
-/// may do this with it. What stands in no rule may not be. A 同意 is taken to cover visits.
+/// may do this with it. What stands in no rule may not be. A 同意 or 法令 is taken to cover visits.
+/// Rule 8, which asks what else a household has, is not in here.
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "organisation" | "staff" | "area" | "agency_kind" | "office" | "edition" | "entry" => {
             may_with_lists(role, ground, act)
         }
         "household" | "member" => may_with_household(post, ground, act),
-        "assignment" | "consent" => may_with_access(post, ground, act),
+        "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
         "visit" => may_with_visits(post, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
@@ -24,37 +25,43 @@ fn may_with_lists(role: Role, ground: Ground, act: Act) -> bool {
             Role::Administrator => true,
             Role::Member => false,
         },
-        (Act::See | Act::Write, Ground::Own | Ground::Assigned | Ground::Consent) => false,
+        (
+            Act::See | Act::Write,
+            Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+        ) => false,
     }
 }
 
-/// Rules 2 and 4.
+/// Rules 2, 4 and 7.
 fn may_with_household(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Assigned | Ground::Consent) => true,
+        (Act::See, Ground::Assigned | Ground::Consent | Ground::Law) => true,
+        (Act::See, Ground::Emergency) => visits(post),
         (Act::Write, Ground::Assigned) => keeps_household(post),
-        (Act::See | Act::Write, Ground::Staff | Ground::Own) | (Act::Write, Ground::Consent) => {
-            false
-        }
+        (Act::See | Act::Write, Ground::Staff | Ground::Own)
+        | (Act::Write, Ground::Consent | Ground::Law | Ground::Emergency) => false,
     }
 }
 
-/// Rules 2, 5 and 6. Written by those who see the visits by 担当, who are those who visit.
-fn may_with_access(post: Post, ground: Ground, act: Act) -> bool {
+/// Rules 2, 5, 6 and 7. Written by those who see the visits by 担当, who are those who visit.
+fn may_with_grants(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Own | Ground::Assigned | Ground::Consent) => true,
-        (Act::Write, Ground::Assigned) => visits(post),
-        (Act::See, Ground::Staff) | (Act::Write, Ground::Staff | Ground::Own | Ground::Consent) => {
-            false
-        }
+        (Act::See, Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law) => true,
+        (Act::See, Ground::Emergency) | (Act::Write, Ground::Assigned) => visits(post),
+        (Act::See, Ground::Staff)
+        | (
+            Act::Write,
+            Ground::Staff | Ground::Own | Ground::Consent | Ground::Law | Ground::Emergency,
+        ) => false,
     }
 }
 
-/// Rule 3.
+/// Rules 3 and 7.
 fn may_with_visits(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Consent) => true,
-        (Act::See | Act::Write, Ground::Assigned) | (Act::Write, Ground::Consent) => visits(post),
+        (Act::See, Ground::Consent | Ground::Law) => true,
+        (Act::See | Act::Write, Ground::Assigned | Ground::Emergency)
+        | (Act::Write, Ground::Consent | Ground::Law) => visits(post),
         (Act::See | Act::Write, Ground::Staff | Ground::Own) => false,
     }
 }

@@ -9,10 +9,11 @@ use std::{collections::BTreeSet, env, fs, path::Path as File};
 
 use proptest::prelude::*;
 use shared::{
+    access::Topic,
     domain::{
         area::Area,
         directory::{AgencyKind, Edition, Entry, Office},
-        household::{Assignment, Consent, Household, Member},
+        household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         people::{Organisation, Staff},
         visit::Visit,
     },
@@ -183,6 +184,7 @@ fn every_scope_is_named_by_a_required_reference() {
                     continue;
                 }
                 ScopeKind::Organisation => Organisation::KIND,
+                ScopeKind::Person => Staff::KIND,
                 ScopeKind::Household | ScopeKind::Visits => Household::KIND,
             };
             if rule.by == "id" {

@@ -9,21 +9,35 @@ use shared::{
 use crate::ui::{Card, Disclosure};
 
 /// What a ground can reach of a household, with the word for it.
-const COLUMNS: [(Ground, Topic); 6] = [
-    (Ground::Assigned, Topic::Basics),
-    (Ground::Assigned, Topic::Visits),
-    (Ground::Assigned, Topic::Grants),
-    (Ground::Consent, Topic::Basics),
-    (Ground::Consent, Topic::Visits),
-    (Ground::Consent, Topic::Grants),
+const TOPICS: [Topic; 3] = [Topic::Basics, Topic::Visits, Topic::Grants];
+
+/// The grounds, those that let one do the same together.
+const GROUNDS: [(Ground, &str); 3] = [
+    (Ground::Assigned, "担当"),
+    (Ground::Consent, "同意・法令"),
+    (Ground::Emergency, "緊急（24時間）"),
 ];
 
 /// The table.
 #[component]
 pub(super) fn Rules() -> impl IntoView {
-    let head = COLUMNS.map(|(_, topic)| view! { <th scope="col">{topic.label()}</th> });
-    let rows = Post::ALL.iter().map(|post| {
-        let cells = COLUMNS.map(|(ground, topic)| view! { <td>{words(*post, ground, topic)}</td> });
+    let tables = GROUNDS.map(|(ground, name)| view! { <Table ground=ground name=name /> });
+    view! {
+        <Card title="だれが何を見られるか">
+            <p>"世帯の記録は、その世帯を「担当」している機関と、世帯が「同意」したか「法令」が定める機関の人だけが見られます。「緊急」のときは、理由を書いた人だけが24時間見られます。できることは職種で決まります。職種や権限だけで見られる世帯はありません。"</p>
+            <p>"訪問の記録は、同意や法令による共有の範囲に含まれているときだけ、それで見られます。担当や同意が終わると、次に送受信したときに端末から消えます。"</p>
+            <p>"機関、職員、圏域、相談機関の一覧は、職員ならだれでも見られます。書けるのは管理者だけです。"</p>
+            {tables.collect_view()}
+        </Card>
+    }
+}
+
+/// What each post may do on one ground.
+#[component]
+fn Table(ground: Ground, name: &'static str) -> impl IntoView {
+    let head = TOPICS.map(|topic| view! { <th scope="col">{topic.label()}</th> });
+    let rows = Post::ALL.iter().map(move |post| {
+        let cells = TOPICS.map(|topic| view! { <td>{words(*post, ground, topic)}</td> });
         view! {
             <tr>
                 <th scope="row">{post.label()}</th>
@@ -31,27 +45,18 @@ pub(super) fn Rules() -> impl IntoView {
             </tr>
         }
     });
+    let title = format!("職種ごとの表：{name}");
     view! {
-        <Card title="だれが何を見られるか">
-            <p>"世帯の記録は、その世帯を「担当」している機関か、世帯が「同意」した機関の人だけが見られます。できることは職種で決まります。職種や権限だけで見られる世帯はありません。"</p>
-            <p>"訪問の記録は、同意の範囲に含まれているときだけ、同意で見られます。担当や同意が終わると、次に送受信したときに端末から消えます。"</p>
-            <p>"機関、職員、圏域、相談機関の一覧は、職員ならだれでも見られます。書けるのは管理者だけです。"</p>
-            <Disclosure title="職種ごとの表">
-                <div class="wide" role="region" tabindex="0" aria-label="職種ごとの表">
-                    <table class="facts-table">
-                        <thead>
-                            <tr>
-                                <th scope="col" rowspan="2">"職種"</th>
-                                <th scope="colgroup" colspan="3">{Ground::Assigned.label()}</th>
-                                <th scope="colgroup" colspan="3">{Ground::Consent.label()}</th>
-                            </tr>
-                            <tr>{head.collect_view()}</tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            </Disclosure>
-        </Card>
+        <Disclosure title=title.clone()>
+            <div class="wide" role="region" tabindex="0" aria-label=title>
+                <table class="facts-table">
+                    <thead>
+                        <tr><th scope="col">"職種"</th>{head.collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </Disclosure>
     }
 }
 

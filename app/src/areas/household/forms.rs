@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use shared::{
     access::Topic,
-    domain::household::{Assignment, Consent, Household, Member},
+    domain::household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
     record::{Record, RecordId, Value},
 };
 
 use super::serving_forms::assign_to_us;
 use crate::{
     areas::{access::for_writers, parts::Absent, read::record_id},
-    form::Opening,
-    screens::EditRecord,
+    form::{Opening, RecordForm},
+    screens::{EditRecord, Facts, all_fields},
     store::use_store,
+    ui::{Card, PageHead},
 };
 
 fn page(household: RecordId) -> String {
@@ -69,7 +70,7 @@ pub fn NewMember() -> impl IntoView {
 #[component]
 pub fn EditMember() -> impl IntoView {
     here(Member::KIND, "世帯員", |id| {
-        mending(Member::KIND, id, Topic::Basics)
+        mending(Opening::record(Member::KIND, id), id, Topic::Basics)
     })
 }
 
@@ -89,21 +90,69 @@ pub fn NewConsent() -> impl IntoView {
     })
 }
 
-/// Mends a consent, or ends it.
+/// What a law lets others see of the household named in the address.
 #[component]
-pub fn EditConsent() -> impl IntoView {
-    here(Consent::KIND, "同意", |id| {
-        mending(Consent::KIND, id, Topic::Grants)
+pub fn NewDisclosure() -> impl IntoView {
+    let store = use_store();
+    here(Household::KIND, "世帯", move |id| {
+        let today = Value::text(&untrack(|| store.now()).date().to_string());
+        let opening = Opening::new(Disclosure::KIND)
+            .given("household", id)
+            .propose("from", &today);
+        for_writers(id, Topic::Grants, None, move || {
+            view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
+        })
+    })
+}
+
+/// Mends what lets others see a household, or ends it.
+#[component]
+pub fn EditSharing() -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    let found = Memo::new(move |_| {
+        let id = id.get()?;
+        let kinds = [Consent::KIND, Disclosure::KIND].into_iter();
+        let is = store.kind_of(id);
+        kinds
+            .map(|kind| (kind, id))
+            .find(|(kind, _)| is == Some(*kind))
+    });
+    move || match found.get() {
+        Some((kind, id)) => mending(Opening::record(kind, id), id, Topic::Grants),
+        None => view! { <Absent what="同意" removed=false /> }.into_any(),
+    }
+}
+
+/// What those who serve a household found of an emergency.
+#[component]
+pub fn ReviewEmergency() -> impl IntoView {
+    let store = use_store();
+    here(Emergency::KIND, "緊急の閲覧", move |id| {
+        let today = Value::text(&untrack(|| store.now()).date().to_string());
+        let Some(household) = untrack(|| store.link(id, "household")) else {
+            return view! { <Absent what="緊急の閲覧" removed=false /> }.into_any();
+        };
+        for_writers(household, Topic::Grants, Some(id), move || {
+            let opening = Opening::closing(Emergency::KIND, id).propose("reviewed_on", &today);
+            view! {
+                <PageHead title="緊急の閲覧を確認する" />
+                <div class="stack">
+                    <Card><Facts id=id /></Card>
+                    <RecordForm opening=opening done=move |_| page(household) body=all_fields() />
+                </div>
+            }
+            .into_any()
+        })
     })
 }
 
 /// The form of a record that belongs to a household.
-fn mending(kind: &'static str, id: RecordId, topic: Topic) -> AnyView {
+fn mending(opening: Opening, id: RecordId, topic: Topic) -> AnyView {
     let store = use_store();
     let household = untrack(|| store.link(id, "household"));
     let done = move |_| household.map_or_else(|| "/households".to_owned(), page);
-    let form =
-        move || view! { <EditRecord opening=Opening::record(kind, id) done=done /> }.into_any();
+    let form = move || view! { <EditRecord opening=opening done=done /> }.into_any();
     match household {
         Some(household) => for_writers(household, topic, Some(id), form),
         None => form(),

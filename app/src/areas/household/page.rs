@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use shared::{access::Topic, record::RecordId};
 
 use super::{
-    consents::Consents, contact::Contact, members::Members, serving::Serving, timeline::Timeline,
-    why::Why,
+    contact::Contact, emergencies::Emergencies, members::Members, serving::Serving,
+    sharing::Sharing, timeline::Timeline, why::Why,
 };
 use crate::{
     areas::{
@@ -82,7 +82,8 @@ fn Page(id: RecordId) -> impl IntoView {
                 }
             }}
             <Serving id=id />
-            <Consents id=id />
+            <Sharing id=id />
+            <Emergencies id=id />
             <Why id=id />
             <Card title="この地区の相談窓口">
                 {move || {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{Ground, Topic},
-    domain::household::Consent,
+    access::{Grant, Ground, Topic},
+    domain::household::{self, Consent},
     record::{Choice, RecordId},
 };
 
@@ -28,7 +28,7 @@ pub(super) fn Why(id: RecordId) -> impl IntoView {
         standing.with(|standing| {
             let grants = standing.grants.iter();
             grants
-                .map(|(id, grant)| reason(store, *id, grant.ground, grant.until))
+                .map(|(id, grant)| reason(store, *id, grant))
                 .collect::<Vec<_>>()
         })
     };
@@ -48,13 +48,9 @@ pub(super) fn Why(id: RecordId) -> impl IntoView {
 }
 
 /// 担当, and who has it since when.
-fn reason(
-    store: Store,
-    record: RecordId,
-    ground: Ground,
-    until: Option<shared::jp::Date>,
-) -> (&'static str, String) {
+fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, String) {
     let ours = store.title(store.me().organisation);
+    let ground = grant.ground;
     let mut text = match ground {
         Ground::Consent => {
             let consent = fact::<Consent>(store, record);
@@ -65,11 +61,26 @@ fn reason(
             });
             words.unwrap_or_else(|| "世帯が同意しています。".to_owned())
         }
+        Ground::Law => {
+            let law = fact::<household::Disclosure>(store, record);
+            let words = law.map(|it| format!("{}{}による共有です。", it.law.label(), it.article));
+            words.unwrap_or_else(|| "法令による共有です。".to_owned())
+        }
+        Ground::Emergency => {
+            let until = grant.span.until.map(|until| until.long());
+            return (
+                ground.label(),
+                format!(
+                    "緊急のため、{}まで見られます。担当の機関に伝わっています。",
+                    until.unwrap_or_default()
+                ),
+            );
+        }
         Ground::Assigned | Ground::Own | Ground::Staff => {
             format!("{ours}がこの世帯を担当しています。")
         }
     };
-    if let Some(until) = until {
+    if let Some(until) = grant.span.last_day() {
         text.push_str(&format!("（{}まで）", until.long()));
     }
     (ground.label(), text)

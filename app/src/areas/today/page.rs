@@ -1,6 +1,7 @@
 //! The screen one begins the day with.
 
 use leptos::prelude::*;
+use shared::{access::Topic, domain::household::Emergency, record::RecordId};
 
 use super::{
     drafts::Drafts,
@@ -8,8 +9,11 @@ use super::{
     rows::Rows,
 };
 use crate::{
-    areas::read::today as today_of,
-    store::use_store,
+    areas::{
+        access::Standing,
+        read::{facts, today as today_of},
+    },
+    store::{Store, use_store},
     ui::{
         Banner, Choice, Disclosure, EmptyState, Icon, IconName, Layout, LinkButton, PageHead,
         Progress, RadioGroup, Tone,
@@ -128,13 +132,27 @@ fn Scope(all: Memo<Lists>, only: RwSignal<Whose>) -> impl IntoView {
     }
 }
 
-/// Conflicts and refused saves, when there are any.
+/// The households that someone opened in an emergency which nobody who serves them has looked over.
+fn unreviewed(store: Store) -> Vec<RecordId> {
+    let open = facts::<Emergency>(store)
+        .into_iter()
+        .filter(|(_, it)| it.finding.is_none());
+    open.map(|(_, it)| it.household.id())
+        .filter(|household| {
+            store.is_here(*household) && Standing::of(store, *household).may_write(Topic::Grants)
+        })
+        .collect()
+}
+
+/// Conflicts, refused saves and emergencies to look over, when there are any.
 #[component]
 fn Attention() -> impl IntoView {
     let store = use_store();
     let conflicts = Memo::new(move |_| store.conflicts().len());
     let refused = Memo::new(move |_| store.status().attention);
-    let look = |count: usize, title: String, href: &'static str, act: &'static str| {
+    let emergencies = Memo::new(move |_| unreviewed(store));
+    let look = |count: usize, title: String, href: &str, act: &'static str| {
+        let href = href.to_owned();
         (count > 0).then(|| {
             view! { <Banner tone=Tone::Warn title=title><LinkButton href=href>{act}</LinkButton></Banner> }
         })
@@ -147,6 +165,12 @@ fn Attention() -> impl IntoView {
         {move || {
             let title = format!("サーバーに受け付けられなかった記録が{}件あります", refused.get());
             look(refused.get(), title, "/status", "理由を見る")
+        }}
+        {move || {
+            let found = emergencies.get();
+            let title = format!("担当でない人による緊急の閲覧が{}件あります", found.len());
+            let href = found.first().map(|household| format!("/households/{household}")).unwrap_or_default();
+            look(found.len(), title, &href, "確かめる")
         }}
     }
 }

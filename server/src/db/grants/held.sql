@@ -1,1 +1,1 @@
-select distinct scope, ground from grants where holder = $1 and from_day <= $2 and until_day >= $3
+select distinct scope, ground from grants where holder in ($1, $2) and from_at <= $3 and until_at > $4

@@ -165,6 +165,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "get /api/segments/{name}",
             "get /api/session",
             "get /healthz",
+            "post /api/emergency",
             "post /api/session",
             "post /api/sync",
         ]

@@ -5,7 +5,7 @@ use super::{
     ending::{earliest, is_removed_by_anyone},
 };
 use crate::{
-    access::{Grant, Ground, Scope, Topic},
+    access::{Grant, Ground, Scope, Span, Topic},
     domain::people::Organisation,
     jp::Date,
     record::{Doc, Issues, Record, Ref, Severity, Text, key_path},
@@ -58,7 +58,7 @@ fn check(assignment: &Assignment, issues: &mut Issues) {
 /// Where the last day has rivals the earliest counts: someone has ended it, and what may no longer be seen must leave.
 #[must_use]
 pub(super) fn grant(doc: &Doc) -> Option<Grant> {
-    if &*doc.kind != Assignment::KIND || is_removed_by_anyone(doc) {
+    if is_removed_by_anyone(doc) {
         return None;
     }
     let fact = Assignment::parse(doc).ok()?;
@@ -67,7 +67,6 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
         topics: [Topic::Basics, Topic::Visits].into(),
         holder: Scope::Organisation(fact.organisation.id()),
         ground: Ground::Assigned,
-        from: fact.from,
-        until: earliest(doc, "until"),
+        span: Span::of_days(fact.from, earliest(doc, "until")),
     })
 }

@@ -1,15 +1,17 @@
 //! 同意: that a household has agreed to an organisation seeing its records, for what, and until when. With the person's
 //! signed consent, agencies share (plan: 情報共有の同意). Withdrawn, it ends that very day.
 
+use std::collections::BTreeSet;
+
 use super::{
     Household,
     ending::{earliest, is_removed_by_anyone},
 };
 use crate::{
-    access::{Grant, Ground, Scope, Topic},
+    access::{Grant, Ground, Scope, Span, Topic},
     domain::people::Organisation,
     jp::Date,
-    record::{Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
+    record::{Choice, Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
 };
 
 crate::choices! {
@@ -98,32 +100,39 @@ fn check(consent: &Consent, issues: &mut Issues) {
     }
 }
 
+/// What an `extent` lets others see; where people have written different ones, the smallest.
+pub(super) fn least_extent(doc: &Doc) -> BTreeSet<Topic> {
+    let extents = doc.heads("extent").iter();
+    let codes = extents.filter_map(|head| head.value.as_text());
+    if codes
+        .map(Extent::from_code)
+        .all(|it| it == Some(Extent::Visits))
+    {
+        [Topic::Basics, Topic::Visits].into()
+    } else {
+        [Topic::Basics].into()
+    }
+}
+
 /// The grant a consent stands for; none when it is removed or unfinished.
 ///
 /// Where its days have rivals the earliest end counts, and where its extent has, the smaller one.
 #[must_use]
 pub(super) fn grant(doc: &Doc) -> Option<Grant> {
-    if &*doc.kind != Consent::KIND || is_removed_by_anyone(doc) {
+    if is_removed_by_anyone(doc) {
         return None;
     }
     let fact = Consent::parse(doc).ok()?;
-    let extents = doc.heads("extent").iter();
-    let is_small = extents
-        .filter_map(|head| head.value.as_text())
-        .any(|code| code != "visits");
-    let topics = if is_small {
-        [Topic::Basics].into()
-    } else {
-        [Topic::Basics, Topic::Visits].into()
-    };
     let withdrawn = earliest(doc, "withdrawn_on").and_then(|day| day.add_days(-1));
     Some(Grant {
         household: fact.household.id(),
-        topics,
+        topics: least_extent(doc),
         holder: Scope::Organisation(fact.organisation.id()),
         ground: Ground::Consent,
         // Nobody agrees for a day before they were asked.
-        from: fact.from.max(fact.given_on),
-        until: earliest(doc, "until").into_iter().chain(withdrawn).min(),
+        span: Span::of_days(
+            fact.from.max(fact.given_on),
+            earliest(doc, "until").into_iter().chain(withdrawn).min(),
+        ),
     })
 }

@@ -3,6 +3,8 @@
 mod assignment;
 mod choices;
 mod consent;
+mod disclosure;
+mod emergency;
 mod ending;
 #[expect(
     clippy::module_inception,
@@ -10,6 +12,7 @@ mod ending;
 )]
 mod household;
 mod member;
+mod sought;
 
 use crate::{
     access::Grant,
@@ -19,14 +22,28 @@ use crate::{
 pub use assignment::{Assignment, Basis};
 pub use choices::{CareLevel, Relation, Sex, Trouble};
 pub use consent::{Consent, ConsentForm, Extent};
+pub use disclosure::{Disclosure, Law};
+pub use emergency::{Emergency, Finding};
 pub use household::Household;
 pub use member::Member;
+pub use sought::{SOUGHT, Sought, title_and_place};
 
-/// The kinds of records that let an organisation see a household.
-pub const GRANTS: [&str; 2] = [Assignment::KIND, Consent::KIND];
+/// The kinds of records that let an organisation or a person see a household.
+pub const GRANTS: [&str; 4] = [
+    Assignment::KIND,
+    Consent::KIND,
+    Disclosure::KIND,
+    Emergency::KIND,
+];
 
 /// The grant a record stands for; none for other kinds, and when it is removed or unfinished.
 #[must_use]
 pub fn grant(doc: &Doc) -> Option<Grant> {
-    assignment::grant(doc).or_else(|| consent::grant(doc))
+    match &*doc.kind {
+        Assignment::KIND => assignment::grant(doc),
+        Consent::KIND => consent::grant(doc),
+        Disclosure::KIND => disclosure::grant(doc),
+        Emergency::KIND => emergency::grant(doc),
+        _ => None,
+    }
 }

@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     domain::household::{
-        Assignment, Basis, CareLevel, Consent, ConsentForm, Extent, Household, Member, Relation,
-        Sex, Trouble,
+        Assignment, Basis, CareLevel, Consent, ConsentForm, Disclosure, Emergency, Extent, Finding,
+        Household, Law, Member, Relation, Sex, Trouble,
     },
     jp::{Date, Timestamp},
-    record::Ref,
+    record::{DateTime, Ref},
 };
 use people::{People, Team};
 
@@ -137,6 +137,8 @@ pub fn demo_city(today: Date) -> City {
     for (served, (team, extent, purpose)) in served.iter().zip(CONSENTS) {
         consent(&mut build, served, &people, team, extent, purpose, start);
     }
+    disclosure(&mut build, &served[2], &people, start);
+    emergency(&mut build, &served[4], &people, start);
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
@@ -265,6 +267,39 @@ fn consent(
     };
     let nurse = people.of(home.teams[0])[0];
     build.add(nurse.actor, at(from, 10 * 60 + 30), &fact);
+}
+
+/// That a law lets a team see the household.
+fn disclosure(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
+    let fact = Disclosure {
+        household: served.household,
+        organisation: people.of(Team::Centre)[0].organisation,
+        law: Law::ElderAbuse,
+        article: "第9条（通報等を受けた場合の措置）".into(),
+        why: "安否を急いで確かめる必要があり、本人に聞くことができなかったため。".into(),
+        extent: Extent::Basics,
+        from,
+        until: days(from, 365),
+        ended_on: None,
+    };
+    let nurse = people.of(served.home.teams[0])[0];
+    build.add(nurse.actor, at(from, 10 * 60 + 40), &fact);
+}
+
+/// That someone opened the household in an emergency, long over and looked over.
+fn emergency(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
+    let (opened, who) = (at(from, 10 * 60 + 50), people.of(Team::Welfare)[0]);
+    let (date, time) = opened.to_jst();
+    let fact = Emergency {
+        household: served.household,
+        person: who.staff,
+        opened_at: DateTime { date, time },
+        reason: "近所の人から、朝から応答がないと電話があった。緊急の連絡先を知るため。".into(),
+        reviewed_on: Some(from),
+        finding: Some(Finding::Right),
+        remarks: None,
+    };
+    build.add(who.actor, opened, &fact);
 }
 
 fn filled(text: &str) -> Option<&str> {

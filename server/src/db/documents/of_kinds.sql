@@ -1,0 +1,1 @@
+select body from documents where kind in (select value from json_each($1))
