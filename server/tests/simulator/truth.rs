@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::sync::State;
+use app::sync::{State, ToOffer};
 use shared::{
     access::{self, Action, Grant, Scope},
     record::{ActorId, Doc, Dot, RecordId, Save},
@@ -176,9 +176,9 @@ impl Truth {
 }
 
 /// Whether a device may be believed when it brings something back: not without the rest of what it is still being sent. What
-/// it is only to ask for anew is there.
+/// it is only to ask for anew is there, and so is what it was about to bring back when the server was restored again.
 fn is_whole(state: &State) -> bool {
-    state.cursor > 0 && state.segments.is_empty()
+    (state.cursor > 0 || state.to_offer != ToOffer::Nothing) && state.segments.is_empty()
 }
 
 /// Whether someone can show that they may write a record as it is on their device.
