@@ -15,7 +15,19 @@ create index grants_by_holder on grants (holder, until_at);
 -- What someone does at the organisation.
 alter table members add column post text not null default '';
 
--- What someone was at an organisation, and until when, ms since 1970: what they wrote then may arrive later.
+-- What was given until it was changed or taken away: what someone wrote by it may arrive later.
+create table former_grants (
+    id text not null,
+    scope text not null,
+    holder text not null,
+    ground text not null,
+    from_at bigint not null,
+    until_at bigint not null,
+    primary key (id, scope, until_at)
+);
+create index former_grants_by_holder on former_grants (holder, until_at);
+
+-- The same of what someone was at an organisation.
 create table former_members (
     actor text not null,
     organisation text not null,

@@ -33,8 +33,13 @@ impl Standing {
     pub(super) fn of(store: Store, household: RecordId) -> Self {
         let session = store.me();
         let now = store.now();
+        let me = store
+            .doc(staff_of(session.actor))
+            .and_then(|doc| membership(&doc));
+        // Whoever has changed places since signing in belongs where their record says.
+        let organisation = me.map_or(session.organisation, |me| me.organisation);
         let own = [
-            Scope::Organisation(session.organisation),
+            Scope::Organisation(organisation),
             Scope::of_person(session.actor),
         ];
         let all = GRANTS
@@ -46,9 +51,7 @@ impl Standing {
         };
         Self {
             household,
-            me: store
-                .doc(staff_of(session.actor))
-                .and_then(|doc| membership(&doc)),
+            me,
             grants: grants.filter(is_ours).collect(),
         }
     }

@@ -7,13 +7,14 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 11] = [
+pub(super) const TABLES: [&str; 12] = [
     "meta",
     "documents",
     "document_scopes",
     "saves",
     "grants",
     "opened_scopes",
+    "former_grants",
     "members",
     "former_members",
     "accounts",

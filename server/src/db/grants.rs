@@ -2,7 +2,7 @@
 
 use shared::{
     access::{Actor, Grant, Ground, Membership, Post, Role, Scope},
-    jp::{Date, Time, Timestamp},
+    jp::Timestamp,
     record::{ActorId, Choice, RecordId},
 };
 use sqlx::{Row, any::AnyRow};
@@ -73,17 +73,22 @@ pub async fn put_member(
         .map(drop)
 }
 
-/// Keeps what someone has been until now, before it changes.
+/// Keeps what the record `id` has given or made someone until now, before that changes.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn keep_former(conn: &mut Conn, id: RecordId, now: Timestamp) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("grants/put_former.sql"))
-        .bind(id.to_string())
-        .bind(now.millis())
-        .execute(conn)
-        .await
-        .map(drop)
+    for sql in [
+        include_str!("grants/put_former_grants.sql"),
+        include_str!("grants/put_former_members.sql"),
+    ] {
+        sqlx::query(sql)
+            .bind(id.to_string())
+            .bind(now.millis())
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The person with all they hold now; none when they are no longer on staff.
@@ -100,26 +105,25 @@ pub async fn actor(
         return Ok(None);
     };
     match member(id, &row)? {
-        Some(member) => held(conn, member, (now, now)).await.map(Some),
+        Some(member) => held(conn, member, now, include_str!("grants/held.sql"))
+            .await
+            .map(Some),
         None => Ok(None),
     }
 }
 
-/// The person with all they held at some time of `day`, wherever they worked on it.
+/// The person with all they held at that time as far as was known then, wherever they worked.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn actors_then(
     conn: &mut Conn,
     id: ActorId,
-    day: Date,
+    then: Timestamp,
 ) -> Result<Vec<Actor>, sqlx::Error> {
-    let begun = Timestamp::from_jst(day, Time::MIDNIGHT);
-    let before = |at: Timestamp| Timestamp::from_millis(at.millis() - 1);
-    let next = Timestamp::from_jst(day.add_days(1).unwrap_or(day), Time::MIDNIGHT);
-    let mut rows = sqlx::query(include_str!("grants/former.sql"))
+    let mut rows = sqlx::query(include_str!("grants/former_members.sql"))
         .bind(id.to_string())
-        .bind(begun.millis())
+        .bind(then.millis())
         .fetch_all(&mut *conn)
         .await?;
     let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
@@ -127,8 +131,8 @@ pub async fn actors_then(
     let mut actors = Vec::with_capacity(rows.len());
     for row in rows {
         if let Some(member) = member(id, &row)? {
-            // What ends as the day begins was withdrawn in its course.
-            actors.push(held(conn, member, (before(next), before(begun))).await?);
+            let sql = include_str!("grants/held_then.sql");
+            actors.push(held(conn, member, then, sql).await?);
         }
     }
     Ok(actors)
@@ -147,17 +151,17 @@ fn member(actor: ActorId, row: &AnyRow) -> Result<Option<Membership>, sqlx::Erro
     }))
 }
 
-/// With all that has begun by the first and ends after the second.
+/// With all that `sql` says they hold at that time.
 async fn held(
     conn: &mut Conn,
     member: Membership,
-    (begun, unended): (Timestamp, Timestamp),
+    at: Timestamp,
+    sql: &'static str,
 ) -> Result<Actor, sqlx::Error> {
-    let rows = sqlx::query(include_str!("grants/held.sql"))
+    let rows = sqlx::query(sql)
         .bind(Scope::Organisation(member.organisation).to_string())
         .bind(Scope::of_person(member.actor).to_string())
-        .bind(begun.millis())
-        .bind(unended.millis())
+        .bind(at.millis())
         .fetch_all(conn)
         .await?;
     let mut granted = Vec::with_capacity(rows.len());

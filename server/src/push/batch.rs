@@ -198,13 +198,15 @@ impl<'c> Batch<'c> {
             Some(_) => Some(By::Several),
         };
         held.doc = Some(after);
+        if was != is || was_member != is_member {
+            db::grants::keep_former(self.conn, id, self.now).await?;
+        }
         if was != is {
             db::grants::put(self.conn, id, is.as_ref()).await?;
             self.actors.clear();
             self.access = true;
         }
         if was_member != is_member {
-            db::grants::keep_former(self.conn, id, self.now).await?;
             db::grants::put_member(self.conn, id, is_member.as_ref()).await?;
             self.actors.clear();
             self.access = true;

@@ -13,7 +13,7 @@ use crate::db::grants;
 const DAYS: i32 = 30;
 
 impl Batch<'_> {
-    /// Whether someone was allowed a change at some time of the day they made it: what a person wrote while it was
+    /// Whether someone was allowed a change when they made it, as far as was known then: what a person wrote while it was
     /// theirs to write is handed in, though the household has been taken off their devices since.
     ///
     /// When it was made says their device, whose clock may be wrong. Whoever lies about it gains nothing but to write, under
@@ -24,11 +24,10 @@ impl Batch<'_> {
         made: Timestamp,
         change: &Change,
     ) -> Result<bool, sqlx::Error> {
-        let day = made.date();
-        if !(0..=DAYS).contains(&self.now.date().days_since(day)) {
+        if !(0..=DAYS).contains(&self.now.date().days_since(made.date())) {
             return Ok(false);
         }
-        let then = grants::actors_then(self.conn, actor, day).await?;
+        let then = grants::actors_then(self.conn, actor, made).await?;
         Ok(then
             .iter()
             .any(|then| access::allows(then, Action::Write(change)).is_ok()))

@@ -7,12 +7,13 @@ use shared::{
     wire::{Refusal, Verdict},
 };
 
-use crate::support::{Town, at, id, on_both, writes};
+use crate::support::{Device, Town, at, id, on_both, writes};
 
 on_both!(
     an_ended_grant_takes_the_household_away,
     what_was_written_while_it_was_allowed_is_handed_in,
     a_consent_withdrawn_on_the_day_it_was_given_takes_in_what_that_day_brought,
+    whoever_changes_places_hands_in_what_they_wrote_before,
     a_new_grant_brings_the_household,
     a_grant_to_come_brings_nothing_yet,
     a_record_that_moves_to_another_household_is_gone_from_the_first,
@@ -88,17 +89,21 @@ async fn a_consent_withdrawn_on_the_day_it_was_given_takes_in_what_that_day_brou
     admin.sync().await;
     taro.sync().await;
     assert!(taro.docs.contains_key(&id(at::HOME_1)));
-    let visit = |n: u128, taro: &mut crate::support::Device, at: Timestamp| {
+    let visit = |n: u128, taro: &mut Device, at: Timestamp| {
         taro.save_at("visit", id(n), writes([named[0]]), at);
     };
-    visit(0x1001, &mut taro, ago(0));
+    let a_second_ago = Timestamp::from_millis(ago(0).millis() - 1_000);
+    visit(0x1001, &mut taro, a_second_ago);
     // A day on which nobody had agreed to anything.
     visit(0x1002, &mut taro, ago(1));
     admin.save("consent", id(0xda), writes([("withdrawn_on", &today)]));
     admin.sync().await;
+    // After it was withdrawn.
+    visit(0x1003, &mut taro, ago(0));
+    let refused = Verdict::Refused(Refusal::NotHeld);
     assert_eq!(
         taro.sync_once().await.verdicts(),
-        [Verdict::Stored, Verdict::Refused(Refusal::NotHeld)]
+        [Verdict::Stored, refused.clone(), refused]
     );
     taro.sync().await;
     let held: Vec<_> = taro.docs.values().map(|doc| &*doc.kind).collect();
@@ -112,6 +117,7 @@ async fn what_was_written_while_it_was_allowed_is_handed_in(town: Town) {
     hanako.sync().await;
     admin.sync().await;
     let home = id(at::HOME_1).to_string();
+    // The last day was ten days ago, and nobody said so until now.
     let last = ago(10).date().to_string();
     admin.save(
         "assignment",
@@ -119,8 +125,8 @@ async fn what_was_written_while_it_was_allowed_is_handed_in(town: Town) {
         writes([("until", &last)]),
     );
     admin.sync().await;
-    // On the last day, the day after it, the day after that; and at a time that nobody waits for any more.
-    for (n, days) in [(1, 10), (2, 9), (3, 8), (4, 31), (5, -400)] {
+    // Then, and since; now that it is known; at a time that nobody waits for any more; and from the future.
+    for (n, days) in [(1, 20), (2, 1), (3, 0), (4, 31), (5, -400)] {
         hanako.save_at(
             "visit",
             id(0x1000 + n),
@@ -152,6 +158,31 @@ async fn what_was_written_while_it_was_allowed_is_handed_in(town: Town) {
     taro.sync().await;
     let visits = taro.docs.values().filter(|doc| &*doc.kind == "visit");
     assert_eq!(visits.count(), 2);
+}
+
+async fn whoever_changes_places_hands_in_what_they_wrote_before(town: Town) {
+    let (mut hanako, mut admin) = (town.device("hanako").await, town.device("admin").await);
+    hanako.sync().await;
+    admin.sync().await;
+    let home = id(at::HOME_1).to_string();
+    let a_second_ago = Timestamp::from_millis(ago(0).millis() - 1_000);
+    hanako.save_at(
+        "visit",
+        id(0x1001),
+        writes([("household", &home)]),
+        a_second_ago,
+    );
+    let other = id(0xb2).to_string();
+    admin.save("staff", id(at::HANAKO), writes([("organisation", &other)]));
+    admin.sync().await;
+    hanako.save_at("visit", id(0x1002), writes([("household", &home)]), ago(0));
+    assert_eq!(
+        hanako.sync_once().await.verdicts(),
+        [Verdict::Stored, Verdict::Refused(Refusal::NotHeld)]
+    );
+    hanako.sync().await;
+    assert!(hanako.docs.contains_key(&id(at::HOME_2)));
+    assert!(!hanako.docs.contains_key(&id(at::HOME_1)));
 }
 
 async fn a_new_grant_brings_the_household(town: Town) {

@@ -200,11 +200,11 @@ async fn a_copy_has_not_seen_what_its_original_wrote_in_other_records() {
     first.visit(households[0], "元の端末").await;
     first.sync().await.unwrap();
     // The first of two is refused, and the second had seen nothing else.
-    let visit = twin.visit(households[1], "複製の端末").await;
-    twin.write(visit, "done", "薬を確認").await;
     let assignment = own_assignment(&first, households[1]).await;
     first.write(assignment, "until", &last_week()).await;
     first.sync().await.unwrap();
+    let visit = twin.visit(households[1], "複製の端末").await;
+    twin.write(visit, "done", "薬を確認").await;
     twin.sync().await.unwrap();
     assert!(twin.replica.unsent().is_empty());
     assert_eq!(twin.replica.attention().len(), 2);
@@ -302,8 +302,10 @@ async fn what_a_form_had_seen_and_the_server_refused_is_not_waited_for() {
     let household = tablet.of_kind("household").await[0];
     let visit = tablet.visit(household, "先の話").await;
     tablet.sync().await.unwrap();
-    let assignment = own_assignment(&tablet, household).await;
-    tablet.write(assignment, "until", &last_week()).await;
+    let colleague = town.device("nurse2", RIGHT).await;
+    let assignment = own_assignment(&colleague, household).await;
+    colleague.write(assignment, "until", &last_week()).await;
+    colleague.sync().await.unwrap();
     tablet.write(visit, "done", "薬を確認").await;
     let form = tablet.replica.doc(visit).unwrap();
     tablet.sync().await.unwrap();

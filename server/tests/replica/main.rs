@@ -5,6 +5,7 @@ mod day;
 mod each_call;
 mod faults;
 mod restore;
+mod revocation;
 mod scopes;
 mod support;
 mod tabs;

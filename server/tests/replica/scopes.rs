@@ -70,39 +70,6 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
     town.server.stop().await.unwrap();
 }
 
-#[tokio::test]
-async fn what_was_written_while_the_household_was_theirs_is_handed_in_and_leaves_with_it() {
-    let town = Town::new().await;
-    let tablet = town.device("nurse1", RIGHT).await;
-    let colleague = town.device("nurse2", RIGHT).await;
-    let centre = town.device("center1", RIGHT).await;
-    let known = centre.of_kind("household").await;
-    let households = tablet.of_kind("household").await;
-    let common = households.iter().find(|id| known.contains(id));
-    let lost = *common.unwrap();
-    let before: Vec<_> = tablet.of_kind("visit").await;
-    let kept = before
-        .iter()
-        .filter(|id| tablet.text(**id, "household") != Some(lost.to_string()));
-    let kept = kept.count();
-
-    let assignment = own_assignment(&colleague, lost).await;
-    let yesterday = today().add_days(-1).unwrap().to_string();
-    colleague.write(assignment, "until", &yesterday).await;
-    colleague.sync().await.unwrap();
-    let unsent = tablet.visit(lost, "行き違いの話").await;
-    tablet.sync().await.unwrap();
-    centre.sync().await.unwrap();
-
-    assert!(tablet.replica.attention().is_empty());
-    assert!(tablet.replica.unsent().is_empty());
-    assert!(tablet.replica.doc(unsent).is_none());
-    assert!(tablet.replica.doc(lost).is_none());
-    assert_eq!(tablet.of_kind("visit").await.len(), kept);
-    assert_eq!(centre.text(unsent, "said").unwrap(), "行き違いの話");
-    town.server.stop().await.unwrap();
-}
-
 /// Lets the centre serve a household it did not know; gives the household and the assignment.
 async fn share_new(nurse: &Tablet, centre: &Tablet) -> (RecordId, RecordId) {
     let known = centre.of_kind("household").await;

@@ -273,7 +273,7 @@ fn consent(
 fn disclosure(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
     let fact = Disclosure {
         household: served.household,
-        organisation: people.of(Team::Centre)[0].organisation,
+        organisation: people.of(Team::Npo)[0].organisation,
         law: Law::ElderAbuse,
         article: "第9条（通報等を受けた場合の措置）".into(),
         why: "安否を急いで確かめる必要があり、本人に聞くことができなかったため。".into(),
