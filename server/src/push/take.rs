@@ -3,7 +3,7 @@
 use shared::{
     access::{self, Action, Denied},
     merge::Applied,
-    record::{Doc, Dot, Save, Stamp},
+    record::{ActorId, Doc, Dot, Save, Stamp},
     registry,
     wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict},
 };
@@ -162,6 +162,11 @@ impl Batch<'_> {
             return Ok(Verdict::Refused(refusal));
         }
         let before = self.doc(save.record).await?.cloned();
+        if let (Some(actor), Some(before)) = (actor, &before)
+            && let Some(refusal) = self.as_if_new(actor, before, save).await?
+        {
+            return Ok(Verdict::Refused(refusal));
+        }
         if self.size(save.record) + size > MAX_BODY {
             return Ok(Verdict::Refused(Refusal::TooLarge));
         }
@@ -209,6 +214,37 @@ impl Batch<'_> {
         };
         self.set(after, by).await?;
         Ok(Verdict::Stored)
+    }
+
+    /// The answer to a save that claims to make a record which is there already and may not be seen: the same as if it were not
+    /// there, so that nobody learns by guessing which records there are. None for other saves.
+    async fn as_if_new(
+        &mut self,
+        actor: ActorId,
+        before: &Doc,
+        save: &Save,
+    ) -> Result<Option<Refusal>, sqlx::Error> {
+        let makes_it = save.seen.is_empty() && save.prior == 0;
+        if !makes_it || before.context.contains(save.dot) {
+            return Ok(None);
+        }
+        let mut made = Doc::new(&save.kind, save.record);
+        made.apply_next(save);
+        let opens = match registry::grant(&made) {
+            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
+            None => false,
+        };
+        let Some(actor) = self.actor(actor).await? else {
+            return Ok(None);
+        };
+        if access::allows(actor, Action::Read(&registry::scopes(before).1)).is_ok() {
+            return Ok(None);
+        }
+        let Some(change) = registry::change(None, &made, opens) else {
+            return Ok(Some(Refusal::UnknownKind));
+        };
+        let denied = access::allows(actor, Action::Write(&change)).err();
+        Ok(Some(refusal(denied.unwrap_or(Denied::NotHeld))))
     }
 
     /// Whether the replica's save before this one is here or is known to have been refused. It is neither when the

@@ -10,6 +10,7 @@ mod directory;
 mod emergency;
 mod hostile;
 mod matrix;
+mod probes;
 mod push;
 mod restore;
 mod scopes;

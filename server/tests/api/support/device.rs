@@ -98,6 +98,11 @@ impl Device {
         }
     }
 
+    /// The server it talks to.
+    pub(crate) fn router(&self) -> &Router {
+        &self.router
+    }
+
     /// Talks to another server from now on: the same city, restored from a backup.
     pub(crate) fn redirect(&mut self, router: Router, cookie: String) {
         (self.router, self.cookie) = (router, cookie);
