@@ -61,8 +61,8 @@ test("a device and a database of this release", async ({ device, server }) => {
 
   // A household that is lost takes its records out of the segments that travelled; a visit to it is refused.
   await nurse.goOffline();
-  await recordVisit(ours, { household: LOST.name, met: [LOST.member], seen: REFUSED });
   await endService(centre, LOST.name);
+  await recordVisit(ours, { household: LOST.name, met: [LOST.member], seen: REFUSED });
   await nurse.goOnline();
   await expect(ours.standing).toContainText("要確認 1件", { timeout: 60_000 });
   await ours.expectUnsent(0);

@@ -68,6 +68,39 @@ export const SCREENS: Screen[] = [
     },
   },
   {
+    name: "new consent",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "同意を記録する" }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
+    name: "new disclosure by law",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "法令による共有を記録する" }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
+    name: "emergency, held",
+    async show(app) {
+      await app.menu("世帯");
+      await app.page.getByRole("link", { name: "担当でない世帯を、人の安全のために今すぐ見るとき" }).click();
+      await app.button("さがす").click();
+      await expect(app.page.getByText("理由を入力してください。")).toBeVisible();
+    },
+  },
+  {
+    name: "review of an emergency",
+    async show(app) {
+      await app.openHousehold("中村四郎様宅");
+      await app.page.getByRole("link", { name: "確認する" }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
     name: "new visit, first step",
     async show(app) {
       await beginVisit(app, HOME);
@@ -117,6 +150,7 @@ export const SCREENS: Screen[] = [
     async show(app) {
       await app.menu("設定");
       await expect(app.heading("設定")).toBeVisible();
+      await openAll(app.page);
     },
   },
   {

@@ -18,9 +18,6 @@ test("an ended assignment takes the household off the device; unsent work is lis
   await centre.app.settled();
 
   await nurse.goOffline();
-  await recordVisit(nurse.app, { household: HOME, met: ["鈴木 太郎"], seen: REMARK });
-  await nurse.app.openHousehold(HOME);
-  const address = new URL(nurse.page.url()).pathname;
 
   // The last day of service was three days ago: the office writes it down with a clock set back.
   await centre.app.openHousehold(HOME);
@@ -32,6 +29,11 @@ test("an ended assignment takes the household off the device; unsent work is lis
   await expect(centre.page.getByText("担当を今日で終えます。保存しました。")).toBeVisible();
   await centre.goOnline();
   await centre.app.settled();
+
+  // Nobody has told the nurse, who is out of reach.
+  await recordVisit(nurse.app, { household: HOME, met: ["鈴木 太郎"], seen: REMARK });
+  await nurse.app.openHousehold(HOME);
+  const address = new URL(nurse.page.url()).pathname;
 
   await nurse.goOnline();
   await expect(nurse.app.standing).toContainText("要確認 1件", { timeout: 60_000 });

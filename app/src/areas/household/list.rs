@@ -53,9 +53,9 @@ pub fn Households() -> impl IntoView {
             row=row
             none=none
         />
-        <p class="screen-only">
-            <a href="/emergency">"担当でない世帯を、人の安全のために今すぐ見るとき"</a>
-        </p>
+        <div class="actions screen-only">
+            <LinkButton href="/emergency" kind=Kind::Text>"担当でない世帯を、人の安全のために今すぐ見るとき"</LinkButton>
+        </div>
     }
 }
 
