@@ -14,6 +14,8 @@ create index grants_by_holder on grants (holder, until_at);
 
 -- What someone does at the organisation.
 alter table members add column post text not null default '';
+-- Since when, ms since 1970; 0 where nobody noted it.
+alter table members add column joined_at bigint not null default 0;
 
 -- What was given until it was changed or taken away: what someone wrote by it may arrive later.
 create table former_grants (
@@ -33,6 +35,7 @@ create table former_members (
     organisation text not null,
     post text not null,
     role text not null,
+    joined_at bigint not null,
     left_at bigint not null,
     primary key (actor, left_at)
 );

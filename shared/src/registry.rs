@@ -2,7 +2,7 @@
 
 mod glossary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use domain::household::{SOUGHT, Sought};
 pub use glossary::glossary;
@@ -10,7 +10,8 @@ pub use glossary::glossary;
 use crate::{
     access::{Change, Grant, Membership, Scope, Topic, scopes_of},
     domain,
-    record::{Doc, Issues, Schema},
+    jp::Timestamp,
+    record::{Doc, Dot, Issues, Path, RecordId, Schema, ScopeKind},
 };
 
 /// A kind of record and what can be asked of its documents.
@@ -76,17 +77,23 @@ pub fn membership(doc: &Doc) -> Option<Membership> {
     domain::membership(doc)
 }
 
-/// What a household is called and where it is, for someone who looks for it. `None` for other kinds, and where it is not to
-/// be found.
+/// What a household is called and the district it lies in, for someone who looks for it. `None` for other kinds, and where it
+/// is not to be found.
 #[must_use]
-pub fn title_and_place(doc: &Doc) -> Option<(String, String)> {
-    domain::household::title_and_place(doc)
+pub fn title_and_area(doc: &Doc) -> Option<(String, Option<RecordId>)> {
+    domain::household::title_and_area(doc)
 }
 
 /// What records of this kind are about. `None` for kinds this version does not know.
 #[must_use]
 pub fn topic(name: &str) -> Option<Topic> {
     kind(name).map(|kind| domain::topic_of(kind.schema))
+}
+
+/// Since when someone is the member that a document makes them.
+#[must_use]
+pub fn member_since(doc: &Doc) -> Timestamp {
+    domain::people::member_since(doc)
 }
 
 /// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
@@ -102,5 +109,22 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         owners_after: scopes_of(after, schema).0,
         grant: grant(after),
         opens,
+        is_personal: schema
+            .scopes
+            .iter()
+            .any(|rule| rule.kind == ScopeKind::Person),
+        only_ends: before.is_some_and(|before| only_ends(before, after, schema)),
     })
+}
+
+/// Whether two states of a document differ in nothing but what tells how it ended.
+fn only_ends(before: &Doc, after: &Doc, schema: &Schema) -> bool {
+    let tells = |key: &str| key == "removed" || schema.field(key).is_some_and(|field| field.ends);
+    let heads = |doc: &Doc| -> BTreeMap<Path, BTreeSet<Dot>> {
+        let fields = doc.fields.iter().filter(|(path, _)| !tells(path.key()));
+        fields
+            .map(|(path, heads)| (path.clone(), heads.iter().map(|head| head.dot).collect()))
+            .collect()
+    };
+    heads(before) == heads(after)
 }

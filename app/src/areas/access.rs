@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{Actor, Grant, Membership, Scope, Topic},
+    access::{Act, Actor, Grant, Ground, Membership, Scope, Topic, permits},
     domain::{
-        household::{GRANTS, grant},
+        household::{GRANTS, Household, grant},
         people::membership,
     },
-    record::RecordId,
+    record::{Record, RecordId},
+    registry,
 };
 
 use super::read::staff_of;
@@ -33,13 +34,8 @@ impl Standing {
     pub(super) fn of(store: Store, household: RecordId) -> Self {
         let session = store.me();
         let now = store.now();
-        let me = store
-            .doc(staff_of(session.actor))
-            .and_then(|doc| membership(&doc));
-        // Whoever has changed places since signing in belongs where their record says.
-        let organisation = me.map_or(session.organisation, |me| me.organisation);
         let own = [
-            Scope::Organisation(organisation),
+            Scope::Organisation(my_organisation(store)),
             Scope::of_person(session.actor),
         ];
         let all = GRANTS
@@ -51,7 +47,7 @@ impl Standing {
         };
         Self {
             household,
-            me,
+            me: me(store),
             grants: grants.filter(is_ours).collect(),
         }
     }
@@ -84,6 +80,41 @@ impl Standing {
         self.actor()
             .is_none_or(|actor| actor.may_write(self.scope(topic), topic).is_ok())
     }
+}
+
+/// What the person is, by their own record on staff. Tracked.
+pub(super) fn me(store: Store) -> Option<Membership> {
+    let doc = store.doc(staff_of(store.me().actor))?;
+    membership(&doc)
+}
+
+/// Where the person works: whoever has changed places since signing in, where their record says. Tracked.
+pub(super) fn my_organisation(store: Store) -> RecordId {
+    me(store).map_or(store.me().organisation, |me| me.organisation)
+}
+
+/// Whether the person's post lets them do something on that ground. While it is not known what they are, yes. Tracked.
+pub(super) fn may_on(store: Store, ground: Ground, act: Act, topic: Topic) -> bool {
+    me(store).is_none_or(|me| permits(me.post, me.role, ground, act, topic))
+}
+
+/// Whether the person may say which of a record's values holds. Tracked.
+pub fn may_settle(store: Store, record: RecordId) -> bool {
+    let Some((kind, topic)) = store
+        .kind_of(record)
+        .and_then(|kind| Some((kind, registry::topic(kind)?)))
+    else {
+        return true;
+    };
+    if topic == Topic::Lists {
+        return may_on(store, Ground::Staff, Act::Write, topic);
+    }
+    let household = if kind == Household::KIND {
+        Some(record)
+    } else {
+        store.link(record, "household")
+    };
+    household.is_none_or(|household| Standing::of(store, household).may_write(topic))
 }
 
 /// How the person stands to a household, followed.

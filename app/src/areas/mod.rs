@@ -17,4 +17,5 @@ mod links;
 mod parts;
 mod read;
 
+pub use access::may_settle;
 pub use links::{full_title, href};

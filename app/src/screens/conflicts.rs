@@ -38,6 +38,10 @@ pub fn Conflicts() -> impl IntoView {
     }
 }
 
+/// Whether the person may say which of a record's values holds. Given as a context; where it is not, they may.
+#[derive(Clone, Copy)]
+pub struct MaySettle(pub Callback<RecordId, bool>);
+
 /// The conflicts of one record; nothing while there is none.
 #[component]
 pub fn ConflictPanel(
@@ -53,20 +57,29 @@ pub fn ConflictPanel(
             .get()
             .map(|error| view! { <Banner tone=Tone::Bad title=error.to_string() /> })
     };
+    let may = use_context::<MaySettle>();
+    let may_settle = Memo::new(move |_| may.is_none_or(|MaySettle(may)| may.run(id)));
     let panel = move || {
         let found = found.get();
+        let may = may_settle.get();
         (!found.is_empty()).then(|| {
             let title = format!("{}か所で、別々に書かれています", found.len());
             // A sync must not build the buttons anew under someone's finger.
             let groups: Vec<_> = untrack(|| {
                 found
                     .into_iter()
-                    .map(|rivals| group(store, id, rivals, failure))
+                    .map(|rivals| group(store, id, rivals, failure, may))
                     .collect()
             });
             view! {
                 <Banner tone=Tone::Warn title=title>
-                    <p>"どちらも残っています。どれにするかを選んでください。"</p>
+                    <p>
+                        {if may {
+                            "どちらも残っています。どれにするかを選んでください。"
+                        } else {
+                            "どちらも残っています。どれにするかは、担当の機関が選びます。"
+                        }}
+                    </p>
                     <div class="stack rivals">{groups}</div>
                 </Banner>
             }
@@ -80,6 +93,7 @@ fn group(
     id: RecordId,
     rivals: Rivals,
     failure: RwSignal<Option<DeviceError>>,
+    may: bool,
 ) -> impl IntoView {
     let act = Act {
         store,
@@ -88,7 +102,7 @@ fn group(
         toasts: use_toasts(),
     };
     let label = rivals.label.clone();
-    let both = rivals.both.clone().map(|both| {
+    let both = rivals.both.clone().filter(|_| may).map(|both| {
         let rivals = rivals.clone();
         view! { <Button label=format!("{label}：両方残す") on_press=move |()| act.settle(&rivals, &both)>"両方残す"</Button> }
     });
@@ -104,7 +118,7 @@ fn group(
                     <p class="lines">{text}</p>
                     <p class="rival-author">{author(store, rival)}</p>
                     {rival.is_shown.then(|| view! { <Chip tone=Tone::Info>"今の表示"</Chip> })}
-                    <Button label=name on_press=move |()| act.settle(&rivals, &value)>"これにする"</Button>
+                    {may.then(|| view! { <Button label=name on_press=move |()| act.settle(&rivals, &value)>"これにする"</Button> })}
                 </li>
             }
         })

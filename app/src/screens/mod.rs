@@ -12,7 +12,7 @@ mod list;
 mod rivals;
 mod saves;
 
-pub use conflicts::{ConflictPanel, Conflicts};
+pub use conflicts::{ConflictPanel, Conflicts, MaySettle};
 pub use edit::{EditRecord, all_fields};
 pub use facts::Facts;
 pub use list::SearchList;

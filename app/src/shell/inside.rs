@@ -18,11 +18,12 @@ use crate::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
         },
+        may_settle,
         status::{Standing, StatusPage},
         today::Today,
         visit::{EditVisit, NewVisit, VisitPage},
     },
-    screens::Conflicts,
+    screens::{Conflicts, MaySettle},
     store::{EnterError, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
@@ -87,6 +88,7 @@ fn opening(
 #[component]
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
+    provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
     provide_context(Typed(RwSignal::new(String::new())));
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {

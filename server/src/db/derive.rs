@@ -77,7 +77,13 @@ async fn derive(conn: &mut Conn) -> Result<(), sqlx::Error> {
             .filter(|(doc, _)| registry::gives_access(&doc.kind))
         {
             grants::put(conn, doc.id, registry::grant(doc).as_ref()).await?;
-            grants::put_member(conn, doc.id, registry::membership(doc).as_ref()).await?;
+            grants::put_member(
+                conn,
+                doc.id,
+                registry::membership(doc).as_ref(),
+                registry::member_since(doc),
+            )
+            .await?;
         }
     }
 }

@@ -46,7 +46,7 @@ pub async fn is_opened(conn: &mut Conn, scope: Scope) -> Result<bool, sqlx::Erro
     Ok(query.fetch_one(conn).await?.try_get::<i64, _>(0)? > 0)
 }
 
-/// Keeps the membership that the record `id` is now; removes it when it is none any more.
+/// Keeps the membership that the record `id` is now, and since when; removes it when it is none any more.
 ///
 /// # Errors
 /// When the database can't.
@@ -54,6 +54,7 @@ pub async fn put_member(
     conn: &mut Conn,
     id: RecordId,
     member: Option<&Membership>,
+    joined_at: Timestamp,
 ) -> Result<(), sqlx::Error> {
     let Some(member) = member else {
         return sqlx::query(include_str!("grants/remove_member.sql"))
@@ -68,6 +69,7 @@ pub async fn put_member(
         .bind(member.organisation.to_string())
         .bind(member.post.item().code)
         .bind(member.role.item().code)
+        .bind(joined_at.millis())
         .execute(conn)
         .await
         .map(drop)
@@ -121,13 +123,11 @@ pub async fn actors_then(
     id: ActorId,
     then: Timestamp,
 ) -> Result<Vec<Actor>, sqlx::Error> {
-    let mut rows = sqlx::query(include_str!("grants/former_members.sql"))
+    let rows = sqlx::query(include_str!("grants/former_members.sql"))
         .bind(id.to_string())
         .bind(then.millis())
         .fetch_all(&mut *conn)
         .await?;
-    let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
-    rows.extend(query.fetch_optional(&mut *conn).await?);
     let mut actors = Vec::with_capacity(rows.len());
     for row in rows {
         if let Some(member) = member(id, &row)? {

@@ -15,10 +15,13 @@ use super::{
     error::{Body, Error},
     openapi::WithBody,
 };
-use crate::db::{documents, grants};
+use crate::db::{Conn, documents, grants};
 
 /// So many households at most: one name is not to list a city.
 const MOST: usize = 5;
+
+/// So often a day before one must wait.
+const FREE: u32 = 20;
 
 /// The longest name and reason, bytes.
 const LONGEST: usize = 4_096;
@@ -43,9 +46,10 @@ pub(super) async fn find(
         return Err(Error::Malformed);
     };
     let place = app.gates.records.enter().await?;
-    // Nobody tries one name after the other.
-    let tries = (format!("emergency {}", who.account), None);
-    app.tries.begin(&tries)?;
+    // Nobody tries one name after the other: what was found frees no further try.
+    let today = app.now().date();
+    let tries = (format!("emergency {} {today}", who.account), None);
+    app.tries.begin(&tries, FREE)?;
     let mut reader = app.db.reader().await?;
     let actor = grants::actor(&mut reader, who.actor, app.now())
         .await?
@@ -67,18 +71,31 @@ pub(super) async fn find(
             .collect();
         ids.sort();
         ids.dedup();
+        found.more = ids.len() > MOST;
         ids.truncate(MOST);
-        for (id, stored) in documents::find(&mut reader, &ids.into_iter().collect()).await? {
-            let doc = serde_json::from_str::<Doc>(&stored.body);
-            if let Some((title, place)) = doc.ok().as_ref().and_then(registry::title_and_place) {
+        for (id, doc) in read(&mut reader, ids).await? {
+            if let Some((title, area)) = registry::title_and_area(&doc) {
+                let area = read(&mut reader, area.into_iter().collect()).await?;
+                let place = area.first().and_then(|(_, area)| title_of(area));
+                let place = place.unwrap_or_default();
                 found.records.push(FoundRecord { id, title, place });
             }
         }
     }
     drop(place);
-    if !found.records.is_empty() {
-        app.tries.succeeded(&tries);
-    }
     tracing::warn!(account = %who.account, found = found.records.len(), "looked for in an emergency");
     Ok(Json(found))
+}
+
+async fn read(conn: &mut Conn, ids: Vec<RecordId>) -> Result<Vec<(RecordId, Doc)>, Error> {
+    let stored = documents::find(conn, &ids.into_iter().collect()).await?;
+    let docs = stored
+        .into_iter()
+        .filter_map(|(id, stored)| Some((id, serde_json::from_str(&stored.body).ok()?)));
+    Ok(docs.collect())
+}
+
+fn title_of(doc: &Doc) -> Option<String> {
+    let field = registry::kind(&doc.kind)?.schema.title_field()?;
+    doc.get(field.key).as_text().map(str::to_owned)
 }

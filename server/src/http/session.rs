@@ -61,7 +61,7 @@ pub(super) async fn sign_in(
     let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
     // Being turned away is no failed try.
     let place = app.gates.passphrases.enter().await?;
-    app.tries.begin(&from)?;
+    app.tries.begin(&from, FREE)?;
     let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
     let hash = account
         .as_ref()
@@ -180,17 +180,17 @@ pub(super) type From = (String, Option<IpAddr>);
 pub(super) struct Tries(Mutex<HashMap<From, (u32, Instant)>>);
 
 impl Tries {
-    /// Counts a try; [`Tries::succeeded`] takes it back.
-    pub(super) fn begin(&self, from: &From) -> Result<(), Error> {
+    /// Counts a try, of which `free` need no waiting; [`Tries::succeeded`] takes it back.
+    pub(super) fn begin(&self, from: &From, free: u32) -> Result<(), Error> {
         let now = Instant::now();
         let Ok(mut tries) = self.0.lock() else {
             return Ok(());
         };
         if tries.len() >= REMEMBERED {
-            tries.retain(|_, (count, last)| now.duration_since(*last) < wait(*count));
+            tries.retain(|_, (count, last)| now.duration_since(*last) < wait(*count, 0));
         }
         let (count, last) = tries.get(from).copied().unwrap_or((0, now));
-        let rest = wait(count).saturating_sub(now.duration_since(last));
+        let rest = wait(count, free).saturating_sub(now.duration_since(last));
         if count > 0 && !rest.is_zero() {
             return Err(Error::TooManyTries {
                 wait: rest.as_secs() + 1,
@@ -200,7 +200,7 @@ impl Tries {
         Ok(())
     }
 
-    pub(super) fn succeeded(&self, from: &From) {
+    fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);
         }
@@ -208,8 +208,8 @@ impl Tries {
 }
 
 /// How long to wait after so many failed tries: a second, doubled with each.
-fn wait(failed: u32) -> Duration {
-    match failed.checked_sub(FREE) {
+fn wait(failed: u32, free: u32) -> Duration {
+    match failed.checked_sub(free) {
         None => Duration::ZERO,
         Some(more) => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
     }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_a_minute() {
-        let waits: Vec<u64> = (0..14).map(|failed| wait(failed).as_secs()).collect();
+        let waits: Vec<u64> = (0..14).map(|failed| wait(failed, FREE).as_secs()).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
     }
 
@@ -231,14 +231,14 @@ mod tests {
         let here = ("sakura".to_owned(), None);
         let there = ("sakura".to_owned(), Some(IpAddr::from([192, 0, 2, 1])));
         for _ in 0..FREE {
-            tries.begin(&here).unwrap();
+            tries.begin(&here, FREE).unwrap();
         }
         assert!(matches!(
-            tries.begin(&here),
+            tries.begin(&here, FREE),
             Err(Error::TooManyTries { wait: 1 })
         ));
-        tries.begin(&there).unwrap();
+        tries.begin(&there, FREE).unwrap();
         tries.succeeded(&here);
-        tries.begin(&here).unwrap();
+        tries.begin(&here, FREE).unwrap();
     }
 }

@@ -189,6 +189,7 @@ impl<'c> Batch<'c> {
             before.and_then(registry::membership),
             registry::membership(&after),
         );
+        let since = registry::member_since(&after);
         held.changed = match held.changed {
             None => {
                 self.order.push(id);
@@ -207,7 +208,7 @@ impl<'c> Batch<'c> {
             self.access = true;
         }
         if was_member != is_member {
-            db::grants::put_member(self.conn, id, is_member.as_ref()).await?;
+            db::grants::put_member(self.conn, id, is_member.as_ref(), since).await?;
             self.actors.clear();
             self.access = true;
         }

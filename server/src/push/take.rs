@@ -163,9 +163,9 @@ impl Batch<'_> {
         }
         let before = self.doc(save.record).await?.cloned();
         if let (Some(actor), Some(before)) = (actor, &before)
-            && let Some(refusal) = self.as_if_new(actor, before, save).await?
+            && let Some(verdict) = self.as_if_absent(actor, before, save).await?
         {
-            return Ok(Verdict::Refused(refusal));
+            return Ok(verdict);
         }
         if self.size(save.record) + size > MAX_BODY {
             return Ok(Verdict::Refused(Refusal::TooLarge));
@@ -216,16 +216,17 @@ impl Batch<'_> {
         Ok(Verdict::Stored)
     }
 
-    /// The answer to a save that claims to make a record which is there already and may not be seen: the same as if it were not
-    /// there, so that nobody learns by guessing which records there are. None for other saves.
-    async fn as_if_new(
+    /// The answer to a save that tells nothing of having seen a record which is there and may not be seen: the same as if it
+    /// were not there, so that nobody learns by guessing which records there are. None for other saves.
+    async fn as_if_absent(
         &mut self,
         actor: ActorId,
         before: &Doc,
         save: &Save,
-    ) -> Result<Option<Refusal>, sqlx::Error> {
+    ) -> Result<Option<Verdict>, sqlx::Error> {
         let makes_it = save.seen.is_empty() && save.prior == 0;
-        if !makes_it || before.context.contains(save.dot) {
+        let is_known = before.kind == save.kind && before.context.covers(&save.seen);
+        if before.context.contains(save.dot) || !makes_it && is_known {
             return Ok(None);
         }
         let mut made = Doc::new(&save.kind, save.record);
@@ -240,11 +241,16 @@ impl Batch<'_> {
         if access::allows(actor, Action::Read(&registry::scopes(before).1)).is_ok() {
             return Ok(None);
         }
+        if !makes_it {
+            return Ok(Some(self.incomplete(save)));
+        }
         let Some(change) = registry::change(None, &made, opens) else {
-            return Ok(Some(Refusal::UnknownKind));
+            return Ok(Some(Verdict::Refused(Refusal::UnknownKind)));
         };
         let denied = access::allows(actor, Action::Write(&change)).err();
-        Ok(Some(refusal(denied.unwrap_or(Denied::NotHeld))))
+        Ok(Some(Verdict::Refused(refusal(
+            denied.unwrap_or(Denied::NotHeld),
+        ))))
     }
 
     /// Whether the replica's save before this one is here or is known to have been refused. It is neither when the

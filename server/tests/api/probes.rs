@@ -7,7 +7,7 @@ use axum::{
 };
 use shared::{
     access::Scope,
-    record::{Doc, Path, RecordId, Value, Writes},
+    record::{Doc, Dot, Path, RecordId, ReplicaId, Value, Writes},
     wire::SyncRequest,
 };
 
@@ -116,6 +116,24 @@ async fn what_may_not_be_seen_is_answered_like_what_is_not_there(town: Town) {
             probes += 1;
         }
     }
+    // As one who has seen something of it.
+    for (kind, n) in HIDDEN {
+        let other = if kind == "visit" { "member" } else { "visit" };
+        let mut answers = Vec::new();
+        for record in [id(n), id(NOTHING + n)] {
+            let mut device = town.device("taro").await;
+            device.sync().await;
+            let mut request = with_save(&device, other, record, writes([("kana", "ためし")]));
+            request.saves[0].seen.raise(Dot {
+                replica: ReplicaId::new(id(7).uuid()),
+                counter: 1,
+            });
+            let (_, answer) = device.post(serde_json::to_string(&request).unwrap()).await;
+            answers.push(plain(&answer, record));
+        }
+        assert_eq!(answers[0], answers[1], "seen {kind} {n:x}");
+        probes += 1;
+    }
     // By its scope: asked for whole, or said to be held.
     for scope in [
         Scope::Household(id(at::HOME_1)),
@@ -164,7 +182,7 @@ async fn what_may_not_be_seen_is_answered_like_what_is_not_there(town: Town) {
     for what in ["田中様宅", "だれもいない様宅"] {
         let body = format!(r#"{{"what":"{what}","reason":"{SECRET}"}}"#);
         let reply = post(&taro, "/api/emergency", &body).await;
-        assert_eq!(reply.text(), r#"{"records":[]}"#);
+        assert_eq!(reply.text(), r#"{"records":[],"more":false}"#);
         probes += 1;
     }
     for path in ["/api/directory", "/api/openapi.json", "/healthz"] {

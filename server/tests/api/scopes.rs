@@ -13,6 +13,8 @@ on_both!(
     an_ended_grant_takes_the_household_away,
     what_was_written_while_it_was_allowed_is_handed_in,
     a_consent_withdrawn_on_the_day_it_was_given_takes_in_what_that_day_brought,
+    no_right_comes_back_by_a_late_word,
+    nobody_writes_as_of_before_they_came,
     whoever_changes_places_hands_in_what_they_wrote_before,
     a_new_grant_brings_the_household,
     a_grant_to_come_brings_nothing_yet,
@@ -158,6 +160,84 @@ async fn what_was_written_while_it_was_allowed_is_handed_in(town: Town) {
     taro.sync().await;
     let visits = taro.docs.values().filter(|doc| &*doc.kind == "visit");
     assert_eq!(visits.count(), 2);
+}
+
+async fn no_right_comes_back_by_a_late_word(town: Town) {
+    let (mut hanako, mut admin) = (town.device("hanako").await, town.device("admin").await);
+    let visit = writes([("household", &*id(at::HOME_1).to_string())]);
+    town.load("visit", [(id(0x1000), visit)]).await;
+    town.load(
+        "assignment",
+        [(id(0xd8), assignment(at::HOME_2, 0xb1, "2020-04-01"))],
+    )
+    .await;
+    hanako.sync().await;
+    admin.sync().await;
+    admin.save("staff", id(at::HANAKO), writes([("role", "administrator")]));
+    admin.sync().await;
+    hanako.sync().await;
+    let then = Timestamp::from_millis(ago(0).millis() - 1);
+    admin.save("staff", id(at::HANAKO), writes([("role", "member")]));
+    let last = ago(1).date().to_string();
+    admin.save(
+        "assignment",
+        id(at::ASSIGNMENT_1),
+        writes([("until", &last)]),
+    );
+    admin.sync().await;
+    let own = assignment(at::HOME_1, 0xb1, "2020-04-01");
+    hanako.save_at("assignment", id(0xd9), own, then);
+    hanako.save_at(
+        "assignment",
+        id(at::ASSIGNMENT_1),
+        writes([("until", "")]),
+        then,
+    );
+    hanako.save_at(
+        "staff",
+        id(at::HANAKO),
+        writes([("role", "administrator")]),
+        then,
+    );
+    // Nor is anything carried to where it would be seen again.
+    let elsewhere = writes([("household", &*id(at::HOME_2).to_string())]);
+    hanako.save_at("visit", id(0x1000), elsewhere, then);
+    let refused = |refusal| Verdict::Refused(refusal);
+    assert_eq!(
+        hanako.sync_once().await.verdicts(),
+        [
+            refused(Refusal::NotHeld),
+            refused(Refusal::NotHeld),
+            refused(Refusal::NotAdministrator),
+            refused(Refusal::NotHeld)
+        ]
+    );
+    hanako.sync().await;
+    assert!(!hanako.docs.contains_key(&id(at::HOME_1)));
+    assert!(!hanako.docs.contains_key(&id(0x1000)));
+}
+
+async fn nobody_writes_as_of_before_they_came(town: Town) {
+    let (mut taro, mut admin) = (town.device("taro").await, town.device("admin").await);
+    taro.sync().await;
+    admin.sync().await;
+    let last = ago(1).date().to_string();
+    admin.save(
+        "assignment",
+        id(at::ASSIGNMENT_1),
+        writes([("until", &last)]),
+    );
+    admin.sync().await;
+    let first = id(0xb1).to_string();
+    let moved = writes([("organisation", &*first)]);
+    admin.save_at("staff", id(at::TARO), moved, ago(0));
+    admin.sync().await;
+    let home = id(at::HOME_1).to_string();
+    taro.save_at("visit", id(0x1000), writes([("household", &home)]), ago(5));
+    assert_eq!(
+        taro.sync_once().await.verdicts(),
+        [Verdict::Refused(Refusal::NotHeld)]
+    );
 }
 
 async fn whoever_changes_places_hands_in_what_they_wrote_before(town: Town) {

@@ -64,6 +64,14 @@ impl Actor {
         &self.scopes
     }
 
+    /// Whether they hold `scope` on that ground.
+    #[must_use]
+    pub fn holds(&self, scope: Scope, ground: Ground) -> bool {
+        self.grounds
+            .get(&scope)
+            .is_some_and(|grounds| grounds.contains(&ground))
+    }
+
     /// Whether they may write records about `topic` in `scope`.
     ///
     /// # Errors

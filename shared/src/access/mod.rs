@@ -40,6 +40,18 @@ pub struct Change {
     pub grant: Option<Grant>,
     /// Whether nobody has ever held the scopes that own it: then it opens them.
     pub opens: bool,
+    /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
+    pub is_personal: bool,
+    /// Whether only what tells how the record ended changes.
+    pub only_ends: bool,
+}
+
+impl Change {
+    /// Whether the record comes to lie elsewhere.
+    #[must_use]
+    pub fn is_move(&self) -> bool {
+        !self.owners_before.is_empty() && self.owners_before != self.owners_after
+    }
 }
 
 /// Why someone may not.
@@ -62,7 +74,8 @@ pub enum Denied {
 /// Decides whether `actor` may do `action`.
 ///
 /// - Reading: one of the record's scopes is seen.
-/// - Writing: the table permits it for every scope that owns the record, before and after.
+/// - Writing: the table permits it for every scope that owns the record, before and after. From one household to another a
+///   record is carried by those who serve both.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
 ///   their own organisation: nobody who asks for help is turned away.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
@@ -82,29 +95,39 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Err(Denied::NoScope);
     }
     let is_new = change.owners_before.is_empty();
-    if is_new
-        && change
-            .grant
-            .as_ref()
-            .is_some_and(|grant| takes(actor, grant, change.opens))
-    {
+    if is_new && takes(actor, change) {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
-    owners.try_for_each(|scope| actor.may_write(*scope, change.topic))
+    owners.try_for_each(|scope| {
+        actor.may_write(*scope, change.topic)?;
+        // What someone opened for themselves is theirs alone to say; the rest is for those who serve the household.
+        let is_theirs = change.is_personal && (is_new || !change.only_ends);
+        let carries = change.is_move() && !actor.holds(*scope, Ground::Assigned);
+        if is_theirs || carries && change.topic != Topic::Lists {
+            return Err(Denied::NotPermitted);
+        }
+        Ok(())
+    })
 }
 
-/// Whether someone may give themselves a grant on a household that they do not hold.
-fn takes(actor: &Actor, grant: &Grant, opens: bool) -> bool {
+/// Whether someone may give themselves what they do not hold: a grant on one household, which owns it.
+fn takes(actor: &Actor, change: &Change) -> bool {
+    let Some(grant) = &change.grant else {
+        return false;
+    };
     let may = |act, topic| permits(actor.post, actor.role, grant.ground, act, topic);
-    match grant.ground {
-        Ground::Assigned => {
-            let own = Scope::Organisation(actor.organisation);
-            opens && grant.holder == own && may(Act::Write, Topic::Basics)
+    let is_of_one = change.owners_after == [grant.opened()].into();
+    is_of_one
+        && match grant.ground {
+            Ground::Assigned => {
+                let own = Scope::Organisation(actor.organisation);
+                change.opens && grant.holder == own && may(Act::Write, Topic::Basics)
+            }
+            Ground::Emergency => {
+                let own = Scope::of_person(actor.id);
+                !change.opens && grant.holder == own && may(Act::See, Topic::Basics)
+            }
+            Ground::Staff | Ground::Own | Ground::Consent | Ground::Law => false,
         }
-        Ground::Emergency => {
-            !opens && grant.holder == Scope::of_person(actor.id) && may(Act::See, Topic::Basics)
-        }
-        Ground::Staff | Ground::Own | Ground::Consent | Ground::Law => false,
-    }
 }

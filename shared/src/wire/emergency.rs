@@ -27,6 +27,9 @@ impl std::fmt::Debug for Sought {
 pub struct Found {
     /// The households, a few at most.
     pub records: Vec<FoundRecord>,
+    /// Whether there are more.
+    #[serde(default)]
+    pub more: bool,
 }
 
 /// A household, as much of it as tells it from others of that name.
@@ -37,7 +40,7 @@ pub struct FoundRecord {
     pub id: RecordId,
     /// What those who serve it call it.
     pub title: String,
-    /// Where it is.
+    /// The district it lies in; empty where nobody has noted it.
     pub place: String,
 }
 

@@ -140,3 +140,39 @@ fn who_looks_it_over_says_what_they_found() {
         Ok(())
     );
 }
+
+#[test]
+fn nobody_opens_a_household_in_anothers_name_or_turns_what_was_said() {
+    let doc = of(0xf2, &emergency(ME, "応答がない"));
+    let serving = us(Role::Member);
+    assert_eq!(
+        writes(&serving, None, &doc, false),
+        Err(Denied::NotPermitted),
+        "in another's name"
+    );
+    for (key, text) in [
+        ("reason", "別の理由"),
+        ("person", &*id(0xe8).to_string()),
+        ("household", &*id(HOME).to_string()),
+        ("opened_at", "2026-01-01T00:00"),
+    ] {
+        let mut turned = doc.clone();
+        save(
+            &mut turned,
+            2,
+            [(Path::new(key).unwrap(), Value::text(text))].into(),
+        );
+        assert_eq!(
+            writes(&serving, Some(&doc), &turned, false),
+            Err(Denied::NotPermitted),
+            "{key}"
+        );
+    }
+    let mut ended = doc.clone();
+    save(
+        &mut ended,
+        2,
+        [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
+    );
+    assert_eq!(writes(&serving, Some(&doc), &ended, false), Ok(()));
+}

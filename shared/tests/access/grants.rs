@@ -41,6 +41,24 @@ fn whoever_assigns_a_fresh_household_to_their_own_organisation_opens_it() {
     );
 }
 
+/// One household is fresh, the other is others': the record would lie with both.
+#[test]
+fn whoever_takes_on_a_household_writes_into_no_other() {
+    let mut two = of(0xf1, &assignment(HOME, THEIRS));
+    let mut apart = Doc::new(Assignment::KIND, id(0xf1));
+    let fresh = Value::text(&id(FRESH_HOME).to_string());
+    save(
+        &mut apart,
+        9,
+        [(Path::new("household").unwrap(), fresh)].into(),
+    );
+    two.join(&apart);
+    assert_eq!(
+        writes(&them(Role::Member), None, &two, true),
+        Err(Denied::NotHeld)
+    );
+}
+
 #[test]
 fn an_assignment_grants_from_its_first_to_its_last_day() {
     let ended = Assignment {

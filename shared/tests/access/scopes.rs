@@ -18,6 +18,71 @@ fn moving_a_record_between_households_needs_both() {
 }
 
 #[test]
+fn a_record_is_carried_by_those_who_serve_both_households() {
+    let visit = |home: u128| {
+        let home = Value::text(&id(home).to_string());
+        doc(
+            "visit",
+            id(0xc9),
+            [(Path::new("household").unwrap(), home)].into(),
+        )
+    };
+    let (before, after) = (visit(HOME), visit(OTHER_HOME));
+    let with = |ground: Ground| {
+        let serves = [
+            Scope::Household(id(OTHER_HOME)),
+            Scope::Visits(id(OTHER_HOME)),
+        ];
+        let seen = [Scope::Household(id(HOME)), Scope::Visits(id(HOME))];
+        let member = Membership {
+            actor: ActorId::new(Uuid::nil()),
+            organisation: id(THEIRS),
+            post: Post::VisitingNurse,
+            role: Role::Member,
+        };
+        let serves = serves.into_iter().map(|it| (it, Ground::Assigned));
+        Actor::new(
+            member,
+            serves.chain(seen.into_iter().map(|it| (it, ground))),
+        )
+    };
+    for ground in [Ground::Consent, Ground::Law, Ground::Emergency] {
+        let actor = with(ground);
+        assert_eq!(writes(&actor, Some(&before), &before, false), Ok(()));
+        let not = Err(Denied::NotPermitted);
+        assert_eq!(
+            writes(&actor, Some(&before), &after, false),
+            not,
+            "{ground:?}"
+        );
+        assert_eq!(
+            writes(&actor, Some(&after), &before, false),
+            not,
+            "{ground:?}"
+        );
+        // Nor into both at once.
+        let mut both = before.clone();
+        both.join(&{
+            let mut apart = Doc::new("visit", id(0xc9));
+            let home = Value::text(&id(OTHER_HOME).to_string());
+            save(
+                &mut apart,
+                7,
+                [(Path::new("household").unwrap(), home)].into(),
+            );
+            apart
+        });
+        assert_eq!(
+            writes(&actor, Some(&before), &both, false),
+            not,
+            "{ground:?}"
+        );
+    }
+    let serving = with(Ground::Assigned);
+    assert_eq!(writes(&serving, Some(&before), &after, false), Ok(()));
+}
+
+#[test]
 fn a_record_two_people_moved_apart_lies_in_both_households_until_settled() {
     let mut record = member_of(HOME);
     let mut apart = Doc::new(Member::KIND, record.id);

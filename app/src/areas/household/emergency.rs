@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
+    access::Topic,
     domain::{
         household::{Emergency, Household},
         people::Staff,
@@ -12,7 +13,7 @@ use shared::{
 };
 
 use crate::{
-    areas::read::staff_of,
+    areas::{access::Standing, read::staff_of},
     store::{TransportError, use_store},
     ui::{
         Banner, Button, Card, Form, Kind, LinkButton, PageHead, Progress, Row, TextArea, TextInput,
@@ -46,6 +47,7 @@ pub fn EmergencyPage() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(Coming { household, .. }) = coming.get()
             && store.is_here(household)
+            && Standing::of(store, household).sees(Topic::Visits)
         {
             navigate(
                 &format!("/households/{household}"),
@@ -113,7 +115,8 @@ pub fn EmergencyPage() -> impl IntoView {
     };
     let row = move |record: FoundRecord| {
         let FoundRecord { id, title, place } = record;
-        let here = store.is_here(id);
+        // Of a household that one sees in part, the rest can be opened.
+        let here = store.is_here(id) && untrack(|| Standing::of(store, id)).sees(Topic::Visits);
         view! {
             <li>
                 <Row title=title support=place>
@@ -127,7 +130,7 @@ pub fn EmergencyPage() -> impl IntoView {
         }
     };
     let results = move || {
-        found.get().map(|Found { records }| {
+        found.get().map(|Found { records, more }| {
             if records.is_empty() {
                 return view! {
                     <Banner tone=Tone::Info title="見つかりませんでした">
@@ -139,6 +142,7 @@ pub fn EmergencyPage() -> impl IntoView {
             view! {
                 <Card title="見つかった世帯">
                     <ul class="rows" role="list">{records.into_iter().map(row).collect_view()}</ul>
+                    {more.then(|| view! { <p>"同じ名前の世帯がほかにもあります。世帯員の名前の全部か、電話番号でさがしてください。"</p> })}
                 </Card>
             }
             .into_any()

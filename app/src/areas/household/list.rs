@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use shared::{
+    access::{Act, Ground, Topic},
     domain::{
         household::{Household, Member},
         visit::Visit,
@@ -12,7 +13,7 @@ use shared::{
 };
 
 use crate::{
-    areas::read::fact,
+    areas::{access::may_on, read::fact},
     screens::SearchList,
     store::{Store, use_store},
     ui::{Chip, EmptyState, Icon, IconName, Kind, LinkButton, PageHead, RowLink, Tone},
@@ -36,13 +37,20 @@ pub fn Households() -> impl IntoView {
             </EmptyState>
         }
     };
+    let may_begin = Memo::new(move |_| may_on(store, Ground::Assigned, Act::Write, Topic::Basics));
+    let may_open = Memo::new(move |_| may_on(store, Ground::Emergency, Act::See, Topic::Basics));
+    let begin = move || {
+        may_begin.get().then(|| {
+            view! {
+                <LinkButton href="/households/new" kind=Kind::Primary>
+                    <Icon name=IconName::Add />
+                    "世帯を登録する"
+                </LinkButton>
+            }
+        })
+    };
     view! {
-        <PageHead title="世帯">
-            <LinkButton href="/households/new" kind=Kind::Primary>
-                <Icon name=IconName::Add />
-                "世帯を登録する"
-            </LinkButton>
-        </PageHead>
+        <PageHead title="世帯">{begin}</PageHead>
         <SearchList
             id="household-search"
             label="世帯をさがす"
@@ -53,9 +61,17 @@ pub fn Households() -> impl IntoView {
             row=row
             none=none
         />
-        <div class="actions screen-only">
-            <LinkButton href="/emergency" kind=Kind::Text>"担当でない世帯を、人の安全のために今すぐ見るとき"</LinkButton>
-        </div>
+        {move || {
+            may_open
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="actions screen-only">
+                            <LinkButton href="/emergency" kind=Kind::Text>"担当でない世帯を、人の安全のために今すぐ見るとき"</LinkButton>
+                        </div>
+                    }
+                })
+        }}
     }
 }
 

@@ -10,7 +10,10 @@ use shared::{
 };
 
 use crate::{
-    areas::read::{facts, today},
+    areas::{
+        access::my_organisation,
+        read::{facts, today},
+    },
     store::{DeviceError, Store, use_store},
     ui::{
         Banner, Button, Choice, ConfirmDialog, Dialog, Icon, IconName, Kind, Select, Tone,
@@ -20,7 +23,7 @@ use crate::{
 
 /// That the person's own organisation serves a household from today on.
 pub(super) async fn assign_to_us(store: Store, household: RecordId) -> Result<(), DeviceError> {
-    assign(store, household, store.me().organisation).await
+    assign(store, household, my_organisation(store)).await
 }
 
 async fn assign(

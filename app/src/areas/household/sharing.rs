@@ -109,6 +109,25 @@ fn all(store: Store, id: RecordId, day: Date) -> Vec<Shared> {
     consents.chain(laws).collect()
 }
 
+/// Those that someone has begun to write and not finished: they let nobody see anything yet. Tracked.
+fn unfinished(store: Store, id: RecordId) -> Vec<(RecordId, Ground)> {
+    let of = |ground: Ground| {
+        let ids = store.referring(ground.kind(), id).into_iter();
+        ids.map(move |id| (id, ground))
+    };
+    let is_unfinished = |(id, ground): &(RecordId, Ground)| {
+        let doc = store.doc(*id).filter(|doc| !doc.is_removed());
+        doc.is_some_and(|doc| match ground {
+            Ground::Consent => household::Consent::parse(&doc).is_err(),
+            Ground::Law => household::Disclosure::parse(&doc).is_err(),
+        })
+    };
+    of(Ground::Consent)
+        .chain(of(Ground::Law))
+        .filter(is_unfinished)
+        .collect()
+}
+
 /// Those that hold, and those that have ended.
 #[component]
 pub(super) fn Sharing(id: RecordId) -> impl IntoView {
@@ -143,6 +162,18 @@ pub(super) fn Sharing(id: RecordId) -> impl IntoView {
                     now.get()
                         .into_iter()
                         .map(|shared| view! { <Holding shared=shared may_write=may_write /> })
+                        .collect_view()
+                }}
+            </ul>
+            <ul class="rows screen-only" role="list">
+                {move || {
+                    unfinished(store, id)
+                        .into_iter()
+                        .map(|(id, ground)| {
+                            let title = format!("書き終わっていない{}", ground.name());
+                            let support = "まだだれも見られるようになっていません。開いて続きを書けます。";
+                            view! { <li><RowLink href=format!("/sharing/{id}/edit") title=title support=support /></li> }
+                        })
                         .collect_view()
                 }}
             </ul>

@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     areas::{
-        access::{Standing, standing},
+        access::{Standing, my_organisation, standing},
         read::fact,
     },
     store::{Store, use_store},
@@ -49,7 +49,7 @@ pub(super) fn Why(id: RecordId) -> impl IntoView {
 
 /// 担当, and who has it since when.
 fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, String) {
-    let ours = store.title(store.me().organisation);
+    let ours = store.title(my_organisation(store));
     let ground = grant.ground;
     let mut text = match ground {
         Ground::Consent => {

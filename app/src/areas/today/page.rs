@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     areas::{
-        access::Standing,
+        access::{Standing, may_settle},
         read::{facts, today as today_of},
     },
     store::{Store, use_store},
@@ -148,7 +148,11 @@ fn unreviewed(store: Store) -> Vec<RecordId> {
 #[component]
 fn Attention() -> impl IntoView {
     let store = use_store();
-    let conflicts = Memo::new(move |_| store.conflicts().len());
+    let conflicts = Memo::new(move |_| {
+        let mut all = store.conflicts();
+        all.retain(|id| may_settle(store, *id));
+        all.len()
+    });
     let refused = Memo::new(move |_| store.status().attention);
     let emergencies = Memo::new(move |_| unreviewed(store));
     let look = |count: usize, title: String, href: &str, act: &'static str| {

@@ -1,1 +1,3 @@
-select organisation, post, role from former_members where actor = $1 and left_at > $2
+select organisation, post, role from former_members where actor = $1 and joined_at <= $2 and left_at > $2
+union all
+select organisation, post, role from members where actor = $1 and joined_at <= $2

@@ -64,13 +64,12 @@ impl Sought {
     }
 }
 
-/// What a household is called, and where it is; none for other records, and where it was removed.
+/// What a household is called, and the district it lies in; none for other records, and where it was removed.
 #[must_use]
-pub fn title_and_place(doc: &Doc) -> Option<(String, String)> {
+pub fn title_and_area(doc: &Doc) -> Option<(String, Option<RecordId>)> {
     let fact = Household::parse(doc).ok()?;
     let is_one = &*doc.kind == Household::KIND && !doc.is_removed();
-    let place = fact.address.map(|address| address.to_string());
-    is_one.then(|| (fact.name.to_string(), place.unwrap_or_default()))
+    is_one.then(|| (fact.name.to_string(), fact.area.map(|area| area.id())))
 }
 
 /// A name as it is compared: folded as in a search, without spaces and without 様宅.

@@ -3,6 +3,7 @@
 use super::Organisation;
 use crate::{
     access::{Membership, Post, Role},
+    jp::Timestamp,
     record::{ActorId, Choice, Doc, Record, Ref, Text},
 };
 
@@ -22,6 +23,17 @@ crate::record! {
         /// What they are entrusted with.
         role: Role = "権限";
     }
+}
+
+/// Since when someone is what their record says, by when that was written down.
+#[must_use]
+pub fn member_since(doc: &Doc) -> Timestamp {
+    let heads = ["organisation", "post", "role"]
+        .into_iter()
+        .flat_map(|key| doc.heads(key));
+    let written = heads.filter_map(|head| doc.stamps.get(&head.dot));
+    let last = written.map(|stamp| stamp.at).max();
+    last.unwrap_or(Timestamp::from_millis(0))
 }
 
 /// The membership a staff record stands for; none when it is removed or names no organisation.
