@@ -36,12 +36,16 @@ test("by consent an agency sees a household, writes its own visits and nothing e
   await nurse.page.getByRole("link", { name: "同意を記録する" }).click();
   await expect(nurse.app.box(/^撤回した日/)).toHaveCount(0);
   await nurse.page.getByRole("radio", { name: OFFICE }).check();
+  await nurse.app.button("保存する").click();
+  await nurse.app.button("未完成のまま保存する").click();
+  await nurse.page.getByRole("link", { name: /^書き終わっていない同意/ }).click();
   await nurse.app.box(/^目的/).fill(PURPOSE);
   await nurse.page.getByRole("radio", { name: "世帯と世帯員、訪問の記録" }).check();
   await nurse.app.box(/^同意した人/).fill("田中 一郎");
   await nurse.page.getByRole("radio", { name: "同意書に署名" }).check();
   await nurse.app.save();
   await nurse.app.settled();
+  await expect(nurse.page.getByRole("link", { name: /^書き終わっていない同意/ })).toHaveCount(0);
   await expect(card(nurse.app, "同意")).toContainText(OFFICE);
   await expect(card(nurse.app, "同意")).toContainText(PURPOSE);
 
