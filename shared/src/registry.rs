@@ -4,7 +4,7 @@ mod glossary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use domain::household::{SOUGHT, Sought};
+pub use domain::household::{HouseholdQuery, SOUGHT};
 pub use glossary::glossary;
 
 use crate::{
@@ -101,6 +101,10 @@ pub fn member_since(doc: &Doc) -> Timestamp {
 #[must_use]
 pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> {
     let schema = kind(&after.kind)?.schema;
+    let is_personal = schema
+        .scopes
+        .iter()
+        .any(|rule| rule.kind == ScopeKind::Person);
     Some(Change {
         topic: domain::topic_of(schema),
         owners_before: before
@@ -109,11 +113,8 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         owners_after: scopes_of(after, schema).0,
         grant: grant(after),
         opens,
-        is_personal: schema
-            .scopes
-            .iter()
-            .any(|rule| rule.kind == ScopeKind::Person),
-        only_ends: before.is_some_and(|before| only_ends(before, after, schema)),
+        is_personal,
+        only_ends: is_personal && before.is_some_and(|before| only_ends(before, after, schema)),
     })
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn find(
     if !is_short || sought.reason.trim().is_empty() {
         return Err(Error::Malformed);
     }
-    let Some(query) = registry::Sought::new(&sought.what) else {
+    let Some(query) = registry::HouseholdQuery::new(&sought.what) else {
         return Err(Error::Malformed);
     };
     let place = app.gates.records.enter().await?;

@@ -189,7 +189,7 @@ impl<'c> Batch<'c> {
             before.and_then(registry::membership),
             registry::membership(&after),
         );
-        let since = registry::member_since(&after);
+        let since = (was_member != is_member).then(|| registry::member_since(&after));
         held.changed = match held.changed {
             None => {
                 self.order.push(id);
@@ -199,7 +199,7 @@ impl<'c> Batch<'c> {
             Some(_) => Some(By::Several),
         };
         held.doc = Some(after);
-        if was != is || was_member != is_member {
+        if was != is || since.is_some() {
             db::grants::keep_former(self.conn, id, self.now).await?;
         }
         if was != is {
@@ -207,7 +207,7 @@ impl<'c> Batch<'c> {
             self.actors.clear();
             self.access = true;
         }
-        if was_member != is_member {
+        if let Some(since) = since {
             db::grants::put_member(self.conn, id, is_member.as_ref(), since).await?;
             self.actors.clear();
             self.access = true;

@@ -16,7 +16,7 @@ pub use actor::{Actor, topic};
 pub use grant::{Grant, Membership, Span};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
-pub use table::{Act, Ground, Rule, TABLE, Topic, permits};
+pub use table::{Act, Ground, Topic, permits};
 
 /// What someone wants to do with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Change {
     pub opens: bool,
     /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
     pub is_personal: bool,
-    /// Whether only what tells how the record ended changes.
+    /// Whether of such a record only what tells how it ended changes.
     pub only_ends: bool,
 }
 

@@ -54,18 +54,12 @@ crate::choices! {
 }
 
 /// One line: all of these may do all of this on any of these grounds.
-#[derive(Debug)]
-pub struct Rule {
-    /// Who.
-    pub posts: &'static [Post],
-    /// Entrusted with what.
-    pub roles: &'static [Role],
-    /// On what ground.
-    pub grounds: &'static [Ground],
-    /// What they may do.
-    pub acts: &'static [Act],
-    /// With what.
-    pub topics: &'static [Topic],
+struct Rule {
+    posts: &'static [Post],
+    roles: &'static [Role],
+    grounds: &'static [Ground],
+    acts: &'static [Act],
+    topics: &'static [Topic],
 }
 
 const ALL: &[Post] = Post::ALL;
@@ -121,7 +115,7 @@ const fn rule(
 }
 
 /// The table. The rules in words stand in README, "Who may see what"; tests hold each cell against those.
-pub const TABLE: &[Rule] = &[
+const TABLE: &[Rule] = &[
     rule(ALL, &[Ground::Staff], &[Act::See], &[Topic::Lists]),
     Rule {
         roles: &[Role::Administrator],

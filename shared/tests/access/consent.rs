@@ -4,7 +4,7 @@ use shared::domain::household::{Consent, ConsentForm, Extent};
 
 use super::*;
 
-fn consent() -> Consent {
+pub(crate) fn consent() -> Consent {
     Consent {
         household: Ref::new(id(HOME)),
         organisation: Ref::new(id(THEIRS)),

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, topic},
-    domain::household::{Consent, ConsentForm, Emergency, Extent},
+    domain::household::{Consent, Emergency, Extent},
     domain::visit::Visit,
     record::{Choice, Schema, ScopeKind},
 };
 
-use super::{oracle::may, *};
+use super::{consent::consent, oracle::may, *};
 
 /// An organisation that serves and sees nothing else.
 const THIRD: u128 = 0xa3;
@@ -138,18 +138,9 @@ fn what_lies_in_one_scope_is_about_one_thing() {
 #[test]
 fn a_consent_to_basics_shows_no_visits() {
     let consent = Consent {
-        household: Ref::new(id(HOME)),
         organisation: Ref::new(id(THIRD)),
-        purpose: "見本".into(),
         extent: Extent::Basics,
-        from: day("2026-04-01"),
-        until: None,
-        given_by: "見本 花子".into(),
-        given_on: day("2026-04-01"),
-        form: ConsentForm::Signed,
-        sheet: None,
-        withdrawn_on: None,
-        withdrawn_why: None,
+        ..consent()
     };
     let grant = registry::grant(&of(0xf2, &consent)).unwrap();
     let records = records();

@@ -77,28 +77,24 @@ pub fn EditMember() -> impl IntoView {
 /// A new consent of the household named in the address.
 #[component]
 pub fn NewConsent() -> impl IntoView {
-    let store = use_store();
-    here(Household::KIND, "世帯", move |id| {
-        let today = Value::text(&untrack(|| store.now()).date().to_string());
-        let opening = Opening::new(Consent::KIND)
-            .given("household", id)
-            .propose("from", &today)
-            .propose("given_on", &today);
-        for_writers(id, Topic::Grants, None, move || {
-            view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
-        })
-    })
+    new_sharing(Consent::KIND, &["from", "given_on"])
 }
 
 /// What a law lets others see of the household named in the address.
 #[component]
 pub fn NewDisclosure() -> impl IntoView {
+    new_sharing(Disclosure::KIND, &["from"])
+}
+
+/// The form of what lets others see a household; today is proposed for these days.
+fn new_sharing(kind: &'static str, days: &'static [&'static str]) -> impl IntoView {
     let store = use_store();
     here(Household::KIND, "世帯", move |id| {
         let today = Value::text(&untrack(|| store.now()).date().to_string());
-        let opening = Opening::new(Disclosure::KIND)
-            .given("household", id)
-            .propose("from", &today);
+        let opening = Opening::new(kind).given("household", id);
+        let opening = days
+            .iter()
+            .fold(opening, |opening, day| opening.propose(day, &today));
         for_writers(id, Topic::Grants, None, move || {
             view! { <EditRecord opening=opening done=move |_| page(id) /> }.into_any()
         })

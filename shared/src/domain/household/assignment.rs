@@ -2,13 +2,13 @@
 
 use super::{
     Household,
-    ending::{earliest, is_removed_by_anyone},
+    ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
     access::{Grant, Ground, Scope, Span, Topic},
     domain::people::Organisation,
     jp::Date,
-    record::{Doc, Issues, Record, Ref, Severity, Text, key_path},
+    record::{Doc, Issues, Record, Ref, Text},
 };
 
 crate::choices! {
@@ -40,17 +40,7 @@ crate::record! {
 }
 
 fn check(assignment: &Assignment, issues: &mut Issues) {
-    if assignment
-        .until
-        .is_some_and(|until| until < assignment.from)
-    {
-        issues.push(
-            key_path("until"),
-            "終了日",
-            Severity::Wrong,
-            "開始日より前です。日付を確かめてください。",
-        );
-    }
+    check_days(assignment.from, assignment.until, issues);
 }
 
 /// The grant an assignment stands for; none when it is removed or unfinished.

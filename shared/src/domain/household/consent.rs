@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Household,
-    ending::{earliest, is_removed_by_anyone},
+    ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
     access::{Grant, Ground, Scope, Span, Topic},
@@ -71,16 +71,10 @@ crate::record! {
 }
 
 fn check(consent: &Consent, issues: &mut Issues) {
+    check_days(consent.from, consent.until, issues);
     let mut wrong = |key: &str, label: &'static str, message: &str| {
         issues.push(key_path(key), label, Severity::Wrong, message);
     };
-    if consent.until.is_some_and(|until| until < consent.from) {
-        wrong(
-            "until",
-            "終了日",
-            "開始日より前です。日付を確かめてください。",
-        );
-    }
     if consent.given_on > consent.from {
         wrong(
             "given_on",

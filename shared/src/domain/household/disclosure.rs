@@ -4,13 +4,13 @@
 use super::{
     Extent, Household,
     consent::least_extent,
-    ending::{earliest, is_removed_by_anyone},
+    ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
     access::{Grant, Ground, Scope, Span},
     domain::people::Organisation,
     jp::Date,
-    record::{Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
+    record::{Doc, Issues, Paragraph, Record, Ref, Text},
 };
 
 crate::choices! {
@@ -62,14 +62,7 @@ crate::record! {
 }
 
 fn check(disclosure: &Disclosure, issues: &mut Issues) {
-    if disclosure.until < disclosure.from {
-        issues.push(
-            key_path("until"),
-            "終了日",
-            Severity::Wrong,
-            "開始日より前です。日付を確かめてください。",
-        );
-    }
+    check_days(disclosure.from, Some(disclosure.until), issues);
 }
 
 /// The grant it stands for; none when it is removed or unfinished. Of what was written apart the earlier end and the smaller

@@ -3,8 +3,20 @@
 
 use crate::{
     jp::Date,
-    record::{Doc, Value},
+    record::{Doc, Issues, Severity, Value, key_path},
 };
+
+/// Says what is the matter where the last day comes before the first.
+pub(super) fn check_days(from: Date, until: Option<Date>, issues: &mut Issues) {
+    if until.is_some_and(|until| until < from) {
+        issues.push(
+            key_path("until"),
+            "終了日",
+            Severity::Wrong,
+            "開始日より前です。日付を確かめてください。",
+        );
+    }
+}
 
 /// The earliest of the days written at `key`; none where there is none.
 pub(super) fn earliest(doc: &Doc, key: &str) -> Option<Date> {

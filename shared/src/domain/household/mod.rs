@@ -26,7 +26,7 @@ pub use disclosure::{Disclosure, Law};
 pub use emergency::{Emergency, Finding};
 pub use household::Household;
 pub use member::Member;
-pub use sought::{SOUGHT, Sought, title_and_area};
+pub use sought::{HouseholdQuery, SOUGHT, title_and_area};
 
 /// The kinds of records that let an organisation or a person see a household.
 pub const GRANTS: [&str; 4] = [

@@ -16,12 +16,12 @@ const CALLED: &str = "様宅";
 
 /// What someone looks for.
 #[derive(Clone, Debug)]
-pub struct Sought {
+pub struct HouseholdQuery {
     name: String,
     phone: Option<PhoneNumber>,
 }
 
-impl Sought {
+impl HouseholdQuery {
     /// From what was typed; none where nothing was.
     #[must_use]
     pub fn new(typed: &str) -> Option<Self> {
