@@ -2,6 +2,7 @@
 import { expect, test } from "../support/test.ts";
 
 const HOME = "田中一郎様宅";
+const DAY = 24 * 60 * 60 * 1000;
 const REASON = "朝から応答がなく、倒れているおそれがある。";
 
 test("a household is opened for a day by whoever says why first, and those who serve it look that over", async ({ device }) => {
@@ -57,4 +58,23 @@ test("a household is opened for a day by whoever says why first, and those who s
   await expect(nurse.app.main).toContainText("必要な閲覧だった");
   await nurse.app.menu("今日");
   await expect(nurse.page.getByText(/緊急の閲覧が/)).toHaveCount(0);
+});
+
+test("a tablet with a wrong clock is told so, and opens the household the second time", async ({ device }) => {
+  const nurse = await device();
+  const { app, page } = nurse;
+  await app.load();
+  await app.signIn("nurse1");
+  await app.settled();
+  await app.menu("世帯");
+  await page.getByRole("link", { name: "担当でない世帯を、人の安全のために今すぐ見るとき" }).click();
+  await app.box(/^理由/).fill(REASON);
+  await app.box(/^さがす人の名前か電話番号/).fill("木村 ヨシ");
+  await app.button("さがす").click();
+  await expect(page.getByText("見つかった世帯")).toBeVisible();
+  await nurse.setClockAhead(-400 * DAY);
+  await app.button("24時間だけ見る").click();
+  await expect(page.getByText("端末の時計が違っていたか")).toBeVisible({ timeout: 60_000 });
+  await app.button("24時間だけ見る").click();
+  await expect(page.getByRole("heading", { level: 1, name: "木村ヨシ様宅" })).toBeVisible({ timeout: 60_000 });
 });

@@ -5,7 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     access::Topic,
     domain::{
-        household::{Emergency, Household},
+        household::{Emergency, Household, grant},
         people::Staff,
     },
     record::{DateTime, Record, RecordId, Ref},
@@ -14,7 +14,7 @@ use shared::{
 
 use crate::{
     areas::{access::Standing, read::staff_of},
-    store::{TransportError, use_store},
+    store::{Store, TransportError, use_store},
     ui::{
         Banner, Button, Card, Form, Kind, LinkButton, PageHead, Progress, Row, TextArea, TextInput,
         Tone,
@@ -30,6 +30,13 @@ const NOBODY: &str = "さがす人の名前か、電話番号を入力してく�
 struct Coming {
     household: RecordId,
     by: RecordId,
+}
+
+/// Whether the 24 hours were over before it could open anything: the tablet's clock was wrong, or it came too late. Tracked.
+fn is_over(store: Store, by: RecordId) -> bool {
+    let doc = store.doc(by);
+    let grant = doc.and_then(|doc| grant(&doc));
+    grant.is_some_and(|grant| !grant.span.contains(store.now()))
 }
 
 /// The screen. What is typed is never kept on the device before it is saved.
@@ -183,6 +190,15 @@ pub fn EmergencyPage() -> impl IntoView {
                 match store.attention().into_iter().find(|refused| refused.save.record == by) {
                     Some(refused) => {
                         view! { <Banner tone=Tone::Bad title="受け付けられませんでした"><p>{refused.reason.to_string()}</p></Banner> }
+                            .into_any()
+                    }
+                    None if is_over(store, by) => {
+                        view! {
+                            <Banner tone=Tone::Bad title="まだ開いていません">
+                                <p>"端末の時計が違っていたか、届くまでに24時間を過ぎました。もう一度「24時間だけ見る」を押してください。"</p>
+                            </Banner>
+                            {results()}
+                        }
                             .into_any()
                     }
                     None => {
