@@ -9,6 +9,9 @@ pub struct Config {
     pub database_url: String,
     /// `TSUNAGU_LISTEN`: address and port. Default: `127.0.0.1:8787`. TLS is the business of a proxy in front.
     pub listen: SocketAddr,
+    /// `TSUNAGU_ANCHORS`: the file that gets a line a day with the end of the audit log, to be kept elsewhere. Default: the file
+    /// of the SQLite database with `.anchors` behind its name, or `data/tsunagu.anchors`.
+    pub anchors: Option<PathBuf>,
     /// `TSUNAGU_SITE`: the folder with the built client. Default: `target/site`.
     pub site: PathBuf,
 }
@@ -26,12 +29,25 @@ impl Default for Config {
         Self {
             database_url: "sqlite:data/tsunagu.db".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            anchors: None,
             site: "target/site".into(),
         }
     }
 }
 
 impl Config {
+    /// The file of anchors.
+    #[must_use]
+    pub fn anchors(&self) -> PathBuf {
+        if let Some(file) = &self.anchors {
+            return file.clone();
+        }
+        let file = self.database_url.strip_prefix("sqlite:");
+        let file = file.map(|file| file.trim_start_matches("//"));
+        let file = file.and_then(|file| file.split('?').next());
+        format!("{}.anchors", file.unwrap_or("data/tsunagu")).into()
+    }
+
     /// The settings of the environment.
     ///
     /// # Errors
@@ -47,6 +63,7 @@ impl Config {
                 value,
             })?;
         }
+        config.anchors = env::var_os("TSUNAGU_ANCHORS").map(PathBuf::from);
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 use shared::{
+    audit::Event,
     record::{Context, Dot, RecordId, ReplicaId, Save},
     sample::{Account, SampleRecord},
     wire::{MAX_SAVES, Verdict},
@@ -98,6 +99,7 @@ async fn push(
         epoch: String::new(),
         saves,
         offers: Vec::new(),
+        notes: Vec::new(),
     };
     let taken = writer.push(push).await?;
     match taken
@@ -142,6 +144,8 @@ pub async fn accounts(db: &Db, list: &[Account], cost: Cost) -> Result<(), Impor
 pub async fn restored(db: &Db) -> Result<(), ImportError> {
     let mut transaction = db.begin_write().await?;
     db::meta::renew(&mut transaction).await?;
+    let restored = db::audit::entry(Event::Restored, clock::system(), "", "");
+    db::audit::append(&mut transaction, &[restored]).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The server of Tsunagu: documents, accounts and sessions in SQLite or PostgreSQL, and one call that syncs.
 //!
 //! ```text
-//! http ─► push · pull ─► db ◄─ backup
+//! http ─► push · pull ─► db ◄─ backup · audit
 //! ```
 //! It knows no record by name: what a document is, and who may see it, it asks `shared::registry` and `shared::access`.
 
+pub mod audit;
 pub mod backup;
 pub mod clock;
 mod config;

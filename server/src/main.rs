@@ -1,10 +1,10 @@
 //! `tsunagu-server`: serves, and a few commands for the operator.
 
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{error::Error, io::ErrorKind, path::PathBuf, process::ExitCode};
 
 use lexopt::prelude::*;
 use server::{
-    Config, Server,
+    Config, Server, audit,
     backup::{self, Backup},
     clock,
     db::Db,
@@ -26,8 +26,11 @@ tsunagu-server [command]
   backup --to FOLDER         back up the database while it is used, and check the backup
   restore FILE               restore a backup into a new, empty database
   restored                   say that the database was restored in another way: the devices bring back what it lacks
+  audit verify [--anchors FILE]
+                             look through the audit log: is it as it was written?
 
-Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site)
+Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
+             TSUNAGU_ANCHORS (beside the database)
 ";
 
 /// What to do.
@@ -50,13 +53,16 @@ enum Command {
         from: PathBuf,
     },
     Restored,
+    VerifyAudit {
+        anchors: Option<PathBuf>,
+    },
     Help,
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
     let (mut name, mut today, mut households, mut visits, mut seed) =
         (None, clock::system().date(), 0, 0, 1);
-    let (mut to, mut from) = (None, None);
+    let (mut to, mut from, mut anchors, mut verify) = (None, None, None, false);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -64,6 +70,13 @@ fn command() -> Result<Command, Box<dyn Error>> {
             Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
                 from = Some(PathBuf::from(value));
             }
+            Value(value) if name.as_deref() == Some("audit") && !verify => {
+                verify = value.string()? == "verify";
+                if !verify {
+                    return Err("audit what? Say: audit verify".into());
+                }
+            }
+            Long("anchors") => anchors = Some(PathBuf::from(parser.value()?)),
             Long("to") => to = Some(PathBuf::from(parser.value()?)),
             Long("today") => today = parser.value()?.string()?.parse()?,
             Long("households") => households = parser.value()?.parse()?,
@@ -89,6 +102,8 @@ fn command() -> Result<Command, Box<dyn Error>> {
             from: from.ok_or("restore what? Name the backup's file")?,
         },
         "restored" => Command::Restored,
+        "audit" if verify => Command::VerifyAudit { anchors },
+        "audit" => return Err("audit what? Say: audit verify".into()),
         other => return Err(format!("no such command: {other}").into()),
     })
 }
@@ -150,6 +165,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             db.close().await;
             Ok(())
         }
+        Command::VerifyAudit { anchors } => verify_audit(&config, anchors).await,
         Command::Help => {
             say(HELP);
             Ok(())
@@ -184,6 +200,37 @@ async fn load(
         say(&format!("{login}\t{passphrase}\t{name}\t{about}\n"));
     }
     Ok(())
+}
+
+/// Says what is wrong with the audit log, and fails if anything is.
+async fn verify_audit(config: &Config, anchors: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
+    let file = anchors.clone().unwrap_or_else(|| config.anchors());
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        // Where nobody says otherwise there may be none yet.
+        Err(error) if error.kind() == ErrorKind::NotFound && anchors.is_none() => String::new(),
+        Err(error) => return Err(format!("{}: {error}", file.display()).into()),
+    };
+    let db = Db::open(&config.database_url).await?;
+    let verified = audit::verify(&db, &text).await;
+    db.close().await;
+    let verified = verified?;
+    for finding in &verified.findings {
+        say(&format!("{finding}\n"));
+    }
+    let (entries, anchors) = (verified.entries, verified.anchors);
+    say(&format!(
+        "{entries} entries, {anchors} anchors: {}\n",
+        match verified.findings.len() {
+            0 => "as they were written".to_owned(),
+            count => format!("{count} findings"),
+        }
+    ));
+    if verified.findings.is_empty() {
+        Ok(())
+    } else {
+        Err("the audit log is not as it was written".into())
+    }
 }
 
 fn tell(

@@ -1,13 +1,18 @@
 //! A running server.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use shared::registry;
 use tokio::{net::TcpListener, task::JoinHandle, time};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Config, clock,
+    Config, audit, clock,
     db::{self, Db, News},
     http::{self, App},
     push::{Committed, Writer},
@@ -37,6 +42,7 @@ pub enum StartError {
 pub struct Server {
     address: SocketAddr,
     app: App,
+    anchors: PathBuf,
     serving: JoinHandle<std::io::Result<()>>,
 }
 
@@ -49,6 +55,7 @@ impl Server {
         let db = Db::open(&config.database_url).await?;
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
+        let anchors = config.anchors();
         let app = App::new(db, config.site);
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
@@ -57,12 +64,13 @@ impl Server {
             stop.clone(),
             look(app.db.clone(), app.writer.clone(), news, known),
         ));
-        tokio::spawn(until(stop.clone(), sweep(app.db.clone())));
+        tokio::spawn(until(stop.clone(), sweep(app.db.clone(), anchors.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
         Ok(Self {
             address,
             app,
+            anchors,
             serving: tokio::spawn(serving.into_future()),
         })
     }
@@ -98,6 +106,7 @@ impl Server {
     pub async fn stop(self) -> std::io::Result<()> {
         self.app.stop.cancel();
         let served = self.serving.await.map_err(std::io::Error::other)?;
+        anchor(&self.app.db, &self.anchors, true).await;
         self.app.db.close().await;
         served
     }
@@ -162,12 +171,19 @@ async fn committed_since(db: &Db, known: u64) -> Result<Option<Committed>, sqlx:
     Ok(committed)
 }
 
-async fn sweep(db: Db) {
+async fn sweep(db: Db, anchors: PathBuf) {
     loop {
+        anchor(&db, &anchors, false).await;
         if let Err(error) = sweep_once(&db).await {
             tracing::warn!(%error, "can't sweep");
         }
         time::sleep(SWEEP).await;
+    }
+}
+
+async fn anchor(db: &Db, file: &Path, at_once: bool) {
+    if let Err(error) = audit::anchor(db, file, clock::system(), at_once).await {
+        tracing::error!(%error, "the audit log is not anchored");
     }
 }
 

@@ -1,10 +1,11 @@
 //! What client and server share: records, merge, access and wire. No IO, no clock, no randomness.
 //!
 //! ```text
-//! reports ─► domain ─► record ◄─ merge · access · wire
+//! reports ─► domain ─► record ◄─ merge · access · wire · audit
 //! ```
 
 pub mod access;
+pub mod audit;
 pub mod domain;
 pub mod jp;
 pub mod merge;

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{Act, Actor, Grant, Ground, Membership, Scope, Topic, permits},
+    access::{self, Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, permits},
     domain::{
         household::{GRANTS, Household, grant},
         people::membership,
@@ -65,7 +65,9 @@ impl Standing {
     const fn scope(&self, topic: Topic) -> Scope {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
-            Topic::Lists | Topic::Basics | Topic::Grants => Scope::Household(self.household),
+            Topic::Lists | Topic::Basics | Topic::Grants | Topic::Log => {
+                Scope::Household(self.household)
+            }
         }
     }
 
@@ -73,6 +75,13 @@ impl Standing {
     pub(super) fn sees(&self, topic: Topic) -> bool {
         self.actor()
             .is_none_or(|actor| actor.scopes().contains(&self.scope(topic)))
+    }
+
+    /// Whether they may see who has looked at the household. While it is not known what they are, no.
+    pub(super) fn may_read_log(&self) -> bool {
+        let whose = Action::ReadLog(LogOf::Household(self.household));
+        self.actor()
+            .is_some_and(|actor| access::allows(&actor, whose).is_ok())
     }
 
     /// Whether they may write records about `topic`. While it is not known what they are, yes: the server has the last word.
@@ -96,6 +105,11 @@ pub(super) fn my_organisation(store: Store) -> RecordId {
 /// Whether the person's post lets them do something on that ground. While it is not known what they are, yes. Tracked.
 pub(super) fn may_on(store: Store, ground: Ground, act: Act, topic: Topic) -> bool {
     me(store).is_none_or(|me| permits(me.post, me.role, ground, act, topic))
+}
+
+/// Whether the person may see what anyone has done. Tracked.
+pub(super) fn may_read_all(store: Store) -> bool {
+    me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Log))
 }
 
 /// Whether the person may say which of a record's values holds. Tracked.

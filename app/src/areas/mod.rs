@@ -6,6 +6,7 @@
 )]
 
 pub mod account;
+pub mod audit;
 pub mod directory;
 pub mod household;
 pub mod status;

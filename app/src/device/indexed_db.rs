@@ -19,7 +19,7 @@ use super::{Device, DeviceError, Durability, Op, Shelf, seal::Seal};
 ///
 /// Whatever an older app would lose by writing it anew (a field of a save or of the state), and not only a new store, needs
 /// a new version: then older apps leave everything as it is.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Beside the shelves: how the key is wrapped, in the clear.
 const VAULT: &str = "vault";

@@ -31,17 +31,20 @@ pub enum Shelf {
     Attention,
     /// What is being typed.
     Drafts,
+    /// For the audit log: what was done here and the server has not heard of, one to a value.
+    Notes,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Meta,
         Self::Segments,
         Self::Head,
         Self::Outbox,
         Self::Attention,
         Self::Drafts,
+        Self::Notes,
     ];
 
     /// Whether it holds records that the server has too.
@@ -60,6 +63,7 @@ impl Shelf {
             Self::Outbox => "outbox",
             Self::Attention => "attention",
             Self::Drafts => "drafts",
+            Self::Notes => "notes",
         }
     }
 

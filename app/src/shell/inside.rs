@@ -13,6 +13,7 @@ use super::notices::Notices;
 use crate::{
     areas::{
         account::{LockButton, Settings},
+        audit::{HouseholdLog, PersonLog, watch},
         directory::Directory,
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -89,7 +90,8 @@ fn opening(
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
-    provide_context(Typed(RwSignal::new(String::new())));
+    let typed = Typed(RwSignal::new(String::new()));
+    provide_context(typed);
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -103,14 +105,15 @@ fn Inside(store: Store, worker: Worker) -> impl IntoView {
     });
     view! {
         <Router>
-            <Framed worker=worker />
+            <Framed worker=worker typed=typed />
         </Router>
     }
 }
 
 #[component]
-fn Framed(worker: Worker) -> impl IntoView {
+fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
     let store = use_store();
+    watch(store, typed);
     let path = use_location().pathname;
     let refused = Memo::new(move |_| store.status().attention);
     let item = |href, label, icon, count| NavItem {
@@ -141,6 +144,7 @@ fn Framed(worker: Worker) -> impl IntoView {
                 <Route path=path!("/households/new") view=NewHousehold />
                 <Route path=path!("/households/:id") view=HouseholdPage />
                 <Route path=path!("/households/:id/edit") view=EditHousehold />
+                <Route path=path!("/households/:id/log") view=HouseholdLog />
                 <Route path=path!("/households/:id/members/new") view=NewMember />
                 <Route path=path!("/households/:id/consents/new") view=NewConsent />
                 <Route path=path!("/households/:id/disclosures/new") view=NewDisclosure />
@@ -155,6 +159,7 @@ fn Framed(worker: Worker) -> impl IntoView {
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />
+                <Route path=path!("/log") view=PersonLog />
             </FlatRoutes>
         </Frame>
     }

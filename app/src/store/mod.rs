@@ -17,9 +17,10 @@ use gloo_events::EventListener;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
+    audit::Event,
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::{Found, Refusal, Session, Sought},
+    wire::{Found, LogPage, Refusal, Session, Sought},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -337,6 +338,23 @@ impl Store {
     /// When there is no answer, or the server says no.
     pub async fn seek_elsewhere(self, sought: &Sought) -> Result<Found, TransportError> {
         Http.seek(sought).await
+    }
+
+    /// Notes for the audit log that something was done here. It travels with the next sync.
+    pub fn note(self, event: Event, record: Option<RecordId>) {
+        let replica = self.inner().replica.clone();
+        spawn_local(async move {
+            // What the device can't write is sent from memory.
+            drop(replica.note(event, record).await);
+        });
+    }
+
+    /// A page of the audit log, from the server.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn audit(self, query: &str) -> Result<LogPage, TransportError> {
+        Http.audit(query).await
     }
 
     /// Asks for a sync at once.

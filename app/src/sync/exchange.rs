@@ -1,12 +1,15 @@
 //! The loop of one sync: rounds of push and pull until there is nothing left to do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use futures::{StreamExt, future::join, stream};
 use shared::{
     access::scopes_hash,
     record::{Doc, RecordId},
-    wire::{FailureCode, MAX_DOCS, MAX_SAVES, SegmentRef, SyncRequest, VERSION, sha256_hex},
+    wire::{
+        FailureCode, MAX_DOCS, MAX_NOTES, MAX_SAVES, Note, SegmentRef, SyncRequest, VERSION,
+        sha256_hex,
+    },
 };
 
 use super::{
@@ -47,10 +50,11 @@ pub async fn sync<D: Device, T: Transport>(
     replica.catch_up().await?;
     replica.fold().await?;
     replica.drop_brought_back().await?;
+    let mut notes = replica.notes().await?;
     loop {
         replica.catch_up().await?;
-        let before = replica.progress();
-        let more = round(replica, transport, &mut wanted).await;
+        let before = (replica.progress(), notes.len());
+        let more = round(replica, transport, &mut wanted, &mut notes).await;
         let pace = replica.pace.get();
         replica.pace.set(match &more {
             Ok(_) => pace.quicker(),
@@ -62,7 +66,7 @@ pub async fn sync<D: Device, T: Transport>(
         if !more? {
             return Ok(());
         }
-        idle = if replica.progress() == before {
+        idle = if (replica.progress(), notes.len()) == before {
             idle + 1
         } else {
             0
@@ -78,19 +82,30 @@ async fn round<D: Device, T: Transport>(
     replica: &Replica<D>,
     transport: &T,
     wanted: &mut BTreeSet<RecordId>,
+    notes: &mut VecDeque<Note>,
 ) -> Result<bool, SyncError> {
-    let request = request(replica, wanted);
+    let request = request(replica, wanted, notes);
     let sent_at = (replica.env.now)();
     let body = serde_json::to_string(&request).map_err(|_| TransportError::Garbled)?;
     let text = transport.sync(body).await?;
     let answer = parse(&text)?;
+    // A server that knows no notes leaves them here, for the day it does.
+    let is_noted = answer.opening.noted;
+    if is_noted {
+        notes.drain(..request.notes.len());
+        replica.drop_notes(&request.notes).await?;
+    }
     let Round { more, wants } = replica.take(&request, answer, sent_at).await?;
     *wanted = wants;
     fetch_segments(replica, transport).await?;
-    Ok(more)
+    Ok(more || is_noted && !notes.is_empty())
 }
 
-fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> SyncRequest {
+fn request<D: Device>(
+    replica: &Replica<D>,
+    wanted: &BTreeSet<RecordId>,
+    notes: &VecDeque<Note>,
+) -> SyncRequest {
     let inner = replica.inner.borrow();
     let state = &inner.state;
     let pace = replica.pace.get();
@@ -132,6 +147,7 @@ fn request<D: Device>(replica: &Replica<D>, wanted: &BTreeSet<RecordId>) -> Sync
             saves
         },
         offers,
+        notes: notes.iter().take(pace.of(MAX_NOTES)).cloned().collect(),
     }
 }
 

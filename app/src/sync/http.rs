@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use shared::wire::{Found, SegmentRef, Session, SignIn, Sought};
+use shared::wire::{Found, LogPage, SegmentRef, Session, SignIn, Sought};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -43,6 +43,17 @@ impl Http {
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
             .json(sought)
             .map_err(|_| TransportError::Garbled)?;
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// A page of the audit log.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn audit(&self, query: &str) -> Result<LogPage, TransportError> {
+        let request = Request::get(&format!("/api/audit?{query}"))
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
         let response = good(request.send().await).await?;
         response.json().await.map_err(|_| TransportError::Garbled)
     }

@@ -7,6 +7,7 @@ mod answer;
 mod exchange;
 mod fold;
 mod load;
+mod notes;
 mod offer;
 mod pace;
 mod pull;

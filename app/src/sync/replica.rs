@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
     record::{Brief, Doc, Dot, Edit, RecordId, ReplicaId, Save},
-    wire::Session,
+    wire::{Note, Session},
 };
 use uuid::Uuid;
 
@@ -57,6 +57,8 @@ pub(super) struct Inner {
     pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
     /// Values that could not be read; kept on the device, if the server does not have them.
     pub(super) damaged: BTreeSet<(Shelf, String)>,
+    /// Notes for the audit log that the device has not written.
+    pub(super) unwritten: Vec<Note>,
 }
 
 /// Where a change came from.
@@ -118,6 +120,7 @@ impl<D: Device> Replica<D> {
             attention: BTreeMap::new(),
             overlay: HashMap::new(),
             damaged: BTreeSet::new(),
+            unwritten: Vec::new(),
         };
         Ok(Some(Self {
             device,

@@ -15,9 +15,12 @@ use std::{
 };
 
 use futures::TryStreamExt;
-use shared::jp::Timestamp;
+use shared::{audit::Event, jp::Timestamp};
 
-use crate::db::{self, Db};
+use crate::{
+    clock,
+    db::{self, Db},
+};
 use file::{Header, Line, Reader, Writer};
 
 /// How many rows each table has.
@@ -200,6 +203,13 @@ pub async fn restore(url: &str, path: &Path) -> Result<Backup, BackupError> {
     transaction.commit().await?;
     // The tables of earlier versions are brought up to date.
     db.migrate().await?;
+    let mut transaction = db.begin_write().await?;
+    db::audit::append(
+        &mut transaction,
+        &[db::audit::entry(Event::Restored, clock::system(), "", "")],
+    )
+    .await?;
+    transaction.commit().await?;
     db.close().await;
     Ok(backup)
 }

@@ -96,14 +96,10 @@ pub async fn put(conn: &mut Conn, written: &[Written]) -> Result<BTreeSet<Scope>
     let rows = if changed.is_empty() {
         Vec::new()
     } else {
-        sqlx::query(include_str!("documents/scopes.sql"))
-            .bind(list(changed.keys()))
-            .fetch_all(&mut *conn)
-            .await?
+        scopes_now(conn, changed.keys()).await?
     };
     let (mut leavings, mut left) = (Vec::new(), Vec::new());
-    for row in rows {
-        let (id, name): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    for (id, name) in rows {
         let Some(written) = id.parse().ok().and_then(|id| changed.get(&id)) else {
             continue;
         };
@@ -138,6 +134,37 @@ pub async fn once_in(
 }
 
 /// Those this version knows.
+/// The scopes in which records lie, of those that are here.
+///
+/// # Errors
+/// When the database can't.
+pub async fn places(
+    conn: &mut Conn,
+    ids: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, BTreeSet<Scope>>, sqlx::Error> {
+    let mut places = BTreeMap::<RecordId, BTreeSet<Scope>>::new();
+    for (id, name) in scopes_now(conn, ids).await? {
+        if let (Ok(id), Ok(scope)) = (id.parse(), name.parse()) {
+            places.entry(id).or_default().insert(scope);
+        }
+    }
+    Ok(places)
+}
+
+/// Ids of records, each with the name of a scope it lies in.
+async fn scopes_now(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = &RecordId>,
+) -> Result<Vec<(String, String)>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("documents/scopes.sql"))
+        .bind(list(ids))
+        .fetch_all(conn)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
 fn scopes(names: Vec<String>) -> BTreeSet<Scope> {
     names.iter().filter_map(|name| name.parse().ok()).collect()
 }

@@ -1,6 +1,7 @@
 //! Where documents lie: SQLite in a file, or PostgreSQL. One text of SQL serves both.
 
 pub mod accounts;
+pub mod audit;
 mod derive;
 pub mod documents;
 pub mod grants;
@@ -60,6 +61,7 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         let db = Self::connect(url).await?;
         db.migrate().await?;
+        db.guard_log().await?;
         meta::found(&db.write).await?;
         derive::bring_up_to_date(&db).await?;
         Ok(db)
@@ -86,6 +88,15 @@ impl Db {
                 ),
                 error => error.into(),
             })
+    }
+
+    /// Has the database refuse to change or remove what is in the audit log.
+    async fn guard_log(&self) -> Result<(), sqlx::Error> {
+        let sql = match self.backend {
+            Backend::Sqlite => include_str!("audit/append_only.sqlite.sql"),
+            Backend::Postgres => include_str!("audit/append_only.postgres.sql"),
+        };
+        self.write.execute(sql).await.map(drop)
     }
 
     /// Brings the tables to what they were at the migration `schema`; false when there is no such migration yet.

@@ -4,6 +4,7 @@
 use axum::{Json, extract::State};
 use shared::{
     access::{Act, Ground, Topic, permits},
+    audit::{Entry, Event},
     record::{Doc, RecordId},
     registry,
     wire::{Failure, Found, FoundRecord, Sought},
@@ -14,8 +15,9 @@ use super::{
     auth::SignedIn,
     error::{Body, Error},
     openapi::WithBody,
+    titles::title,
 };
-use crate::db::{Conn, documents, grants};
+use crate::db::{Conn, audit, documents, grants};
 
 /// So many households at most: one name is not to list a city.
 const MOST: usize = 5;
@@ -74,16 +76,33 @@ pub(super) async fn find(
         found.more = ids.len() > MOST;
         ids.truncate(MOST);
         for (id, doc) in read(&mut reader, ids).await? {
-            if let Some((title, area)) = registry::title_and_area(&doc) {
+            if let Some((name, area)) = registry::title_and_area(&doc) {
                 let area = read(&mut reader, area.into_iter().collect()).await?;
-                let place = area.first().and_then(|(_, area)| title_of(area));
+                let place = area.first().and_then(|(_, area)| title(area));
                 let place = place.unwrap_or_default();
-                found.records.push(FoundRecord { id, title, place });
+                found.records.push(FoundRecord {
+                    id,
+                    title: name,
+                    place,
+                });
             }
         }
     }
+    drop(reader);
+    let sought = audit::entry(Event::Sought, app.now(), who.actor, &who.account);
+    let of_found = found.records.iter().map(|record| Entry {
+        record: record.id.to_string(),
+        household: record.id.to_string(),
+        ..sought.clone()
+    });
+    let mut entries: Vec<Entry> = of_found.collect();
+    if entries.is_empty() {
+        entries.push(sought);
+    }
+    let mut transaction = app.db.begin_write().await?;
+    audit::append(&mut transaction, &entries).await?;
+    transaction.commit().await?;
     drop(place);
-    tracing::warn!(account = %who.account, found = found.records.len(), "looked for in an emergency");
     Ok(Json(found))
 }
 
@@ -93,9 +112,4 @@ async fn read(conn: &mut Conn, ids: Vec<RecordId>) -> Result<Vec<(RecordId, Doc)
         .into_iter()
         .filter_map(|(id, stored)| Some((id, serde_json::from_str(&stored.body).ok()?)));
     Ok(docs.collect())
-}
-
-fn title_of(doc: &Doc) -> Option<String> {
-    let field = registry::kind(&doc.kind)?.schema.title_field()?;
-    doc.get(field.key).as_text().map(str::to_owned)
 }

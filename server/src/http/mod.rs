@@ -1,5 +1,6 @@
 //! Routes, in the order a device meets them.
 
+mod audit;
 mod auth;
 mod changes;
 mod directory;
@@ -14,6 +15,7 @@ mod segments;
 mod session;
 mod site;
 mod sync;
+mod titles;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -98,6 +100,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
         .routes(routes!(emergency::find))
+        .routes(routes!(audit::page))
+        .routes(routes!(audit::file))
         .routes(routes!(health::health))
         .routes(routes!(openapi::openapi))
 }

@@ -14,6 +14,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
 };
 use shared::{
+    audit::{Entry, Event},
     record::{Doc, RecordId},
     registry,
     wire::{Failure, Session, SignIn},
@@ -27,7 +28,7 @@ use super::{
     sync::own_replica,
 };
 use crate::{
-    db::{self, accounts, documents, sessions},
+    db::{self, accounts, audit, documents, sessions},
     passphrase,
 };
 
@@ -69,9 +70,15 @@ pub(super) async fn sign_in(
     let fits =
         tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
     drop(place);
-    let Some(account) = account.filter(|_| fits.is_ok_and(|fits| fits)) else {
+    let fits = fits.is_ok_and(|fits| fits);
+    let Some(account) = account else {
         return Err(Error::WrongCredentials);
     };
+    if !fits {
+        let failed = audit::entry(Event::SignInFailed, app.now(), account.actor, &account.id);
+        log(&app, failed).await?;
+        return Err(Error::WrongCredentials);
+    }
     app.tries.succeeded(&from);
     let who = SignedIn {
         actor: account.actor,
@@ -95,6 +102,12 @@ pub(super) async fn sign_in(
         auth::end(now, now),
     )
     .await?;
+    let signed_in = audit::entry(Event::SignedIn, now, who.actor, &who.account);
+    let signed_in = Entry {
+        replica: replica.map(|id| id.to_string()).unwrap_or_default(),
+        ..signed_in
+    };
+    audit::append(&mut transaction, &[signed_in]).await?;
     transaction.commit().await?;
     Ok((cookie(&token, LONGEST / 1_000), Json(session)))
 }
@@ -122,11 +135,23 @@ pub(super) async fn sign_out(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Error> {
     if let Some(token) = token(&headers) {
+        let (token_hash, now) = (token_hash(token), app.now());
         let mut transaction = app.db.begin_write().await?;
-        sessions::remove(&mut transaction, &token_hash(token)).await?;
+        if let Some(session) = sessions::find(&mut transaction, &token_hash, now).await? {
+            let out = audit::entry(Event::SignedOut, now, session.actor, &session.account);
+            audit::append(&mut transaction, &[out]).await?;
+        }
+        sessions::remove(&mut transaction, &token_hash).await?;
         transaction.commit().await?;
     }
     Ok((StatusCode::NO_CONTENT, cookie("", 0)))
+}
+
+/// Enters something into the audit log by itself.
+async fn log(app: &App, entry: Entry) -> Result<(), Error> {
+    let mut transaction = app.db.begin_write().await?;
+    audit::append(&mut transaction, &[entry]).await?;
+    Ok(transaction.commit().await?)
 }
 
 fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, String); 1]> {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     record::{ActorId, Doc, ReplicaId},
-    wire::{Failure, MAX_DOCS, MIN_VERSION, Reply, SyncRequest},
+    wire::{Failure, MAX_DOCS, MAX_NOTES, MIN_VERSION, Reply, SyncRequest},
 };
 
 use super::{
@@ -45,6 +45,8 @@ struct Request<'a> {
     saves: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     offers: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    notes: Vec<&'a RawValue>,
 }
 
 /// Reads the version alone: what a version this server does not know looks like it can't tell.
@@ -100,7 +102,7 @@ pub(super) async fn sync(
 
 /// What became of what was sent; none when the device is a copy of another.
 async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option<Taken>, Error> {
-    if request.saves.is_empty() && request.offers.is_empty() {
+    if request.saves.is_empty() && request.offers.is_empty() && request.notes.is_empty() {
         let known = own_replica(app, who, request.replica).await?;
         return Ok((!known.is_ahead_of(request.counter)).then(Taken::default));
     }
@@ -118,6 +120,13 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option
             .offers
             .iter()
             .filter_map(|raw| serde_json::from_str::<Doc>(raw.get()).ok())
+            .collect(),
+        // Nor is such a note: kept, it would be sent for ever.
+        notes: request
+            .notes
+            .iter()
+            .take(MAX_NOTES)
+            .filter_map(|raw| serde_json::from_str(raw.get()).ok())
             .collect(),
     };
     match app.writer.push(push).await {

@@ -84,6 +84,7 @@ pub async fn reply(
         server_time: now,
         verdicts: pull.taken.verdicts.clone(),
         turned_down,
+        noted: pull.taken.noted,
         is_copy: pull.is_copy,
         scopes: None,
         segments: Vec::new(),

@@ -8,7 +8,7 @@ use shared::{
     registry,
 };
 
-use super::Committed;
+use super::{Committed, log::Logged};
 use crate::db::{
     self, Conn,
     documents::{self, Stored, Written},
@@ -84,6 +84,8 @@ pub(super) struct Batch<'c> {
     pub(super) once_in: BTreeMap<RecordId, BTreeSet<Scope>>,
     /// Saves that the database has not been given yet.
     receipts: Vec<Receipt>,
+    /// For the audit log.
+    pub(super) log: Vec<Logged>,
     /// Whether a grant or a membership changed.
     access: bool,
     /// The first number for what changes, where it is given out already.
@@ -102,6 +104,7 @@ impl<'c> Batch<'c> {
             offered: HashSet::new(),
             once_in: BTreeMap::new(),
             receipts: Vec::new(),
+            log: Vec::new(),
             access: false,
             numbers: None,
         }
@@ -216,7 +219,7 @@ impl<'c> Batch<'c> {
     }
 
     /// Numbers and writes everything that changed.
-    pub(super) async fn write_documents(mut self) -> Result<Committed, sqlx::Error> {
+    pub(super) async fn write_documents(&mut self) -> Result<Committed, sqlx::Error> {
         let mut committed = Committed {
             seq: self.meta.seq,
             scopes: BTreeSet::new(),

@@ -3,6 +3,7 @@
 mod batch;
 mod incoming;
 mod late;
+mod log;
 mod offer;
 mod take;
 
@@ -13,7 +14,7 @@ use shared::{
     access::Scope,
     mutant::Mutant,
     record::{ActorId, Doc, ReplicaId},
-    wire::{TurnedDown, Verdicts},
+    wire::{Note, TurnedDown, Verdicts},
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -71,6 +72,8 @@ pub struct Push {
     pub saves: Vec<Box<RawValue>>,
     /// Documents the device holds and the server may lack.
     pub offers: Vec<Doc>,
+    /// What the device notes for the audit log.
+    pub notes: Vec<Note>,
 }
 
 /// Why nothing of a push was taken.
@@ -108,6 +111,8 @@ pub struct Taken {
     pub verdicts: Verdicts,
     /// The offers that the person may not make, each with the person's own saves in it.
     pub turned_down: TurnedDown,
+    /// Whether its notes are in the audit log.
+    pub noted: bool,
 }
 
 struct Job {
@@ -217,6 +222,7 @@ async fn write_group(
         results.push(batch.take_push(push).await?);
     }
     let committed = batch.write_documents().await?;
+    batch.write_log().await?;
     if Mutant::AckBeforeCommit.is_in() {
         tokio::spawn(async move {
             tokio::task::yield_now().await;

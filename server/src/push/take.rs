@@ -69,8 +69,10 @@ impl Batch<'_> {
         self.read(asked_for).await?;
         let mut taken = Taken {
             turned_down: self.take_offers(push).await?,
+            noted: true,
             ..Taken::default()
         };
+        self.take_notes(push);
         let Some(first) = counters.first() else {
             return Ok(Ok(taken));
         };
@@ -212,6 +214,7 @@ impl Batch<'_> {
         } else {
             By::One(push.replica)
         };
+        self.log_save(push, &save, &change).await?;
         self.set(after, by).await?;
         Ok(Verdict::Stored)
     }

@@ -4,6 +4,7 @@
 mod day;
 mod each_call;
 mod faults;
+mod notes;
 mod restore;
 mod revocation;
 mod scopes;

@@ -34,6 +34,8 @@ use sqlx::Row;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
+use uuid::Uuid;
+
 use crate::{
     chance,
     database::{Backend, Database},
@@ -261,6 +263,11 @@ impl City {
             r#"select string_agg('{"save":' || body || ',"verdict":' || verdict || '}', ',')
             from saves where account <> ''"#,
         )
+    }
+
+    /// The notes in the audit log.
+    pub(crate) fn notes(&self) -> Vec<Uuid> {
+        self.list(r#"select string_agg('"' || note || '"', ',') from audit where note <> ''"#)
     }
 
     /// Every document.

@@ -18,6 +18,8 @@ use shared::{
     wire::Session,
 };
 
+use uuid::Uuid;
+
 use crate::{
     chance::{self, ENV},
     disk::Disk,
@@ -117,6 +119,12 @@ impl Tablet {
             }
         }
         text
+    }
+
+    /// What is noted for the audit log and still here.
+    pub(crate) fn notes(&self) -> Vec<Uuid> {
+        let notes = to_end(self.disk.memory.keys(Shelf::Notes)).unwrap();
+        notes.iter().map(|id| id.parse().unwrap()).collect()
     }
 
     /// The app with all tabs ends.

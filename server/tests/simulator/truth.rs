@@ -10,6 +10,8 @@ use shared::{
     wire::Verdict,
 };
 
+use uuid::Uuid;
+
 use crate::{
     city::{City, Logged},
     tablet::Tablet,
@@ -35,6 +37,8 @@ pub(crate) struct Truth {
     excused: BTreeSet<String>,
     /// The names of marked saves, as far as the server ever had them.
     dots: BTreeMap<String, Dot>,
+    /// What was noted for the audit log, on a device or on the server.
+    notes: BTreeSet<Uuid>,
     /// Whether the log must be whole.
     was_restored: bool,
     /// Whether two devices may have sent the same save as theirs.
@@ -44,6 +48,10 @@ pub(crate) struct Truth {
 impl Truth {
     pub(crate) fn promise(&mut self, promise: Promise) {
         self.promises.push(promise);
+    }
+
+    pub(crate) fn promise_note(&mut self, note: Uuid) {
+        self.notes.insert(note);
     }
 
     pub(crate) fn restored(&mut self) {
@@ -78,6 +86,22 @@ impl Truth {
         let lost = self.lost(city, tablets, true);
         self.excused
             .extend(lost.into_iter().map(|promise| promise.mark));
+        let entered = city.notes();
+        let kept: BTreeSet<Uuid> = tablets.iter().flat_map(Tablet::notes).collect();
+        self.notes
+            .retain(|note| entered.contains(note) || kept.contains(note));
+    }
+
+    /// I10: what was noted is in the audit log, once.
+    fn noted(&self, city: &City) -> Result<(), Fault> {
+        let entered = city.notes();
+        for note in &self.notes {
+            let times = entered.iter().filter(|id| *id == note).count();
+            if times != 1 {
+                return Err(format!("I10: the note {note} is in the log {times} times"));
+            }
+        }
+        Ok(())
     }
 
     /// Promised saves that are nowhere.
@@ -144,6 +168,7 @@ impl Truth {
         if let Some(promise) = self.lost(city, tablets, false).first() {
             return Err(format!("I1: {} is lost", promise.mark));
         }
+        self.noted(city)?;
         let docs = city.docs();
         for (number, tablet) in tablets.iter().enumerate() {
             equal(city, &docs, tablet).map_err(|fault| format!("{fault} (device {number})"))?;

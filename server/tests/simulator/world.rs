@@ -8,11 +8,14 @@ use app::{
 };
 use shared::{
     access::Scope,
+    audit::Event,
     record::Save,
     registry,
     sample::Rng,
     wire::{FailureCode, Reply},
 };
+
+use uuid::Uuid;
 
 use crate::{
     chance,
@@ -25,10 +28,14 @@ use crate::{
     wire::{Answer, Flight, Message, Question, Wire},
 };
 
+/// Of so many saves one is also noted for the audit log.
+const NOTED: u64 = 3;
+
 /// How a task ended.
 enum Ended {
     Saved(String, Result<Save, DeviceError>),
     Synced(Result<(), SyncError>),
+    Noted(Result<Uuid, DeviceError>),
     Heard,
 }
 
@@ -38,6 +45,18 @@ struct Task {
     tab: u64,
     is_sync: bool,
     work: Pin<Box<dyn Future<Output = Ended>>>,
+}
+
+impl Task {
+    /// Work other than a sync.
+    fn aside(tablet: usize, tab: u64, work: impl Future<Output = Ended> + 'static) -> Self {
+        Self {
+            tablet,
+            tab,
+            is_sync: false,
+            work: Box::pin(work),
+        }
+    }
 }
 
 /// I5, on the wire.
@@ -261,6 +280,11 @@ impl World {
             return;
         };
         let replica = tab.replica.clone();
+        if self.next_mark.is_multiple_of(NOTED) {
+            let (replica, record) = (replica.clone(), edits[0].record);
+            let work = async move { Ended::Noted(replica.note(Event::Viewed, Some(record)).await) };
+            self.tasks.push(Task::aside(tablet, tab.id, work));
+        }
         let work = async move {
             let mut last = Err(DeviceError::Taken);
             for edit in edits {
@@ -271,12 +295,7 @@ impl World {
             }
             Ended::Saved(mark, last)
         };
-        self.tasks.push(Task {
-            tablet,
-            tab: tab.id,
-            is_sync: false,
-            work: Box::pin(work),
-        });
+        self.tasks.push(Task::aside(tablet, tab.id, work));
     }
 
     /// Begins a sync, one at a time as the browser's lock has it. Who was signed out signs in first.
@@ -349,7 +368,11 @@ impl World {
         };
         drop(self.tasks.swap_remove(at));
         match ended {
-            Ended::Heard | Ended::Saved(_, Err(_)) => Ok(()),
+            Ended::Heard | Ended::Saved(_, Err(_)) | Ended::Noted(Err(_)) => Ok(()),
+            Ended::Noted(Ok(note)) => {
+                self.truth.promise_note(note);
+                Ok(())
+            }
             Ended::Saved(mark, Ok(save)) => {
                 self.truth.promise(Promise {
                     mark,
@@ -397,19 +420,12 @@ impl World {
         for told in teller.told.take() {
             for other in tabs.iter().filter(|of| of.id != tab) {
                 let (replica, told) = (other.replica.clone(), told.clone());
-                self.tasks.push(Task {
-                    tablet,
-                    tab: other.id,
-                    is_sync: false,
-                    work: Box::pin(async move {
-                        drop(
-                            replica
-                                .take_in(told.changed.as_deref(), &told.gone, told.version)
-                                .await,
-                        );
-                        Ended::Heard
-                    }),
-                });
+                let work = async move {
+                    let changed = told.changed.as_deref();
+                    drop(replica.take_in(changed, &told.gone, told.version).await);
+                    Ended::Heard
+                };
+                self.tasks.push(Task::aside(tablet, other.id, work));
             }
         }
     }

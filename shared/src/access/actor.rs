@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Denied, Ground, Membership, Post, Role, Scope, Topic, permits};
+use super::{Act, Denied, Ground, LogOf, Membership, Post, Role, Scope, Topic, permits};
 use crate::record::{ActorId, RecordId, ScopeKind};
 
 /// A person who does something, with all that decides what they may.
@@ -70,6 +70,25 @@ impl Actor {
         self.grounds
             .get(&scope)
             .is_some_and(|grounds| grounds.contains(&ground))
+    }
+
+    /// On what grounds they hold any of `scopes`.
+    #[must_use]
+    pub fn grounds(&self, scopes: &BTreeSet<Scope>) -> BTreeSet<Ground> {
+        let grounds = scopes.iter().filter_map(|scope| self.grounds.get(scope));
+        grounds.flatten().copied().collect()
+    }
+
+    /// Whether they may see what `whose` says of the audit log.
+    pub(super) fn may_read_log(&self, whose: LogOf) -> bool {
+        let may = |ground| permits(self.post, self.role, ground, Act::See, Topic::Log);
+        let by_household = match whose {
+            LogOf::Household(id) => self.holds(Scope::Household(id), Ground::Assigned),
+            // Everyone may see what is noted of themselves.
+            LogOf::Person(actor) if actor == self.id => return true,
+            LogOf::Person(_) | LogOf::All => false,
+        };
+        by_household && may(Ground::Assigned) || may(Ground::Staff)
     }
 
     /// Whether they may write records about `topic` in `scope`.

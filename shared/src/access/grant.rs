@@ -64,7 +64,7 @@ impl Grant {
         let scope = |topic: &Topic| match topic {
             Topic::Basics => Some(Scope::Household(self.household)),
             Topic::Visits => Some(Scope::Visits(self.household)),
-            Topic::Lists | Topic::Grants => None,
+            Topic::Lists | Topic::Grants | Topic::Log => None,
         };
         self.topics.iter().filter_map(scope).collect()
     }

@@ -12,6 +12,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
+use crate::record::{ActorId, RecordId};
 pub use actor::{Actor, topic};
 pub use grant::{Grant, Membership, Span};
 pub use post::{Post, Role};
@@ -25,6 +26,19 @@ pub enum Action<'a> {
     Read(&'a BTreeSet<Scope>),
     /// Write it.
     Write(&'a Change),
+    /// See who has looked at, printed and written something.
+    ReadLog(LogOf),
+}
+
+/// Whose part of the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogOf {
+    /// What was done with the records of a household.
+    Household(RecordId),
+    /// What one person has done.
+    Person(ActorId),
+    /// All of it.
+    All,
 }
 
 /// A change to a record, as far as it decides who may make it.
@@ -78,6 +92,7 @@ pub enum Denied {
 ///   record is carried by those who serve both.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
 ///   their own organisation: nobody who asks for help is turned away.
+/// - The log of a household is seen by those who serve it, that of a person by themselves, and all of it by administrators.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 ///
 /// # Errors
@@ -85,7 +100,8 @@ pub enum Denied {
 pub fn allows(actor: &Actor, action: Action<'_>) -> Result<(), Denied> {
     match action {
         Action::Read(scopes) if !scopes.is_disjoint(actor.scopes()) => Ok(()),
-        Action::Read(_) => Err(Denied::NotHeld),
+        Action::ReadLog(whose) if actor.may_read_log(whose) => Ok(()),
+        Action::Read(_) | Action::ReadLog(_) => Err(Denied::NotHeld),
         Action::Write(change) => allows_write(actor, change),
     }
 }

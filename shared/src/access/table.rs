@@ -50,6 +50,8 @@ crate::choices! {
         Grants = "grants" "担当・同意・法令・緊急の記録",
         /// What visits have shown.
         Visits = "visits" "訪問の記録",
+        /// Who has looked, printed and written: the audit log.
+        Log = "log" "だれが見たかの記録",
     }
 }
 
@@ -145,6 +147,11 @@ const TABLE: &[Rule] = &[
         &[Topic::Basics, Topic::Grants],
     ),
     rule(VISITORS, &[Ground::Emergency], BOTH, &[Topic::Visits]),
+    rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
+    Rule {
+        roles: &[Role::Administrator],
+        ..rule(ALL, &[Ground::Staff], &[Act::See], &[Topic::Log])
+    },
 ];
 
 /// Whether the table lets someone do something on that ground.

@@ -1,11 +1,13 @@
 //! What travels between device and server.
 
+mod audit;
 mod digest;
 mod directory;
 mod emergency;
 mod session;
 mod sync;
 
+pub use audit::{LogEntry, LogPage, Note};
 pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
@@ -28,6 +30,9 @@ pub const MIN_VERSION: u32 = 1;
 
 /// The most saves one request may carry.
 pub const MAX_SAVES: usize = 500;
+
+/// The most notes for the audit log one request may carry.
+pub const MAX_NOTES: usize = 500;
 
 /// The most documents one reply carries before it says `more`.
 pub const MAX_DOCS: usize = 1_000;

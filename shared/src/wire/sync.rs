@@ -10,6 +10,8 @@ use crate::{
     record::{ActorId, Doc, Dot, RecordId, ReplicaId, Save},
 };
 
+use super::Note;
+
 /// Push and pull in one request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -45,6 +47,9 @@ pub struct SyncRequest {
     /// Whole documents: after the server was restored from a backup, or where a save had seen what the server lacks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Doc>,
+    /// For the audit log, at most [`MAX_NOTES`](super::MAX_NOTES).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// One line of the reply, in this order: one `opening`, then documents and what is gone, then one `end`.
@@ -83,6 +88,9 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<(ReplicaId, u64)>>))]
     pub turned_down: TurnedDown,
+    /// Whether the notes of the request are in the audit log, durably.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub noted: bool,
     /// Whether the device is a copy of another, or was set back to an older state of itself: it must go on as a replica
     /// of its own. Then no save was taken and no documents follow.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    access::{Act, topic},
+    access::{Act, Action, LogOf, allows, topic},
     domain::household::{Consent, Emergency, Extent},
     domain::visit::Visit,
     record::{Choice, Schema, ScopeKind},
@@ -108,6 +108,33 @@ fn every_cell_is_as_the_rules_in_words_say() {
         allowed > cells / 10 && allowed < cells / 2,
         "{allowed} of {cells}"
     );
+}
+
+#[test]
+fn the_log_is_read_as_the_rules_in_words_say() {
+    for post in Post::ALL {
+        for role in Role::ALL {
+            for ground in Ground::ALL {
+                let actor = holder(*post, *role, *ground);
+                let reads = |whose| allows(&actor, Action::ReadLog(whose)).is_ok();
+                // Whoever holds a household is on staff, too.
+                let expected = |ground| may(*post, *role, ground, Act::See, "log");
+                let cell = format!("{post:?} {role:?} {ground:?}");
+                let of_home = expected(*ground) || expected(Ground::Staff);
+                assert_eq!(reads(LogOf::Household(id(HOME))), of_home, "{cell}");
+                let of_all = expected(Ground::Staff);
+                assert_eq!(reads(LogOf::All), of_all, "{cell}");
+                assert_eq!(reads(LogOf::Household(id(0x999))), of_all, "{cell}");
+                assert_eq!(
+                    reads(LogOf::Person(ActorId::new(id(0x99).uuid()))),
+                    of_all,
+                    "{cell}"
+                );
+                assert!(reads(LogOf::Person(actor.id)), "{cell}");
+                assert!(!may(*post, *role, *ground, Act::Write, "log"), "{cell}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "household" | "member" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
         "visit" => may_with_visits(post, ground, act),
+        "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
 }
@@ -63,6 +64,16 @@ fn may_with_visits(post: Post, ground: Ground, act: Act) -> bool {
         (Act::See | Act::Write, Ground::Assigned | Ground::Emergency)
         | (Act::Write, Ground::Consent | Ground::Law) => visits(post),
         (Act::See | Act::Write, Ground::Staff | Ground::Own) => false,
+    }
+}
+
+/// Rule 10.
+fn may_with_log(post: Post, role: Role, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Assigned) => keeps_household(post),
+        (Act::See, Ground::Staff) => role == Role::Administrator,
+        (Act::See, Ground::Own | Ground::Consent | Ground::Law | Ground::Emergency)
+        | (Act::Write, _) => false,
     }
 }
 

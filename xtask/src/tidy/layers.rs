@@ -67,6 +67,7 @@ const HOUSES: [House; 3] = [
             layer("merge", &["jp", "mutant", "record"], &[]),
             layer("access", &["jp", "record"], &[]),
             layer("wire", &["access", "jp", "merge", "record"], &[]),
+            layer("audit", &["record", "wire"], &[]),
             layer("domain", &["access", "jp", "record", "registry"], &[]),
             layer("registry", &["access", "domain", "jp", "record"], &[]),
             layer("reports", &["domain", "jp", "record", "wire"], &[]),

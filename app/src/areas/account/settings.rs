@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     store::{StorageState, storage_state, use_store},
-    ui::{Banner, Card, PageHead, Tone},
+    ui::{Banner, Card, LinkButton, PageHead, Tone},
 };
 
 const MIB: f64 = 1024.0 * 1024.0;
@@ -37,6 +37,10 @@ pub fn Settings() -> impl IntoView {
             <Storage />
             <Install />
             <Rules />
+            <Card title="見た・書いた記録">
+                <p>"だれが、いつ、どの記録を見たか、書いたか、印刷したかは、電波がない間も残り、次の送信でサーバーに届きます。"</p>
+                <div class="actions"><LinkButton href="/log">"自分の記録を見る"</LinkButton></div>
+            </Card>
             <Card title="このアプリについて">
                 <dl class="facts">
                     <dt>"版"</dt>

@@ -13,7 +13,7 @@ use crate::{
         read::fact,
     },
     store::{Store, use_store},
-    ui::{Card, Row},
+    ui::{Card, Kind, LinkButton, Row},
 };
 
 /// The topics a household's records are about.
@@ -43,6 +43,17 @@ pub(super) fn Why(id: RecordId) -> impl IntoView {
                 }}
             </ul>
             <p>{move || standing.with(may)}</p>
+            {move || {
+                standing
+                    .with(Standing::may_read_log)
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                <LinkButton href=format!("/households/{id}/log") kind=Kind::Text>"だれが見たか"</LinkButton>
+                            </div>
+                        }
+                    })
+            }}
         </Card></div>
     }
 }

@@ -159,6 +159,8 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
         described.iter().map(String::as_str).collect::<Vec<_>>(),
         [
             "delete /api/session",
+            "get /api/audit",
+            "get /api/audit.csv",
             "get /api/changes",
             "get /api/directory",
             "get /api/openapi.json",

@@ -155,6 +155,7 @@ impl Device {
     /// What the device would send now.
     pub(crate) fn request(&self) -> SyncRequest {
         SyncRequest {
+            notes: Vec::new(),
             version: wire::VERSION,
             actor: self.author,
             replica: self.replica,

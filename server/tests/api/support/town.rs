@@ -165,6 +165,16 @@ impl Town {
         import::records(&self.app.db, records).await.unwrap();
     }
 
+    /// Where its database is, for those who reach around the server.
+    pub(crate) fn url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// Which database it is.
+    pub(crate) const fn backend(&self) -> Backend {
+        self.backend
+    }
+
     /// Sends a request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         ask(&self.router, request).await

@@ -1,0 +1,50 @@
+//! Notes what is on the screen, what is searched and what is printed, for the audit log.
+
+use gloo_events::EventListener;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::{access::Topic, audit::Event, record::RecordId, registry};
+use std::time::Duration;
+
+use crate::{areas::household::Typed, store::Store};
+
+/// What stands in the search box for so long was searched; what is on the way there was not.
+const TYPED_FOR: Duration = Duration::from_millis(1_200);
+
+/// The screens that show many households, or visits to them.
+const LISTS: [&str; 2] = ["/", "/households"];
+
+/// The record that the address of a screen names, if it is here and says something of people who are helped. Tracked.
+fn subject(store: Store, path: &str) -> Option<RecordId> {
+    let id = path.split('/').find_map(|part| part.parse().ok())?;
+    let topic = registry::topic(store.kind_of(id)?)?;
+    (topic != Topic::Lists).then_some(id)
+}
+
+/// Notes from now on, for as long as the screens are shown.
+pub fn watch(store: Store, typed: Typed) {
+    store.note(Event::Unlocked, None);
+    let path = use_location().pathname;
+    let subject = Memo::new(move |_| (path.get(), subject(store, &path.get())));
+    Effect::new(move |_| match subject.get() {
+        (_, Some(id)) => store.note(Event::Viewed, Some(id)),
+        (path, None) if LISTS.contains(&&*path) => store.note(Event::Listed, None),
+        _ => {}
+    });
+    // One note for each text that someone has stopped at. What it was is in no log.
+    Effect::new(move |before: Option<Option<TimeoutHandle>>| {
+        if let Some(timer) = before.flatten() {
+            timer.clear();
+        }
+        if typed.0.with(|typed| typed.trim().is_empty()) {
+            return None;
+        }
+        set_timeout_with_handle(move || store.note(Event::Searched, None), TYPED_FOR).ok()
+    });
+    let printed = EventListener::new(&window(), "beforeprint", move |_| {
+        let (_, id) = subject.get_untracked();
+        store.note(Event::Printed, id);
+    });
+    let printed = StoredValue::new_local(Some(printed));
+    on_cleanup(move || printed.set_value(None));
+}

@@ -1,0 +1,1 @@
+update audit_head set seq = $1, hash = $2 where id = 1

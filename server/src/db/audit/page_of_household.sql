@@ -1,0 +1,5 @@
+select seq, at, happened_at, event, actor, account, replica, record, household, grounds, note, hash
+from audit
+where household = $3 and seq < $1
+order by seq desc
+limit $2

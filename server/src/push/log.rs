@@ -1,0 +1,171 @@
+//! What goes into the audit log with a transaction of saves: each save that was stored, and what devices have noted.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use shared::{
+    access::{Change, Scope, Topic},
+    audit::{Entry, Event, is_of_device},
+    jp::Timestamp,
+    record::{ActorId, Choice, RecordId, ReplicaId, Save},
+    wire::Note,
+};
+
+use super::{Authority, Push, batch::Batch};
+use crate::db::{audit, documents, grants};
+
+/// Something for the log.
+#[derive(Debug)]
+pub(super) enum Logged {
+    /// A save, as it is entered.
+    Save(Entry),
+    /// What a device has noted.
+    Note {
+        actor: ActorId,
+        account: String,
+        replica: ReplicaId,
+        note: Note,
+    },
+}
+
+impl Batch<'_> {
+    /// A save that is about to be stored. What the operator loads is entered by the push.
+    pub(super) async fn log_save(
+        &mut self,
+        push: &Push,
+        save: &Save,
+        change: &Change,
+    ) -> Result<(), sqlx::Error> {
+        let Authority::Person { actor, account } = &push.authority else {
+            let is_first = !self.log.iter().any(|logged| {
+                matches!(logged, Logged::Save(entry) if entry.event == Event::Imported.code())
+            });
+            if is_first {
+                let entry = audit::entry(Event::Imported, self.now, "", "");
+                self.log.push(Logged::Save(Entry {
+                    replica: push.replica.to_string(),
+                    ..entry
+                }));
+            }
+            return Ok(());
+        };
+        let scopes = change.owners_before.union(&change.owners_after);
+        let scopes: BTreeSet<Scope> = scopes.copied().collect();
+        let event = if change.topic == Topic::Grants {
+            Event::Shared
+        } else {
+            Event::Saved
+        };
+        let entry = audit::entry(event, self.now, actor, account);
+        let grounds = self.grounds(*actor, save.at, &scopes).await?;
+        self.log.push(Logged::Save(Entry {
+            happened_at: save.at.millis(),
+            replica: push.replica.to_string(),
+            record: save.record.to_string(),
+            household: household(&scopes),
+            grounds,
+            ..entry
+        }));
+        Ok(())
+    }
+
+    /// What the device has noted, without what only the server knows.
+    pub(super) fn take_notes(&mut self, push: &Push) {
+        let Authority::Person { actor, account } = &push.authority else {
+            return;
+        };
+        let notes = push.notes.iter().filter(|note| is_of_device(&note.event));
+        self.log.extend(notes.map(|note| Logged::Note {
+            actor: *actor,
+            account: account.clone(),
+            replica: push.replica,
+            note: note.clone(),
+        }));
+    }
+
+    /// Appends what has come together, each note once.
+    pub(super) async fn write_log(mut self) -> Result<(), sqlx::Error> {
+        let log = std::mem::take(&mut self.log);
+        let notes = log.iter().filter_map(|logged| match logged {
+            Logged::Note { note, .. } => Some(note),
+            Logged::Save(_) => None,
+        });
+        let (mut ids, mut records) = (Vec::new(), BTreeSet::new());
+        for note in notes {
+            ids.push(note.id);
+            records.extend(note.record);
+        }
+        let mut known = HashSet::new();
+        let mut places = BTreeMap::new();
+        if !ids.is_empty() {
+            known = audit::noted(self.conn, ids).await?;
+            places = documents::places(self.conn, &records).await?;
+        }
+        let mut entries = Vec::with_capacity(log.len());
+        for logged in log {
+            match logged {
+                Logged::Save(entry) => entries.push(entry),
+                Logged::Note {
+                    actor,
+                    account,
+                    replica,
+                    note,
+                } => {
+                    if !known.insert(note.id.to_string()) {
+                        continue;
+                    }
+                    let scopes = note.record.and_then(|id| places.get(&id));
+                    let scopes = scopes.cloned().unwrap_or_default();
+                    // A clock that runs ahead notes nothing of tomorrow.
+                    let at = note.at.min(self.now);
+                    let entry = audit::entry(Event::Viewed, self.now, actor, &account);
+                    entries.push(Entry {
+                        happened_at: at.millis(),
+                        event: note.event,
+                        replica: replica.to_string(),
+                        record: note.record.map(|id| id.to_string()).unwrap_or_default(),
+                        household: household(&scopes),
+                        grounds: self.grounds(actor, at, &scopes).await?,
+                        note: note.id.to_string(),
+                        ..entry
+                    });
+                }
+            }
+        }
+        audit::append(self.conn, &entries).await
+    }
+
+    /// On what grounds someone holds one of these scopes, or held it then if they do not any more. Codes with commas between.
+    async fn grounds(
+        &mut self,
+        actor: ActorId,
+        then: Timestamp,
+        scopes: &BTreeSet<Scope>,
+    ) -> Result<String, sqlx::Error> {
+        let now = self.actor(actor).await?;
+        let mut grounds = now.map(|actor| actor.grounds(scopes)).unwrap_or_default();
+        if grounds.is_empty() && !scopes.is_empty() {
+            let before = grants::actors_then(self.conn, actor, then).await?;
+            grounds = before
+                .iter()
+                .flat_map(|actor| actor.grounds(scopes))
+                .collect();
+        }
+        let codes: Vec<_> = grounds.iter().map(|ground| ground.item().code).collect();
+        Ok(codes.join(","))
+    }
+}
+
+/// The household whose records lie in one of these scopes; empty where it is none or not one.
+fn household(scopes: &BTreeSet<Scope>) -> String {
+    let households: BTreeSet<RecordId> = scopes
+        .iter()
+        .filter_map(|scope| match scope {
+            Scope::Household(id) | Scope::Visits(id) => Some(*id),
+            Scope::Public | Scope::Staff | Scope::Organisation(_) | Scope::Person(_) => None,
+        })
+        .collect();
+    match households.first() {
+        Some(id) if households.len() == 1 => id.to_string(),
+        _ => String::new(),
+    }
+}
