@@ -146,6 +146,22 @@ export const SCREENS: Screen[] = [
     },
   },
   {
+    name: "who has looked",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "だれが見たか" }).click();
+      await expect(app.button("読み直す")).not.toHaveAttribute("aria-busy", "true");
+    },
+  },
+  {
+    name: "what one has done",
+    async show(app) {
+      await app.menu("設定");
+      await app.page.getByRole("link", { name: "自分の記録を見る" }).click();
+      await expect(app.main.getByRole("listitem").filter({ hasText: "サインインした" }).first()).toBeVisible();
+    },
+  },
+  {
     name: "settings",
     async show(app) {
       await app.menu("設定");

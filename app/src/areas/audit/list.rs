@@ -26,6 +26,9 @@ const OFFLINE: &str =
 pub(super) fn Entries(
     /// Whose log: the query of its address, `household=…` or `person=…`; empty for all.
     query: String,
+    /// Whether all of it is one person's.
+    #[prop(optional)]
+    of_one: bool,
 ) -> impl IntoView {
     let store = use_store();
     let entries = RwSignal::new(Vec::<LogEntry>::new());
@@ -33,12 +36,13 @@ pub(super) fn Entries(
     let failure = RwSignal::new(None::<String>);
     let (busy, is_read) = (RwSignal::new(false), RwSignal::new(false));
     let file = format!("/api/audit.csv?{query}");
-    let read = move || {
+    // From the newest on, or what comes after that which is here.
+    let read = move |from: Option<u64>| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let query = match before.get_untracked() {
+        let query = match from {
             Some(seq) => format!("{query}&before={seq}"),
             None => query.clone(),
         };
@@ -51,7 +55,12 @@ pub(super) fn Entries(
                     before: next,
                 }) => {
                     failure.try_set(None);
-                    entries.try_update(|entries| entries.extend(more));
+                    entries.try_update(|entries| {
+                        if from.is_none() {
+                            entries.clear();
+                        }
+                        entries.extend(more);
+                    });
                     before.try_set(next);
                     is_read.try_set(true);
                 }
@@ -62,8 +71,10 @@ pub(super) fn Entries(
             }
         });
     };
-    read();
-    let again = read.clone();
+    // What was done on this device a moment ago is to be in it, if not at once.
+    store.sync_now();
+    read(None);
+    let (again, anew) = (read.clone(), read.clone());
     view! {
         {move || {
             let again = again.clone();
@@ -73,7 +84,7 @@ pub(super) fn Entries(
                     view! {
                         <Banner tone=Tone::Warn title="読めませんでした">
                             <p>{text}</p>
-                            <Button on_press=move |()| again() busy=busy>"もう一度読む"</Button>
+                            <Button on_press=move |()| again(before.get_untracked()) busy=busy>"もう一度読む"</Button>
                         </Banner>
                     }
                 })
@@ -82,27 +93,31 @@ pub(super) fn Entries(
             (busy.get() && !is_read.get())
                 .then(|| view! { <Progress label="サーバーから読んでいます。" done=None /> })
         }}
+        <p class="row-support">"この端末でしたことは、サーバーに送られたあとに出ます。"</p>
+        <div class="actions screen-only">
+            <Button on_press=move |()| anew(None) busy=busy>"読み直す"</Button>
+            <a class="button" data-kind="secondary" href=file download="">"表計算の形式で保存する（CSV）"</a>
+        </div>
         <Show when=move || is_read.get() && entries.with(Vec::is_empty)>
             <EmptyState title="まだ何も記録されていません" />
         </Show>
         <Show when=move || !entries.with(Vec::is_empty)>
             {
-                let (read, file) = (read.clone(), file.clone());
+                let read = read.clone();
                 view! {
                     <Card>
                         <ul class="rows" role="list">
                             <For each=move || entries.get() key=|entry| entry.seq let:entry>
-                                <li>{row(store, &entry)}</li>
+                                <li>{row(store, &entry, of_one)}</li>
                             </For>
                         </ul>
                         <div class="actions screen-only">
                             <Show when=move || before.get().is_some()>
                                 {
                                     let read = read.clone();
-                                    view! { <Button on_press=move |()| read() busy=busy>"もっと前を読む"</Button> }
+                                    view! { <Button on_press=move |()| read(before.get_untracked()) busy=busy>"もっと前を読む"</Button> }
                                 }
                             </Show>
-                            <a class="button" data-kind="secondary" href=file.clone() download="">"表計算の形式で保存する（CSV）"</a>
                         </div>
                     </Card>
                 }
@@ -111,8 +126,8 @@ pub(super) fn Entries(
     }
 }
 
-/// 10:30　山田花子（見本訪問看護ステーション）　見た：訪問　田中様宅（担当）.
-fn row(store: Store, entry: &LogEntry) -> impl IntoView + use<> {
+/// 山田花子（見本訪問看護ステーション）　見た：訪問　田中様宅（担当）　10:30. Of one person, without who.
+fn row(store: Store, entry: &LogEntry, of_one: bool) -> impl IntoView + use<> {
     let LogEntry {
         at,
         event,
@@ -148,6 +163,11 @@ fn row(store: Store, entry: &LogEntry) -> impl IntoView + use<> {
     if !grounds.is_empty() {
         text.push_str(&format!("（{}）", grounds.join("・")));
     }
-    let (at, who) = (at.long(), who(*actor));
-    view! { <Row title=who support=text><span class="row-note">{at}</span></Row> }
+    let at = at.long();
+    let (title, support) = if of_one {
+        (text, String::new())
+    } else {
+        (who(*actor), text)
+    };
+    view! { <Row title=title support=support><span class="row-note">{at}</span></Row> }
 }

@@ -89,7 +89,7 @@ pub fn PersonLog() -> impl IntoView {
             }}
             {move || match chosen.get() {
                 id if id == ALL => view! { <Entries query=String::new() /> },
-                id => view! { <Entries query=format!("person={id}") /> },
+                id => view! { <Entries query=format!("person={id}") of_one=true /> },
             }}
         </div>
     }

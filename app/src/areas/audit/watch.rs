@@ -16,6 +16,10 @@ const LISTS: [&str; 2] = ["/", "/households"];
 
 /// The record that the address of a screen names, if it is here and says something of people who are helped. Tracked.
 fn subject(store: Store, path: &str) -> Option<RecordId> {
+    // Who reads the log is noted by the server.
+    if path.ends_with("/log") {
+        return None;
+    }
     let id = path.split('/').find_map(|part| part.parse().ok())?;
     let topic = registry::topic(store.kind_of(id)?)?;
     (topic != Topic::Lists).then_some(id)
