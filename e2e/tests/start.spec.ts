@@ -17,12 +17,23 @@ test("starts without complaints and asks nobody else for anything", async ({ dev
 test("a breach of the policy and a request elsewhere would be noticed", async ({ device }) => {
   const tablet = await device();
   await tablet.app.load();
-  await tablet.page.evaluate(() => {
-    const script = document.createElement("script");
-    script.textContent = "1";
-    document.body.append(script);
+  const refused = await tablet.page.evaluate(() => {
+    const refusal = (act: () => void): string => {
+      try {
+        act();
+        return "";
+      } catch (error) {
+        return String(error);
+      }
+    };
     document.body.append(Object.assign(new Image(), { src: "http://127.0.0.2:9/pixel.png" }));
+    return [
+      refusal(() => Object.assign(document.createElement("script"), { textContent: "1" })),
+      refusal(() => Object.assign(document.createElement("script"), { src: "/assets/other.js" })),
+      refusal(() => Object.assign(document.createElement("div"), { innerHTML: "<img src=x onerror=alert(1)>" })),
+    ];
   });
+  for (const refusal of refused) expect(refusal).toContain("Trusted");
   await expect.poll(() => tablet.complaints.join("\n")).toContain("Content Security Policy");
 });
 

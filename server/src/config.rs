@@ -9,6 +9,9 @@ pub struct Config {
     pub database_url: String,
     /// `TSUNAGU_LISTEN`: address and port. Default: `127.0.0.1:8787`. TLS is the business of a proxy in front.
     pub listen: SocketAddr,
+    /// `TSUNAGU_BEHIND_PROXY`: `1` where all requests come through one proxy that adds the address of whoever asks to
+    /// `X-Forwarded-For`. Default: none does.
+    pub is_behind_proxy: bool,
     /// `TSUNAGU_ANCHORS`: the file that gets a line a day with the end of the audit log, to be kept elsewhere. Default: the file
     /// of the SQLite database with `.anchors` behind its name, or `data/tsunagu.anchors`.
     pub anchors: Option<PathBuf>,
@@ -29,6 +32,7 @@ impl Default for Config {
         Self {
             database_url: "sqlite:data/tsunagu.db".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            is_behind_proxy: false,
             anchors: None,
             site: "target/site".into(),
         }
@@ -63,6 +67,19 @@ impl Config {
                 value,
             })?;
         }
+        config.is_behind_proxy = match env::var("TSUNAGU_BEHIND_PROXY") {
+            Err(_) => false,
+            Ok(value) => match &*value {
+                "1" => true,
+                "" | "0" => false,
+                _ => {
+                    return Err(ConfigError {
+                        name: "TSUNAGU_BEHIND_PROXY",
+                        value,
+                    });
+                }
+            },
+        };
         config.anchors = env::var_os("TSUNAGU_ANCHORS").map(PathBuf::from);
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();

@@ -56,7 +56,8 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
         let anchors = config.anchors();
-        let app = App::new(db, config.site);
+        let mut app = App::new(db, config.site);
+        app.is_behind_proxy = config.is_behind_proxy;
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -64,7 +65,7 @@ impl Server {
             stop.clone(),
             look(app.db.clone(), app.writer.clone(), news, known),
         ));
-        tokio::spawn(until(stop.clone(), sweep(app.db.clone(), anchors.clone())));
+        tokio::spawn(until(stop.clone(), sweep(app.clone(), anchors.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
         Ok(Self {
@@ -171,8 +172,9 @@ async fn committed_since(db: &Db, known: u64) -> Result<Option<Committed>, sqlx:
     Ok(committed)
 }
 
-async fn sweep(db: Db, anchors: PathBuf) {
+async fn sweep(App { db, limits, .. }: App, anchors: PathBuf) {
     loop {
+        limits.sweep();
         anchor(&db, &anchors, false).await;
         if let Err(error) = sweep_once(&db).await {
             tracing::warn!(%error, "can't sweep");

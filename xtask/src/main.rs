@@ -17,6 +17,7 @@ mod release;
 mod serve;
 mod site;
 mod steps;
+mod supply;
 mod tidy;
 mod toolchain;
 
@@ -47,6 +48,8 @@ The commands of Tsunagu. Each installs what it lacks and is quick the second tim
                       kill -9 of the server N times and of the browser N/2 times, in the middle of saves and syncs
   cargo xtask release what this version leaves for the tests of later ones, into
                       shared/fixtures/releases/<version>: before each release
+  cargo xtask supply  whether dependencies may come in (licences, sources, known weaknesses), and the list
+                      of them as CycloneDX in target/sbom: before each release
   cargo xtask site    only the client, into target/site
 
   run honours TSUNAGU_LISTEN (address and port) and DATABASE_URL.
@@ -80,6 +83,7 @@ fn dispatch() -> Outcome {
         ["fuzz", "--runs", runs] => checks::fuzz(runs),
         ["kill", "--times", times] => checks::kill(times),
         ["release"] => release::make(),
+        ["supply"] => supply::check(),
         ["site"] => toolchain::Toolchain::prepare()
             .and_then(|toolchain| site::assemble(&toolchain))
             .map(|_| ()),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::wire::{Failure, SegmentRef};
+use shared::wire::{Failure, FailureCode, SegmentRef};
 
 /// A way to the server.
 pub trait Transport {
@@ -41,11 +41,17 @@ const LONGEST_WAIT: u64 = 600;
 /// What an answer with `status` says that is not a good one. `retry_after` is the header of that name, in seconds (RFC 9110,
 /// section 10.2.3).
 pub(super) fn refused(status: u16, retry_after: Option<&str>, body: &str) -> TransportError {
-    if let (503, Some(Ok(seconds))) = (status, retry_after.map(str::parse::<u64>)) {
+    // A portal or proxy may have answered, not the server.
+    let failure = serde_json::from_str::<Failure>(body);
+    // Whoever types wrong passphrases is told so, and waits themselves.
+    let is_busy = match (status, &failure) {
+        (429, Ok(failure)) => failure.code != FailureCode::TooManyTries,
+        (status, _) => status == 503,
+    };
+    if let (true, Some(Ok(seconds))) = (is_busy, retry_after.map(str::parse::<u64>)) {
         return TransportError::Busy(Duration::from_secs(seconds.min(LONGEST_WAIT)));
     }
-    // A portal or proxy may have answered, not the server.
-    serde_json::from_str(body).map_or(TransportError::Garbled, TransportError::Failed)
+    failure.map_or(TransportError::Garbled, TransportError::Failed)
 }
 
 /// Smaller bodies are sent as they are, bytes.
@@ -68,6 +74,8 @@ mod tests {
         assert_eq!(refused(503, Some("7"), "<html>"), busy(7));
         assert_eq!(refused(503, Some("99999999"), ""), busy(LONGEST_WAIT));
         assert_eq!(refused(503, None, "<html>"), TransportError::Garbled);
+        let much = r#"{"code":"unavailable","message":"多すぎます。"}"#;
+        assert_eq!(refused(429, Some("3"), much), busy(3));
         let says = r#"{"code":"too_many_tries","message":"待って"}"#;
         for (status, wait) in [
             (503, Some("Fri, 31 Dec 2027 23:59:59 GMT")),

@@ -52,6 +52,7 @@ pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, E
         sessions::extend(&mut transaction, token_hash, end).await?;
         transaction.commit().await?;
     }
+    app.limits.account(&session.account)?;
     Ok(SignedIn {
         actor: session.actor,
         account: session.account,

@@ -23,6 +23,11 @@ pub(super) enum Error {
         /// Seconds to wait.
         wait: u64,
     },
+    #[error("too many requests")]
+    TooManyRequests {
+        /// Seconds to wait.
+        wait: u64,
+    },
     #[error("too much to do")]
     Busy {
         /// Seconds to wait.
@@ -104,6 +109,11 @@ impl Error {
                 Code::Unavailable,
                 "サーバーが混み合っています。記録は端末に残っています。少し待って、自動でもう一度送ります。",
             ),
+            Self::TooManyRequests { .. } => (
+                Status::TOO_MANY_REQUESTS,
+                Code::Unavailable,
+                "短い間に送られた数が多すぎます。記録は端末に残っています。少し待って、自動でもう一度送ります。",
+            ),
             Self::Malformed => (
                 Status::BAD_REQUEST,
                 Code::Malformed,
@@ -147,7 +157,9 @@ impl IntoResponse for Error {
         }
         let (status, code, message) = self.failure();
         let mut response = (status, Json(Failure { code, message })).into_response();
-        if let Self::TooManyTries { wait } | Self::Busy { wait } = self {
+        if let Self::TooManyTries { wait } | Self::TooManyRequests { wait } | Self::Busy { wait } =
+            self
+        {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, wait.into());

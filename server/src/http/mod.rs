@@ -9,6 +9,7 @@ mod error;
 mod gate;
 mod guard;
 mod health;
+mod limit;
 mod log;
 mod openapi;
 mod segments;
@@ -37,6 +38,7 @@ use crate::{
 };
 use error::Error;
 pub use gate::{Gate, Gates};
+pub use limit::Limits;
 
 /// How much work goes into compressing an answer: little, because each is made for one device.
 const COMPRESSION: i32 = 2;
@@ -52,6 +54,10 @@ pub struct App {
     pub packer: Packer,
     /// How much is done at once.
     pub gates: Gates,
+    /// How much one account and one address may ask for.
+    pub limits: Limits,
+    /// Whether requests come through a proxy that says where from.
+    pub is_behind_proxy: bool,
     /// The built client.
     pub site: PathBuf,
     /// Ends streams when the server stops.
@@ -77,6 +83,8 @@ impl App {
             db,
             packer: Packer::default(),
             gates: Gates::default(),
+            limits: Limits::default(),
+            is_behind_proxy: false,
             site,
             stop: CancellationToken::new(),
             clock,
@@ -123,6 +131,10 @@ pub fn router(app: App) -> Router {
         .route("/api/", any(nothing))
         .route("/api/{*rest}", any(nothing))
         .layer(middleware::from_fn(guard::same_origin))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            limit::addresses,
+        ))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Other codings are no JSON and are told so.
         .layer(

@@ -57,12 +57,18 @@ const UNAVAILABLE: (u16, &str) = (
     "Too much to do, or the database does not answer: try again, after `Retry-After` where it says so.",
 );
 
+/// What any request to this account or from this address may be told.
+const TOO_MANY: (u16, &str) = (
+    429,
+    "Too many requests from this account or address: wait as `Retry-After` says.",
+);
+
 /// What can go wrong with a request that only asks.
 pub(super) struct Reading;
 
 impl IntoResponses for Reading {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        failures([UNAVAILABLE])
+        failures([TOO_MANY, UNAVAILABLE])
     }
 }
 
@@ -71,7 +77,11 @@ pub(super) struct AsStaff;
 
 impl IntoResponses for AsStaff {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        failures([(401, "Not signed in, or no longer on staff."), UNAVAILABLE])
+        failures([
+            (401, "Not signed in, or no longer on staff."),
+            TOO_MANY,
+            UNAVAILABLE,
+        ])
     }
 }
 
@@ -91,6 +101,7 @@ impl IntoResponses for WithBody {
                 "Another site's page sends it, or the replica belongs to another account.",
             ),
             (413, "The body is larger than 4 MiB."),
+            TOO_MANY,
             UNAVAILABLE,
         ])
     }

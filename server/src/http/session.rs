@@ -2,14 +2,14 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::Mutex,
     time::{Duration, Instant},
 };
 
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{Extensions, HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
@@ -24,6 +24,7 @@ use super::{
     App,
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
     error::{Body, Error},
+    limit::address,
     openapi::{AsStaff, Reading, WithBody},
     sync::own_replica,
 };
@@ -46,6 +47,7 @@ const LONGEST_PASSPHRASE: usize = 1_024;
 ))]
 pub(super) async fn sign_in(
     State(app): State<App>,
+    headers: HeaderMap,
     extensions: Extensions,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
@@ -58,8 +60,7 @@ pub(super) async fn sign_in(
     if passphrase.len() > LONGEST_PASSPHRASE || !is_name {
         return Err(Error::WrongCredentials);
     }
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
+    let from = (login.clone(), address(&app, &headers, &extensions));
     // Being turned away is no failed try.
     let place = app.gates.passphrases.enter().await?;
     app.tries.begin(&from, FREE)?;

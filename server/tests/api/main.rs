@@ -10,6 +10,7 @@ mod derive;
 mod directory;
 mod emergency;
 mod hostile;
+mod limit;
 mod matrix;
 mod probes;
 mod push;

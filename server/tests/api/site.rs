@@ -80,7 +80,21 @@ async fn answers_say_what_browsers_may_do(town: Town) {
             "no-referrer",
             "{path}"
         );
+        let hsts = reply.header(header::STRICT_TRANSPORT_SECURITY);
+        assert_eq!(hsts, "max-age=63072000; includeSubDomains", "{path}");
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
+        for (part, is_for_all) in [
+            ("require-trusted-types-for 'script'", false),
+            ("'unsafe-inline'", true),
+            ("'unsafe-eval'", true),
+        ] {
+            let has = policy.contains(&format!(" {part}"));
+            assert_eq!(
+                has,
+                !is_for_all && !path.starts_with("/api/"),
+                "{path}: {part}"
+            );
+        }
         assert_eq!(
             policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
             !path.starts_with("/api/"),

@@ -16,7 +16,7 @@ use axum::{
 use http_body_util::BodyExt;
 use server::{
     db::Db,
-    http::{App, router},
+    http::{App, Limits, router},
     import,
     passphrase::Cost,
 };
@@ -34,6 +34,9 @@ use super::{
     database::{Backend, Database},
 };
 use crate::contract;
+
+/// As many requests as a test makes.
+const MANY: u32 = 1_000_000;
 
 /// A server with a few people and households.
 #[derive(Debug)]
@@ -126,10 +129,12 @@ impl Town {
 
     async fn open(backend: Backend, database: Database) -> Self {
         let db = Db::open(&database.url).await.unwrap();
-        let app = App::new(
+        let mut app = App::new(
             db,
             concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into(),
         );
+        // One asks here in a minute what others ask in a year.
+        app.limits = Limits::new((MANY, MANY), (MANY, MANY));
         Self {
             router: router(app.clone()),
             app,
@@ -145,10 +150,12 @@ impl Town {
             .await
             .unwrap();
         let copy = Self::open(self.backend, copy).await;
+        let limits = self.app.limits.clone();
         self.app = App::new(
             Db::open(&self.database.url).await.unwrap(),
             self.app.site.clone(),
         );
+        self.app.limits = limits;
         self.router = router(self.app.clone());
         copy
     }
