@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{Act, Actor, Grant, Ground, Membership, Scope, Topic, permits},
+    access::{Act, Action, Actor, Grant, Ground, Membership, Scope, Topic, allows, permits},
     domain::{
         household::{GRANTS, Household, grant},
         people::membership,
@@ -65,7 +65,9 @@ impl Standing {
     const fn scope(&self, topic: Topic) -> Scope {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
-            Topic::Lists | Topic::Basics | Topic::Grants => Scope::Household(self.household),
+            Topic::Lists | Topic::Staff | Topic::Basics | Topic::Grants => {
+                Scope::Household(self.household)
+            }
         }
     }
 
@@ -98,6 +100,16 @@ pub(super) fn may_on(store: Store, ground: Ground, act: Act, topic: Topic) -> bo
     me(store).is_none_or(|me| permits(me.post, me.role, ground, act, topic))
 }
 
+/// Whether the person may write a staff record as it is. While it is not known what they are, yes. Tracked.
+pub(super) fn may_write_staff(store: Store, record: RecordId) -> bool {
+    let (Some(me), Some(doc)) = (me(store), store.doc(record)) else {
+        return true;
+    };
+    let change = registry::change(Some(&doc), &doc, false);
+    let actor = Actor::new(me, []);
+    change.is_none_or(|change| allows(&actor, Action::Write(&change)).is_ok())
+}
+
 /// Whether the person may say which of a record's values holds. Tracked.
 pub fn may_settle(store: Store, record: RecordId) -> bool {
     let Some((kind, topic)) = store
@@ -106,8 +118,10 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
     else {
         return true;
     };
-    if topic == Topic::Lists {
-        return may_on(store, Ground::Staff, Act::Write, topic);
+    match topic {
+        Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
+        Topic::Staff => return may_write_staff(store, record),
+        Topic::Basics | Topic::Visits | Topic::Grants => {}
     }
     let household = if kind == Household::KIND {
         Some(record)

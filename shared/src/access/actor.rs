@@ -81,7 +81,7 @@ impl Actor {
         let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
         if grounds.iter().any(may) {
             Ok(())
-        } else if topic == Topic::Lists {
+        } else if matches!(topic, Topic::Lists | Topic::Staff) {
             Err(Denied::NotAdministrator)
         } else {
             Err(Denied::NotPermitted)
@@ -89,7 +89,8 @@ impl Actor {
     }
 }
 
-/// What the records of a scope are about. Grants lie with the household; whoever sees one sees the other.
+/// What the records of a scope are about. Grants lie with the household, staff records with the lists; whoever sees one sees
+/// the other.
 #[must_use]
 pub const fn topic(scope: ScopeKind) -> Topic {
     match scope {

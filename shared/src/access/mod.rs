@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeSet;
 
 pub use actor::{Actor, topic};
-pub use grant::{Grant, Membership, Span};
+pub use grant::{Grant, Membership, Posting, Span};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
 pub use table::{Act, Ground, Topic, permits};
@@ -38,6 +38,8 @@ pub struct Change {
     pub owners_after: BTreeSet<Scope>,
     /// The grant it is, if it is one.
     pub grant: Option<Grant>,
+    /// What it says of someone's place, if it is a staff record.
+    pub posting: Option<Posting>,
     /// Whether nobody has ever held the scopes that own it: then it opens them.
     pub opens: bool,
     /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
@@ -64,7 +66,9 @@ pub enum Denied {
     #[error("この世帯・機関を担当していないため、扱えません。")]
     NotHeld,
     /// Only an administrator may.
-    #[error("この記録を変更できるのは管理者だけです。")]
+    #[error(
+        "この記録を変更できるのは統括管理者だけです。職員の記録は、その所属の管理者も変更できます。"
+    )]
     NotAdministrator,
     /// The person holds the scope, and the table does not let them write this.
     #[error("この記録は、あなたの職種では、この世帯を見る根拠だけで書くことができません。")]
@@ -78,6 +82,7 @@ pub enum Denied {
 ///   record is carried by those who serve both.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
 ///   their own organisation: nobody who asks for help is turned away.
+/// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 ///
 /// # Errors
@@ -99,6 +104,9 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
+    if keeps_own_staff(actor, change) {
+        return Ok(());
+    }
     owners.try_for_each(|scope| {
         actor.may_write(*scope, change.topic)?;
         // What someone opened for themselves is theirs alone to say; the rest is for those who serve the household.
@@ -109,6 +117,23 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         }
         Ok(())
     })
+}
+
+/// Whether someone may write a staff record by working at the organisation that it names and goes on naming.
+fn keeps_own_staff(actor: &Actor, change: &Change) -> bool {
+    let Some(posting) = &change.posting else {
+        return false;
+    };
+    let is_own = posting.organisations == [Some(actor.organisation)].into();
+    is_own
+        && !posting.is_of_the_whole
+        && permits(
+            actor.post,
+            actor.role,
+            Ground::Own,
+            Act::Write,
+            change.topic,
+        )
 }
 
 /// Whether someone may give themselves what they do not hold: a grant on one household, which owns it.

@@ -4,4 +4,4 @@ mod organisation;
 mod staff;
 
 pub use organisation::{Organisation, OrganisationKind};
-pub use staff::{Staff, member_since, membership};
+pub use staff::{Staff, member_since, membership, posting};
