@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 13] = [
     "meta",
     "documents",
     "document_scopes",
@@ -20,6 +20,7 @@ pub(super) const TABLES: [&str; 12] = [
     "accounts",
     "sessions",
     "replicas",
+    "invitations",
 ];
 
 /// Whether it can be the name of a table or a column: they become part of SQL.

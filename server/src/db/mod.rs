@@ -4,6 +4,7 @@ pub mod accounts;
 mod derive;
 pub mod documents;
 pub mod grants;
+pub mod invitations;
 pub mod meta;
 mod news;
 pub mod replicas;

@@ -14,8 +14,9 @@ use super::{
     auth::SignedIn,
     error::{Body, Error},
     openapi::WithBody,
+    records::{read, title_of},
 };
-use crate::db::{Conn, documents, grants};
+use crate::db::{documents, grants};
 
 /// So many households at most: one name is not to list a city.
 const MOST: usize = 5;
@@ -73,7 +74,7 @@ pub(super) async fn find(
         ids.dedup();
         found.more = ids.len() > MOST;
         ids.truncate(MOST);
-        for (id, doc) in read(&mut reader, ids).await? {
+        for (id, doc) in read(&mut reader, ids.into_iter().collect()).await? {
             if let Some((title, area)) = registry::title_and_area(&doc) {
                 let area = read(&mut reader, area.into_iter().collect()).await?;
                 let place = area.first().and_then(|(_, area)| title_of(area));
@@ -85,17 +86,4 @@ pub(super) async fn find(
     drop(place);
     tracing::warn!(account = %who.account, found = found.records.len(), "looked for in an emergency");
     Ok(Json(found))
-}
-
-async fn read(conn: &mut Conn, ids: Vec<RecordId>) -> Result<Vec<(RecordId, Doc)>, Error> {
-    let stored = documents::find(conn, &ids.into_iter().collect()).await?;
-    let docs = stored
-        .into_iter()
-        .filter_map(|(id, stored)| Some((id, serde_json::from_str(&stored.body).ok()?)));
-    Ok(docs.collect())
-}
-
-fn title_of(doc: &Doc) -> Option<String> {
-    let field = registry::kind(&doc.kind)?.schema.title_field()?;
-    doc.get(field.key).as_text().map(str::to_owned)
 }

@@ -1,6 +1,8 @@
 //! Routes, in the order a device meets them.
 
+mod accounts;
 mod auth;
+mod browser;
 mod changes;
 mod directory;
 mod emergency;
@@ -8,10 +10,14 @@ mod error;
 mod gate;
 mod guard;
 mod health;
+mod invitation;
 mod log;
 mod openapi;
+mod passphrase;
+mod records;
 mod segments;
 mod session;
+mod sessions;
 mod site;
 mod sync;
 
@@ -93,6 +99,15 @@ impl App {
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::blank())
         .routes(routes!(session::sign_in, session::show, session::sign_out))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(passphrase::change))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::invite))
+        .routes(routes!(accounts::end))
+        .routes(routes!(accounts::resume))
+        .routes(routes!(invitation::open))
+        .routes(routes!(invitation::accept))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

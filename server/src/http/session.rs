@@ -135,7 +135,7 @@ fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, Stri
     AppendHeaders([(header::SET_COOKIE, cookie)])
 }
 
-fn new_token() -> Result<String, Error> {
+pub(super) fn new_token() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
     Ok(shared::wire::hex(&bytes))
@@ -200,7 +200,7 @@ impl Tries {
         Ok(())
     }
 
-    fn succeeded(&self, from: &From) {
+    pub(super) fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);
         }

@@ -1,11 +1,16 @@
 //! What travels between device and server.
 
+mod accounts;
 mod digest;
 mod directory;
 mod emergency;
 mod session;
 mod sync;
 
+pub use accounts::{
+    Accept, Accepted, AccountLine, AccountState, Accounts, EndSessions, Invitation, Invited,
+    NewPassphrase, OpenInvitation, SessionLine, Sessions, Whose,
+};
 pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
