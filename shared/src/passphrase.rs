@@ -155,9 +155,11 @@ pub fn login(typed: &str) -> Result<String, LoginError> {
     let name: String = typed.trim().chars().map(to_ascii).collect();
     let name = name.to_ascii_lowercase();
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    if !(3..=32).contains(&name.chars().count()) {
+    if !name.chars().all(|c| is_plain(c) || ".-_".contains(c)) {
+        Err(LoginError::Character)
+    } else if !(3..=32).contains(&name.len()) {
         Err(LoginError::Length)
-    } else if name.starts_with(is_plain) && name.chars().all(|c| is_plain(c) || ".-_".contains(c)) {
+    } else if name.starts_with(is_plain) {
         Ok(name)
     } else {
         Err(LoginError::Character)
@@ -218,6 +220,8 @@ mod tests {
             ("hanako.y", Ok("hanako.y")),
             (" Ｈａｎａｋｏ－１ ", Ok("hanako-1")),
             ("ab", Err(LoginError::Length)),
+            ("", Err(LoginError::Length)),
+            ("あ", Err(LoginError::Character)),
             ("花子さん", Err(LoginError::Character)),
             ("-hanako", Err(LoginError::Character)),
             ("hana ko", Err(LoginError::Character)),

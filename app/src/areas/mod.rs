@@ -8,6 +8,7 @@
 pub mod account;
 pub mod directory;
 pub mod household;
+pub mod staff;
 pub mod status;
 pub mod today;
 pub mod visit;

@@ -10,16 +10,18 @@ use shared::{
     jp::Timestamp,
     record::{ActorId, Doc, RecordId},
     registry,
-    wire::{AccountLine, AccountState, Accounts, Failure, Invitation, Whose},
+    wire::{
+        AccountLine, AccountState, Accounts, Failure, Invitation, LETTER_BYTES, Whose, letter_code,
+    },
 };
 
 use super::{
     App,
-    auth::{SignedIn, token_hash},
+    auth::SignedIn,
     error::{Body, Error},
+    invitation::letter_hash,
     openapi::{AsStaff, WithBody},
     records::read,
-    session::new_token,
 };
 use crate::{
     clock,
@@ -76,7 +78,7 @@ pub(super) async fn invite(
     body: Body,
 ) -> Result<Json<Invitation>, Error> {
     let Whose { actor } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
-    let token = new_token()?;
+    let token = new_code()?;
     let now = app.now();
     let mut transaction = app.db.begin_write().await?;
     let doc = kept(&app, &mut transaction, &who, actor).await?;
@@ -87,7 +89,7 @@ pub(super) async fn invite(
         expires_at: clock::after(now, STANDS),
         is_used: false,
     };
-    invitations::put(&mut transaction, &token_hash(&token), &invitation, now).await?;
+    invitations::put(&mut transaction, &letter_hash(&token), &invitation, now).await?;
     transaction.commit().await?;
     tracing::info!(by = %who.account, %actor, "invited");
     Ok(Json(Invitation {
@@ -148,6 +150,12 @@ async fn set_end(
     transaction.commit().await?;
     tracing::info!(by = %who.account, %actor, ends, "account");
     line.map(Json).ok_or(Error::NotFound)
+}
+
+fn new_code() -> Result<String, Error> {
+    let mut bytes = [0; LETTER_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
+    Ok(letter_code(&bytes))
 }
 
 async fn asker(app: &App, conn: &mut Conn, who: &SignedIn) -> Result<Actor, Error> {

@@ -12,7 +12,7 @@ use shared::{
     wire::{Failure, FailureCode},
 };
 
-use crate::{pull::PullError, push::PushError};
+use crate::{pull::PullError, push::PushError, table::TableError};
 
 /// Why a request was not answered as hoped.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,8 @@ pub(super) enum Error {
     BadLogin(String),
     #[error("the passphrase can't be chosen")]
     WeakPassphrase(Weakness),
+    #[error("the table can't be read")]
+    BadTable(TableError),
     #[error("the old passphrase is wrong")]
     WrongPassphrase,
     #[error("the app is too old")]
@@ -171,6 +173,13 @@ impl Error {
             Self::WeakPassphrase(weakness) => {
                 let message = weakness.to_string();
                 return (Status::UNPROCESSABLE_ENTITY, Code::WeakPassphrase, message);
+            }
+            Self::BadTable(error) => {
+                return (
+                    Status::UNPROCESSABLE_ENTITY,
+                    Code::Malformed,
+                    error.to_string(),
+                );
             }
             Self::WrongPassphrase => (
                 Status::UNPROCESSABLE_ENTITY,

@@ -5,7 +5,7 @@ use shared::{
     passphrase::{self as rules, Strength},
     record::Doc,
     registry,
-    wire::{Accept, Accepted, Failure, Invited, OpenInvitation},
+    wire::{Accept, Accepted, Failure, Invited, OpenInvitation, letter_code_typed},
 };
 use uuid::Uuid;
 
@@ -31,6 +31,11 @@ const FREE: u32 = 20;
 
 /// The longest text that is looked at, bytes.
 const LONGEST: usize = 1_024;
+
+/// How the database knows the code of a letter.
+pub(super) fn letter_hash(code: &str) -> String {
+    token_hash(&letter_code_typed(code))
+}
 
 /// A letter that can be used, and whom it is for.
 struct Open {
@@ -89,7 +94,7 @@ pub(super) async fn accept(State(app): State<App>, body: Body) -> Result<Json<Ac
     {
         return Err(Error::Malformed);
     }
-    let token_hash = token_hash(&token);
+    let token_hash = letter_hash(&token);
     let open = find(&app, &mut *app.db.reader().await?, &token).await?;
     let place = app.gates.passphrases.enter().await?;
     app.tries
@@ -144,7 +149,7 @@ async fn again(app: &App, open: Open, passphrase: String) -> Result<Json<Accepte
 
 /// The letter of a token, used or not, as long as whoever wrote it may still invite the person.
 async fn find(app: &App, conn: &mut Conn, token: &str) -> Result<Open, Error> {
-    let invitation = invitations::find(conn, &token_hash(token)).await?;
+    let invitation = invitations::find(conn, &letter_hash(token)).await?;
     let invitation = invitation.ok_or(Error::InvitationOver)?;
     if invitation.expires_at <= app.now() {
         return Err(Error::InvitationOver);

@@ -20,6 +20,7 @@ mod session;
 mod sessions;
 mod site;
 mod sync;
+mod table;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -106,6 +107,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(accounts::invite))
         .routes(routes!(accounts::end))
         .routes(routes!(accounts::resume))
+        .routes(routes!(table::read))
         .routes(routes!(invitation::open))
         .routes(routes!(invitation::accept))
         .routes(routes!(sync::sync))

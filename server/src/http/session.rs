@@ -135,7 +135,7 @@ fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, Stri
     AppendHeaders([(header::SET_COOKIE, cookie)])
 }
 
-pub(super) fn new_token() -> Result<String, Error> {
+fn new_token() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
     Ok(shared::wire::hex(&bytes))

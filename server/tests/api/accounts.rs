@@ -13,6 +13,7 @@ use shared::{
     record::{ActorId, Value},
     wire::{
         Accepted, AccountLine, AccountState, Accounts, FailureCode, Invitation, Invited, Sessions,
+        Table,
     },
 };
 use uuid::Uuid;
@@ -31,6 +32,7 @@ on_both!(
     an_account_that_ends_is_out_at_once_and_can_be_taken_back,
     ones_own_passphrase_is_changed_with_the_old_one,
     sessions_are_listed_and_ended,
+    tables_are_read_for_those_who_keep_all_staff,
 );
 
 const NEW: u128 = 0x1000;
@@ -113,7 +115,8 @@ async fn someone_new_is_invited_and_comes(town: Town) {
     assert_eq!((&*told.name, told.login), ("見本 桜子", None));
     assert_eq!(told.organisation, "見本訪問看護ステーション");
     assert_eq!(Some(told.until), invited.invited_until);
-    let accepted: Accepted = read(&accept(&town, &token, "Ｓakurako", OWN).await);
+    let from_paper = token.to_lowercase().replace('-', " ");
+    let accepted: Accepted = read(&accept(&town, &from_paper, "Ｓakurako", OWN).await);
     assert_eq!(accepted.login, "sakurako");
     let active = line(&town, &admin, 0xb1, NEW).await;
     assert_eq!(active.state, AccountState::Active);
@@ -422,4 +425,22 @@ async fn sessions_are_listed_and_ended(town: Town) {
     assert_eq!(town.get("/api/session", &telephone).await.status, 401);
     assert_eq!(town.get("/api/session", &here).await.status, 200);
     assert_eq!(town.get("/api/session", &taro.cookie).await.status, 200);
+}
+
+async fn tables_are_read_for_those_who_keep_all_staff(town: Town) {
+    let (admin, hanako) = (town.device("admin").await, town.device("hanako").await);
+    // 氏名,退職 in CP932.
+    let body = serde_json::json!({ "content": "joGWvCyR3pBFDQo=" }).to_string();
+    let table: Table = read(&town.post("/api/table", &admin.cookie, body.clone()).await);
+    assert_eq!(table.rows, [["氏名", "退職"]]);
+    assert_eq!(
+        town.post("/api/table", &hanako.cookie, body).await.status,
+        403
+    );
+    let broken = serde_json::json!({ "content": "UEsDBA==" }).to_string();
+    let broken = town.post("/api/table", &admin.cookie, broken).await;
+    assert_eq!(broken.status, 422);
+    assert!(broken.failure().message.contains("「.xlsx」か「CSV」"));
+    let no_base64 = town.post("/api/table", &admin.cookie, r#"{"content":"!"}"#);
+    assert_eq!(no_base64.await.status, 400);
 }

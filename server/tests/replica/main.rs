@@ -9,3 +9,4 @@ mod revocation;
 mod scopes;
 mod support;
 mod tabs;
+mod transfer;

@@ -58,7 +58,7 @@ pub struct Whose {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
-    /// What opens it.
+    /// The code that opens it, as [`letter_code`](super::letter_code) writes it.
     pub token: String,
     /// Until when it can be used.
     pub until: Timestamp,
@@ -76,7 +76,7 @@ impl std::fmt::Debug for Invitation {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenInvitation {
-    /// What the link held.
+    /// The code, from the link or as typed.
     pub token: String,
 }
 
@@ -112,7 +112,7 @@ impl std::fmt::Debug for Invited {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Accept {
-    /// What the link held.
+    /// The code, from the link or as typed.
     pub token: String,
     /// The sign-in name chosen; who has one keeps it.
     pub login: String,

@@ -180,6 +180,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/session",
             "post /api/sessions/end",
             "post /api/sync",
+            "post /api/table",
         ]
     );
     // What is added by hand would not be described: only what answers that there is nothing may be.
