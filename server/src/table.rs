@@ -246,4 +246,15 @@ mod tests {
             assert_eq!(read(bytes), Err(TableError::Unreadable), "{bytes:?}");
         }
     }
+    #[test]
+    fn a_damaged_book_is_read_or_is_not() {
+        let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c><c r="B1"><v>1</v></c></row>"#;
+        let whole = book(sheet);
+        for at in 0..whole.len() {
+            let mut spoilt = whole.clone();
+            spoilt[at] ^= 0x5a;
+            drop(read(&spoilt));
+            drop(read(&whole[..at]));
+        }
+    }
 }

@@ -13,7 +13,10 @@ use super::{
     error::{Body, Error},
     openapi::WithBody,
 };
-use crate::{db::grants, table};
+use crate::{
+    db::grants,
+    table::{self, TableError},
+};
 
 /// Tells what stands in the first sheet of a file. Nothing of it is kept.
 #[utoipa::path(post, path = "/api/table", security(("session" = [])), request_body = TableFile, responses(
@@ -45,7 +48,8 @@ pub(super) async fn read(
     let place = app.gates.passphrases.enter().await?;
     let rows = tokio::task::spawn_blocking(move || table::read(&bytes)).await;
     drop(place);
-    let rows = rows.map_err(|error| Error::Unavailable(error.to_string()))?;
+    // What reads foreign files may stop at one of them: that is the file's fault.
+    let rows = rows.unwrap_or(Err(TableError::Unreadable));
     let rows = rows.map_err(Error::BadTable)?;
     Ok(Json(Table { rows }))
 }
