@@ -16,6 +16,7 @@ pub mod passphrase;
 pub mod pull;
 pub mod push;
 mod server;
+pub mod table;
 
 pub use config::Config;
 pub use server::{Server, StartError};

@@ -1,4 +1,4 @@
-//! Passphrases: Argon2id, with the parameters OWASP's password storage cheat sheet names first for it (19 MiB, two passes).
+//! Passphrases in NFC: Argon2id, with the parameters OWASP's password storage cheat sheet names first for it (19 MiB, two passes).
 
 use std::sync::LazyLock;
 
@@ -6,6 +6,8 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use shared::passphrase::{Strength, Weakness, normal, strength};
+use zxcvbn::{Score, zxcvbn};
 
 /// What a hash costs to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub fn hash(passphrase: &str, cost: Cost) -> Result<String, HashError> {
         params.map_err(|error| HashError(error.to_string()))?,
     );
     let hash = argon
-        .hash_password(passphrase.as_bytes())
+        .hash_password(normal(passphrase).as_bytes())
         .map_err(|error| HashError(error.to_string()))?;
     Ok(hash.to_string())
 }
@@ -51,9 +53,22 @@ pub fn verify(passphrase: &str, hash_of_account: Option<&str>) -> bool {
         return false;
     };
     let fits = Argon2::default()
-        .verify_password(passphrase.as_bytes(), &parsed)
+        .verify_password(normal(passphrase).as_bytes(), &parsed)
         .is_ok();
     fits && hash_of_account.is_some()
+}
+
+/// How good a passphrase is for someone with these names: by the rules, and by how soon those who try common ones would come to
+/// it (zxcvbn, whose lists the device does not carry).
+///
+/// # Errors
+/// Says why it can't be chosen.
+pub fn judge(passphrase: &str, names: &[&str]) -> Result<Strength, Weakness> {
+    let strength = strength(passphrase, names)?;
+    match zxcvbn(&normal(passphrase), names).score() {
+        Score::Three | Score::Four => Ok(strength),
+        _ => Err(Weakness::Common),
+    }
 }
 
 #[cfg(test)]
@@ -72,5 +87,35 @@ mod tests {
             hash("さくら 並木 7", Cost::Full).unwrap(),
             "a salt for each"
         );
+    }
+    #[test]
+    fn one_passphrase_from_every_keyboard() {
+        let hashed = hash("か\u{3099}くせいのころのうた", Cost::Least).unwrap();
+        assert!(verify("がくせいのころのうた", Some(&hashed)));
+    }
+
+    #[test]
+    fn what_those_who_try_would_come_to_soon_can_not_be_chosen() {
+        let names = ["yamada.hanako", "山田 花子", "見本訪問看護ステーション北"];
+        for common in [
+            "passwordpassword",
+            "password123456789",
+            "qwertyuiop123456",
+            "iloveyouiloveyou",
+            "Yamada.Hanako1234",
+            "administrator123",
+        ] {
+            assert!(judge(common, &names).is_err(), "{common}");
+        }
+        for own in [
+            "さくら並木の下で七月に会う",
+            "correct horse battery staple",
+            "庭の柿が 今年は 四つなった",
+            "tsukimi-soba-to-aoi-kasa",
+        ] {
+            assert!(judge(own, &names).is_ok(), "{own}");
+        }
+        let longest = "𠮷".repeat(128);
+        assert_eq!(judge(&longest, &names), Err(Weakness::Pattern));
     }
 }

@@ -193,6 +193,8 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     let now = clock::system();
     let mut transaction = db.begin_write().await?;
     db::sessions::sweep(&mut transaction, now).await?;
+    // Whoever comes with a late letter is told that it is late, for a while.
+    db::invitations::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::segments::sweep(
         &mut transaction,
         clock::after(now, -7 * DAY),

@@ -33,6 +33,16 @@ crate::choices! {
         Saved = "saved" "書いた",
         /// Wrote who may see a household.
         Shared = "shared" "見られる人を変えた",
+        /// Wrote someone a letter that lets them choose a passphrase.
+        Invited = "invited" "招待の手紙を作った",
+        /// Chose a passphrase, by a letter or in the settings.
+        PassphraseChosen = "passphrase_chosen" "パスフレーズを決めた",
+        /// Ended someone's account.
+        AccountEnded = "account_ended" "アカウントを終えた",
+        /// Took that back.
+        AccountResumed = "account_resumed" "アカウントを戻した",
+        /// Signed out another of the own devices.
+        SessionEnded = "session_ended" "ほかの端末をサインアウトした",
         /// Read this log.
         Audited = "audited" "閲覧の記録を見た",
         /// Loaded records by command.

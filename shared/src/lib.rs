@@ -10,6 +10,7 @@ pub mod domain;
 pub mod jp;
 pub mod merge;
 pub mod mutant;
+pub mod passphrase;
 pub mod record;
 pub mod registry;
 pub mod reports;

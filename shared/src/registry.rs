@@ -48,7 +48,7 @@ pub fn scopes(doc: &Doc) -> (BTreeSet<Scope>, BTreeSet<Scope>) {
 #[must_use]
 pub fn rules() -> String {
     // Raised when a function that reads a grant or a membership comes to another result than before.
-    const READING: u32 = 1;
+    const READING: u32 = 2;
     let mut rules = format!("{READING}");
     for Kind { schema, .. } in kinds() {
         rules.push_str(&format!(" {}", schema.kind));
@@ -112,6 +112,7 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
             .unwrap_or_default(),
         owners_after: scopes_of(after, schema).0,
         grant: grant(after),
+        posting: domain::people::posting(before, after),
         opens,
         is_personal,
         only_ends: is_personal && before.is_some_and(|before| only_ends(before, after, schema)),

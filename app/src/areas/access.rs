@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{self, Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, permits},
+    access::{Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, allows, permits},
     domain::{
         household::{GRANTS, Household, grant},
         people::membership,
@@ -65,7 +65,7 @@ impl Standing {
     const fn scope(&self, topic: Topic) -> Scope {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
-            Topic::Lists | Topic::Basics | Topic::Grants | Topic::Log => {
+            Topic::Lists | Topic::Staff | Topic::Basics | Topic::Grants | Topic::Log => {
                 Scope::Household(self.household)
             }
         }
@@ -81,7 +81,7 @@ impl Standing {
     pub(super) fn may_read_log(&self) -> bool {
         let whose = Action::ReadLog(LogOf::Household(self.household));
         self.actor()
-            .is_some_and(|actor| access::allows(&actor, whose).is_ok())
+            .is_some_and(|actor| allows(&actor, whose).is_ok())
     }
 
     /// Whether they may write records about `topic`. While it is not known what they are, yes: the server has the last word.
@@ -112,6 +112,16 @@ pub(super) fn may_read_all(store: Store) -> bool {
     me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Log))
 }
 
+/// Whether the person may write a staff record as it is. While it is not known what they are, yes. Tracked.
+pub(super) fn may_write_staff(store: Store, record: RecordId) -> bool {
+    let (Some(me), Some(doc)) = (me(store), store.doc(record)) else {
+        return true;
+    };
+    let change = registry::change(Some(&doc), &doc, false);
+    let actor = Actor::new(me, []);
+    change.is_none_or(|change| allows(&actor, Action::Write(&change)).is_ok())
+}
+
 /// Whether the person may say which of a record's values holds. Tracked.
 pub fn may_settle(store: Store, record: RecordId) -> bool {
     let Some((kind, topic)) = store
@@ -120,8 +130,10 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
     else {
         return true;
     };
-    if topic == Topic::Lists {
-        return may_on(store, Ground::Staff, Act::Write, topic);
+    match topic {
+        Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
+        Topic::Staff => return may_write_staff(store, record),
+        Topic::Basics | Topic::Visits | Topic::Grants => {}
     }
     let household = if kind == Household::KIND {
         Some(record)

@@ -4,6 +4,7 @@ use shared::{
     domain::{
         directory::{AgencyKind, Edition, Entry, Office},
         household::{GRANTS, Household, Member},
+        people::Staff,
         visit::Visit,
     },
     record::{Record, RecordId},
@@ -20,6 +21,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         kind if kind == Member::KIND || GRANTS.contains(&kind) => {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
+        Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         AgencyKind::KIND | Edition::KIND | Entry::KIND | Office::KIND => {
             Some("/directory".to_owned())

@@ -83,6 +83,15 @@ impl Database {
 
     /// Stores how the key is wrapped; fails with [`DeviceError::Taken`] where that is stored already.
     pub(super) async fn put_vault(&self, json: &str) -> Result<(), DeviceError> {
+        self.write_vault(json, false).await
+    }
+
+    /// Stores how the key is wrapped from now on.
+    pub(super) async fn replace_vault(&self, json: &str) -> Result<(), DeviceError> {
+        self.write_vault(json, true).await
+    }
+
+    async fn write_vault(&self, json: &str, replaces: bool) -> Result<(), DeviceError> {
         self.run(async |handle| {
             let transaction = handle
                 .transaction(VAULT)
@@ -91,12 +100,12 @@ impl Database {
                     TransactionOptions::new().with_durability(TransactionDurability::Strict),
                 )
                 .build()?;
-            transaction
-                .object_store(VAULT)?
-                .add(json.to_owned())
-                .with_key(VAULT)
-                .primitive()?
-                .await?;
+            let (store, json) = (transaction.object_store(VAULT)?, json.to_owned());
+            if replaces {
+                store.put(json).with_key(VAULT).primitive()?.await?;
+            } else {
+                store.add(json).with_key(VAULT).primitive()?.await?;
+            }
             transaction.commit().await
         })
         .await

@@ -13,7 +13,7 @@ pub use memory::MemoryDevice;
 #[cfg(feature = "browser")]
 pub use {
     indexed_db::IndexedDbDevice,
-    vault::{UnlockError, create, exists, unlock},
+    vault::{UnlockError, create, exists, rewrap, unlock},
 };
 
 /// Where something lies.

@@ -67,18 +67,9 @@ pub async fn exists(login: &str) -> Result<bool, DeviceError> {
 pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, UnlockError> {
     let database = Database::open(&database_name(login)).await?;
     let key: [u8; 32] = random()?;
-    let salt: [u8; 16] = random()?;
-    let wrapping = Seal::import(&derive(passphrase, &salt, MEMORY, PASSES)?).await?;
-    let wrapped = wrapping.seal(PLACE, &key).await?.to_vec();
-    let vault = Vault {
-        memory: MEMORY,
-        passes: PASSES,
-        salt: salt.to_vec(),
-        wrapped,
-    };
-    let json =
-        serde_json::to_string(&vault).map_err(|error| DeviceError::Other(error.to_string()))?;
-    database.put_vault(&json).await?;
+    database
+        .put_vault(&wrapped(passphrase, &key).await?)
+        .await?;
     Ok(IndexedDbDevice::new(database, Seal::import(&key).await?))
 }
 
@@ -88,6 +79,22 @@ pub async fn create(login: &str, passphrase: &str) -> Result<IndexedDbDevice, Un
 /// When there is none, or the passphrase is another.
 pub async fn unlock(login: &str, passphrase: &str) -> Result<IndexedDbDevice, UnlockError> {
     let database = Database::open(&database_name(login)).await?;
+    let key = opened(&database, passphrase).await?;
+    Ok(IndexedDbDevice::new(database, Seal::import(&key).await?))
+}
+
+/// Has a person's storage open with another passphrase from now on. What lies in it is not touched.
+///
+/// # Errors
+/// When there is none, or the old passphrase is another. Then the old one goes on opening it.
+pub async fn rewrap(login: &str, old: &str, new: &str) -> Result<(), UnlockError> {
+    let database = Database::open(&database_name(login)).await?;
+    let key = opened(&database, old).await?;
+    Ok(database.replace_vault(&wrapped(new, &key).await?).await?)
+}
+
+/// The key of a person's storage.
+async fn opened(database: &Database, passphrase: &str) -> Result<[u8; 32], UnlockError> {
     let json = database.vault().await?.ok_or(UnlockError::Unknown)?;
     let vault: Vault =
         serde_json::from_str(&json).map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
@@ -102,10 +109,22 @@ pub async fn unlock(login: &str, passphrase: &str) -> Result<IndexedDbDevice, Un
         .open(PLACE, &js_sys::Uint8Array::from(vault.wrapped.as_slice()))
         .await;
     let key = opened.map_err(|_| UnlockError::WrongPassphrase)?;
-    let key: [u8; 32] = key
-        .try_into()
-        .map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
-    Ok(IndexedDbDevice::new(database, Seal::import(&key).await?))
+    key.try_into()
+        .map_err(|_| DeviceError::Damaged(PLACE.to_owned()).into())
+}
+
+/// The key, wrapped by one from the passphrase, as it is stored.
+async fn wrapped(passphrase: &str, key: &[u8; 32]) -> Result<String, DeviceError> {
+    let salt: [u8; 16] = random()?;
+    let wrapping = Seal::import(&derive(passphrase, &salt, MEMORY, PASSES)?).await?;
+    let wrapped = wrapping.seal(PLACE, key).await?.to_vec();
+    let vault = Vault {
+        memory: MEMORY,
+        passes: PASSES,
+        salt: salt.to_vec(),
+        wrapped,
+    };
+    serde_json::to_string(&vault).map_err(|error| DeviceError::Other(error.to_string()))
 }
 
 fn derive(

@@ -12,7 +12,7 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{LockButton, Settings},
+        account::{Invitation, LockButton, Settings},
         audit::{HouseholdLog, PersonLog, watch},
         directory::Directory,
         household::{
@@ -20,6 +20,7 @@ use crate::{
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
         },
         may_settle,
+        staff::{Chosen, EditStaff, NewStaff, StaffList, StaffPage, Transfers},
         status::{Standing, StatusPage},
         today::Today,
         visit::{EditVisit, NewVisit, VisitPage},
@@ -85,6 +86,29 @@ fn opening(
     }))
 }
 
+/// The screen of someone with a letter, who has no store yet. Loaded like the screens.
+///
+/// # Errors
+/// When it could not be loaded.
+pub(super) async fn invitation(
+    code: String,
+    done: Callback<()>,
+) -> Result<Callback<(), AnyView>, EnterError> {
+    #[cfg(feature = "split")]
+    let screen = inviting(code, done).await?;
+    #[cfg(not(feature = "split"))]
+    let screen = inviting(code, done)?;
+    Ok(screen)
+}
+
+/// In the part that [`opening`] cuts off.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn inviting(code: String, done: Callback<()>) -> Result<Callback<(), AnyView>, EnterError> {
+    Ok(Callback::new(move |()| {
+        view! { <Invitation code=code.clone() done=done /> }.into_any()
+    }))
+}
+
 /// Frame and screens of an open store.
 #[component]
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
@@ -92,6 +116,7 @@ fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
     let typed = Typed(RwSignal::new(String::new()));
     provide_context(typed);
+    provide_context(Chosen(RwSignal::new(None)));
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -160,6 +185,11 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />
                 <Route path=path!("/log") view=PersonLog />
+                <Route path=path!("/staff") view=StaffList />
+                <Route path=path!("/staff/new") view=NewStaff />
+                <Route path=path!("/staff/transfers") view=Transfers />
+                <Route path=path!("/staff/:id") view=StaffPage />
+                <Route path=path!("/staff/:id/edit") view=EditStaff />
             </FlatRoutes>
         </Frame>
     }

@@ -6,6 +6,7 @@
 )]
 
 mod inside;
+mod letter;
 mod notices;
 mod stopped;
 mod version;
@@ -45,9 +46,17 @@ pub fn App() -> impl IntoView {
         opened.set(Some(open(login, passphrase, worker).await?));
         Ok(())
     };
-    let screen = move || match opened.get() {
-        Some(Opened { screens, .. }) => screens.run(()),
-        None => view! {
+    let letter = RwSignal::new(letter::in_address());
+    let screen = move || match (opened.get(), letter.get()) {
+        (Some(Opened { screens, .. }), _) => screens.run(()),
+        (None, Some(code)) => {
+            let done = Callback::new(move |()| {
+                letter::leave();
+                letter.set(None);
+            });
+            view! { <Frame><letter::Screen code=code done=done /></Frame> }.into_any()
+        }
+        (None, None) => view! {
             <Frame>
                 <NewVersion worker=worker take=move |()| worker.apply_update() />
                 <SignIn open=open />

@@ -1,5 +1,6 @@
 //! The records as signals: what screens read and write. Knows no record by name.
 
+mod accounts;
 mod drafts;
 mod index;
 mod read;
@@ -30,6 +31,7 @@ pub use crate::{
     device::DeviceError,
     sync::{Attention, Phase, TransportError},
 };
+pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
 pub use index::DayOf;
 pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};

@@ -1,12 +1,15 @@
 //! Signing in and unlocking.
 
 use gloo_timers::future::TimeoutFuture;
-use shared::wire::{FailureCode, SignIn};
+use shared::{
+    passphrase::normal,
+    wire::{FailureCode, SignIn},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{ENV, Store};
 use crate::{
-    device::{DeviceError, UnlockError, create, exists, unlock},
+    device::{DeviceError, IndexedDbDevice, UnlockError, create, exists, unlock},
     sync::{Http, Phase, Replica, TransportError, spread},
 };
 
@@ -71,7 +74,7 @@ pub fn last_login() -> Option<String> {
         .ok()?
 }
 
-fn remember(login: &str) {
+pub(super) fn remember(login: &str) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
         // Without storage it is typed again next time.
         drop(storage.set_item(LAST_LOGIN, login));
@@ -87,8 +90,9 @@ fn remember(login: &str) {
 /// Says why not, in words for the person.
 pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
     let login = login.trim();
+    let (typed, passphrase) = (passphrase, &*normal(passphrase));
     let (device, mut session) = if exists(login).await? {
-        match unlock(login, passphrase).await {
+        match unlocked(login, passphrase, typed).await {
             Err(UnlockError::WrongPassphrase) => {
                 return Err(match sign_in(login, passphrase).await {
                     Ok(_) => EnterError::OlderPassphrase,
@@ -116,6 +120,18 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
         None => spawn_local(greet(store, SignIn::new(login, passphrase))),
     }
     Ok(store)
+}
+
+/// The person's storage, opened with a passphrase as it is kept or, sealed before there was one form, as it is typed.
+async fn unlocked(
+    login: &str,
+    passphrase: &str,
+    typed: &str,
+) -> Result<IndexedDbDevice, UnlockError> {
+    match unlock(login, passphrase).await {
+        Err(UnlockError::WrongPassphrase) if typed != passphrase => unlock(login, typed).await,
+        result => result,
+    }
 }
 
 /// How often a busy server is told who is here before the person is asked to sign in again.
@@ -189,7 +205,7 @@ async fn asks_who_is_here(store: Store, look: u32) -> bool {
 /// # Errors
 /// Says why not, in words for the person. The store stays open.
 pub async fn sign_in_again(store: Store, login: &str, passphrase: &str) -> Result<(), EnterError> {
-    let session = sign_in(login.trim(), passphrase).await?;
+    let session = sign_in(login.trim(), &normal(passphrase)).await?;
     if session.actor != store.me().actor {
         sign_out().await?;
         return Err(EnterError::SomeoneElse);

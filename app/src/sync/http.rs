@@ -10,7 +10,7 @@ use web_sys::AbortSignal;
 use super::transport::{PLAIN, Transport, TransportError, refused};
 
 /// A sign-in is given up after this, ms: the person waits for it.
-const SIGN_IN_PATIENCE: u32 = 20_000;
+pub(super) const SIGN_IN_PATIENCE: u32 = 20_000;
 
 /// Records are given up after this, ms: in a dead zone a request would hang for minutes. A full push takes half of it
 /// at 300 kbit/s.
@@ -96,7 +96,9 @@ impl Transport for Http {
     }
 }
 
-async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, TransportError> {
+pub(super) async fn good(
+    response: Result<Response, gloo_net::Error>,
+) -> Result<Response, TransportError> {
     let response = response.map_err(|_| TransportError::Offline)?;
     if response.ok() {
         return Ok(response);

@@ -21,6 +21,8 @@ mod transport;
 mod turned_down;
 
 #[cfg(feature = "browser")]
+mod accounts;
+#[cfg(feature = "browser")]
 mod driver;
 #[cfg(feature = "browser")]
 mod http;

@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 14] = [
+pub(super) const TABLES: [&str; 15] = [
     "meta",
     "documents",
     "document_scopes",
@@ -22,6 +22,7 @@ pub(super) const TABLES: [&str; 14] = [
     "replicas",
     "audit",
     "audit_head",
+    "invitations",
 ];
 
 /// Whether it can be the name of a table or a column: they become part of SQL.

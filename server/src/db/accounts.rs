@@ -1,9 +1,14 @@
 //! Who may sign in.
 
-use shared::record::ActorId;
-use sqlx::Row;
+use std::collections::BTreeMap;
 
-use super::Conn;
+use shared::{
+    jp::Timestamp,
+    record::{ActorId, RecordId},
+};
+use sqlx::{Row, any::AnyRow};
+
+use super::{Conn, list};
 
 /// A sign-in.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,27 +21,143 @@ pub struct Account {
     pub passphrase_hash: String,
 }
 
-/// The account with a sign-in name.
+/// What an administrator is told of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// Its id.
+    pub id: String,
+    /// The sign-in name.
+    pub login: String,
+    /// Whether it lets nobody in any more.
+    pub is_ended: bool,
+    /// When someone last signed in with it.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+/// The account with a sign-in name, while it stands.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, sqlx::Error> {
-    let row = sqlx::query(include_str!("accounts/by_login.sql"))
-        .bind(login)
+    let query = sqlx::query(include_str!("accounts/by_login.sql")).bind(login);
+    query
         .fetch_optional(conn)
-        .await?;
-    row.map(|row| {
-        let actor: String = row.try_get(1)?;
-        let actor = actor
-            .parse()
-            .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-        Ok(Account {
-            id: row.try_get(0)?,
-            actor,
-            passphrase_hash: row.try_get(2)?,
-        })
+        .await?
+        .as_ref()
+        .map(account)
+        .transpose()
+}
+
+/// The account of that id, with its sign-in name.
+///
+/// # Errors
+/// When the database can't.
+pub async fn by_id(conn: &mut Conn, id: &str) -> Result<Option<(Account, String)>, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/by_id.sql")).bind(id);
+    let Some(row) = query.fetch_optional(conn).await? else {
+        return Ok(None);
+    };
+    Ok(Some((account(&row)?, row.try_get(3)?)))
+}
+
+fn account(row: &AnyRow) -> Result<Account, sqlx::Error> {
+    let actor: String = row.try_get(1)?;
+    let actor = actor
+        .parse()
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    Ok(Account {
+        id: row.try_get(0)?,
+        actor,
+        passphrase_hash: row.try_get(2)?,
     })
-    .transpose()
+}
+
+/// The accounts of these people. Of someone's several, the one that stands and was used last.
+///
+/// # Errors
+/// When the database can't.
+pub async fn of_actors(
+    conn: &mut Conn,
+    actors: &[ActorId],
+) -> Result<BTreeMap<ActorId, Overview>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("accounts/of_actors.sql"))
+        .bind(list(actors))
+        .fetch_all(conn)
+        .await?;
+    let mut accounts = BTreeMap::new();
+    for row in rows {
+        let Ok(actor) = row.try_get::<String, _>(1)?.parse() else {
+            continue;
+        };
+        let signed_in_at: i64 = row.try_get(4)?;
+        let overview = Overview {
+            id: row.try_get(0)?,
+            login: row.try_get(2)?,
+            is_ended: row.try_get::<i64, _>(3)? != 0,
+            signed_in_at: (signed_in_at != 0).then(|| Timestamp::from_millis(signed_in_at)),
+        };
+        accounts.insert(actor, overview);
+    }
+    Ok(accounts)
+}
+
+/// Everyone who works at an organisation or has.
+///
+/// # Errors
+/// When the database can't.
+pub async fn once_of(conn: &mut Conn, organisation: RecordId) -> Result<Vec<ActorId>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("accounts/once_of.sql"))
+        .bind(organisation.to_string())
+        .fetch_all(conn)
+        .await?;
+    let mut actors = Vec::with_capacity(rows.len());
+    for row in rows {
+        actors.extend(row.try_get::<String, _>(0)?.parse::<ActorId>().ok());
+    }
+    Ok(actors)
+}
+
+/// Makes an account; false where someone has that sign-in name.
+///
+/// # Errors
+/// When the database can't.
+pub async fn make(conn: &mut Conn, login: &str, account: &Account) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/make.sql"))
+        .bind(&*account.id)
+        .bind(login)
+        .bind(account.actor.to_string())
+        .bind(&*account.passphrase_hash);
+    Ok(query.execute(conn).await?.rows_affected() == 1)
+}
+
+/// Gives an account another passphrase; one that had ended stands again.
+///
+/// # Errors
+/// When the database can't.
+pub async fn renew(conn: &mut Conn, id: &str, passphrase_hash: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("accounts/renew.sql"))
+        .bind(id)
+        .bind(passphrase_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Ends someone's accounts, or has them stand again.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end(
+    conn: &mut Conn,
+    actor: ActorId,
+    ended_at: Option<Timestamp>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("accounts/end.sql"))
+        .bind(actor.to_string())
+        .bind(ended_at.map_or(0, Timestamp::millis))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Makes an account, or gives the one with that sign-in name another person and passphrase.

@@ -8,6 +8,7 @@ use shared::{
     access::LogOf,
     audit::{Entry, Event},
     jp::Timestamp,
+    record::ActorId,
 };
 use sqlx::{Row, any::AnyRow};
 use uuid::Uuid;
@@ -47,6 +48,20 @@ pub fn entry(event: Event, now: Timestamp, actor: impl ToString, account: &str) 
         actor: actor.to_string(),
         account: account.to_owned(),
         ..Entry::default()
+    }
+}
+
+/// The same, done to someone on staff.
+#[must_use]
+pub fn of_person(
+    event: Event,
+    now: Timestamp,
+    (actor, account): (ActorId, &str),
+    whom: ActorId,
+) -> Entry {
+    Entry {
+        record: whom.to_string(),
+        ..entry(event, now, actor, account)
     }
 }
 
@@ -151,7 +166,7 @@ pub async fn page(
     let sql = match whose {
         LogOf::All => include_str!("audit/page.sql"),
         LogOf::Household(_) => include_str!("audit/page_of_household.sql"),
-        LogOf::Person(_) => include_str!("audit/page_of_actor.sql"),
+        LogOf::Person(..) => include_str!("audit/page_of_actor.sql"),
     };
     let query = sqlx::query(sql)
         .bind(number(before))
@@ -159,7 +174,7 @@ pub async fn page(
     let query = match whose {
         LogOf::All => query,
         LogOf::Household(id) => query.bind(id.to_string()),
-        LogOf::Person(id) => query.bind(id.to_string()),
+        LogOf::Person(id, _) => query.bind(id.to_string()),
     };
     query.fetch_all(conn).await?.iter().map(read).collect()
 }

@@ -5,6 +5,7 @@ pub mod audit;
 mod derive;
 pub mod documents;
 pub mod grants;
+pub mod invitations;
 pub mod meta;
 mod news;
 pub mod replicas;

@@ -1,7 +1,7 @@
 //! Who is signed in. The database knows a token only by its SHA-256.
 
 use shared::{jp::Timestamp, record::ActorId};
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::Conn;
 
@@ -16,9 +16,24 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What kind of browser it is, in words; empty while it is not known.
+    pub browser: String,
 }
 
-/// Begins a session.
+/// A session as its person is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// By what the database knows its token.
+    pub token_hash: String,
+    /// What kind of browser it is, in words; empty while it is not known.
+    pub browser: String,
+    /// When they signed in.
+    pub created_at: Timestamp,
+    /// When it was last used, to the hour or so.
+    pub used_at: Timestamp,
+}
+
+/// Begins a session, which its account has then been used for.
 ///
 /// # Errors
 /// When the database can't.
@@ -34,6 +49,11 @@ pub async fn put(
         .bind(account)
         .bind(now.millis())
         .bind(expires_at.millis())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(include_str!("accounts/signed_in.sql"))
+        .bind(account)
+        .bind(now.millis())
         .execute(conn)
         .await
         .map(drop)
@@ -62,10 +82,11 @@ pub async fn find(
         actor,
         created_at: Timestamp::from_millis(row.try_get(2)?),
         expires_at: Timestamp::from_millis(row.try_get(3)?),
+        browser: row.try_get(4)?,
     }))
 }
 
-/// Moves the end of a session.
+/// Moves the end of a session that is used now, in this kind of browser.
 ///
 /// # Errors
 /// When the database can't.
@@ -73,11 +94,85 @@ pub async fn extend(
     conn: &mut Conn,
     token_hash: &str,
     expires_at: Timestamp,
+    now: Timestamp,
+    browser: &str,
 ) -> Result<(), sqlx::Error> {
     let query = sqlx::query(include_str!("sessions/extend.sql"))
         .bind(token_hash)
-        .bind(expires_at.millis());
+        .bind(expires_at.millis())
+        .bind(now.millis())
+        .bind(browser);
     query.execute(conn).await.map(drop)
+}
+
+/// The sessions of an account that have not ended, the last used first.
+///
+/// # Errors
+/// When the database can't.
+pub async fn of_account(
+    conn: &mut Conn,
+    account: &str,
+    now: Timestamp,
+) -> Result<Vec<Overview>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("sessions/of_account.sql"))
+        .bind(account)
+        .bind(now.millis())
+        .fetch_all(conn)
+        .await?;
+    let session = |row: AnyRow| {
+        Ok(Overview {
+            token_hash: row.try_get(0)?,
+            browser: row.try_get(1)?,
+            created_at: Timestamp::from_millis(row.try_get(2)?),
+            used_at: Timestamp::from_millis(row.try_get(3)?),
+        })
+    };
+    rows.into_iter().map(session).collect()
+}
+
+/// How many characters of a token's hash name a session to its person.
+pub const NAME: usize = 16;
+
+/// Ends the session of an account that has this name.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_one(conn: &mut Conn, account: &str, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("sessions/end_one.sql"))
+        .bind(account)
+        .bind(name)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Ends the sessions of an account but the one of this token; all of them with an empty hash.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_others(
+    conn: &mut Conn,
+    account: &str,
+    token_hash: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("sessions/end_others.sql"))
+        .bind(account)
+        .bind(token_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Ends all sessions of someone.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_of_actor(conn: &mut Conn, actor: ActorId) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("sessions/end_of_actor.sql"))
+        .bind(actor.to_string())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Ends a session.

@@ -14,11 +14,20 @@ use shared::{
     audit::{Entry, Event, event_label},
     jp::Timestamp,
     record::{ActorId, Choice, RecordId},
+    registry,
     wire::{Failure, LogEntry, LogPage},
 };
 
-use super::{App, auth::SignedIn, error::Error, openapi::AsStaff, titles::titles};
+use super::{
+    App,
+    accounts::staff_record,
+    auth::SignedIn,
+    error::Error,
+    openapi::AsStaff,
+    records::{read, title_of},
+};
 use crate::db::{
+    Conn,
     audit::{self, Numbered},
     grants,
 };
@@ -43,13 +52,17 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Both is none.
-    const fn whose(&self) -> Option<LogOf> {
-        match (self.household, self.person) {
-            (Some(id), None) => Some(LogOf::Household(id)),
-            (None, Some(id)) => Some(LogOf::Person(id)),
-            (None, None) => Some(LogOf::All),
-            (Some(_), Some(_)) => None,
-        }
+    async fn whose(&self, conn: &mut Conn) -> Result<LogOf, Error> {
+        Ok(match (self.household, self.person) {
+            (Some(id), None) => LogOf::Household(id),
+            (None, Some(id)) => {
+                let doc = staff_record(conn, id).await?;
+                let member = doc.and_then(|doc| registry::membership(&doc));
+                LogOf::Person(id, member.map(|member| member.organisation))
+            }
+            (None, None) => LogOf::All,
+            (Some(_), Some(_)) => return Err(Error::Malformed),
+        })
     }
 }
 
@@ -92,7 +105,11 @@ pub(super) async fn file(
         .iter()
         .filter_map(|numbered| numbered.entry.actor.parse().ok())
         .collect();
-    let names = titles(&mut *app.db.reader().await?, people).await?;
+    let people = read(&mut *app.db.reader().await?, people).await?;
+    let names = people
+        .into_iter()
+        .filter_map(|(id, doc)| Some((id, title_of(&doc)?)))
+        .collect();
     let text = csv(&entries, &names).map_err(|error| Error::Unavailable(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -112,9 +129,9 @@ async fn entries(
     event: Event,
     limit: usize,
 ) -> Result<Vec<Numbered>, Error> {
-    let whose = asked.whose().ok_or(Error::Malformed)?;
     let now = app.now();
     let mut reader = app.db.reader().await?;
+    let whose = asked.whose(&mut reader).await?;
     let actor = grants::actor(&mut reader, who.actor, now)
         .await?
         .ok_or(Error::SignedOut)?;
@@ -124,7 +141,7 @@ async fn entries(
     drop(reader);
     let (record, household) = match whose {
         LogOf::Household(id) => (String::new(), id.to_string()),
-        LogOf::Person(id) => (id.to_string(), String::new()),
+        LogOf::Person(id, _) => (id.to_string(), String::new()),
         LogOf::All => Default::default(),
     };
     let read = Entry {

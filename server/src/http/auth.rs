@@ -9,7 +9,7 @@ use axum::{
 };
 use shared::{jp::Timestamp, record::ActorId, wire::sha256_hex};
 
-use super::{App, error::Error};
+use super::{App, browser::browser_of, error::Error};
 use crate::{clock, db::sessions};
 
 /// The cookie. Not `__Host-`: browsers differ in whether they take that prefix on `http://localhost`.
@@ -35,21 +35,27 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let token = token(&parts.headers).ok_or(Error::SignedOut)?;
-        signed_in(app, &token_hash(token)).await
+        let browser = browser_of(&parts.headers);
+        signed_in(app, &token_hash(token), &browser).await
     }
 }
 
-/// The session of a token's hash, kept alive.
-pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, Error> {
+/// The session of a token's hash, kept alive, as it is used from this kind of browser.
+pub(super) async fn signed_in(
+    app: &App,
+    token_hash: &str,
+    browser: &str,
+) -> Result<SignedIn, Error> {
     let now = app.now();
     let session = sessions::find(&mut *app.db.reader().await?, token_hash, now)
         .await?
         .ok_or(Error::SignedOut)?;
     let end = end(session.created_at, now);
     // Once an hour at most: a sync with nothing new should not write.
-    if end.millis() - session.expires_at.millis() > HOUR {
+    let is_first = session.browser.is_empty() && !browser.is_empty();
+    if end.millis() - session.expires_at.millis() > HOUR || is_first {
         let mut transaction = app.db.begin_write().await?;
-        sessions::extend(&mut transaction, token_hash, end).await?;
+        sessions::extend(&mut transaction, token_hash, end, now, browser).await?;
         transaction.commit().await?;
     }
     app.limits.account(&session.account)?;

@@ -100,7 +100,7 @@ impl Listener {
         let touched = committed.map(|committed| &committed.scopes);
         concerns |= touched.is_some_and(|touched| !touched.is_disjoint(&self.held.scopes));
         if concerns {
-            signed_in(&self.app, &self.token_hash).await?;
+            signed_in(&self.app, &self.token_hash, "").await?;
         }
         Ok(concerns)
     }

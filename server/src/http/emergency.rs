@@ -15,9 +15,9 @@ use super::{
     auth::SignedIn,
     error::{Body, Error},
     openapi::WithBody,
-    titles::title,
+    records::{read, title_of},
 };
-use crate::db::{Conn, audit, documents, grants};
+use crate::db::{audit, documents, grants};
 
 /// So many households at most: one name is not to list a city.
 const MOST: usize = 5;
@@ -75,16 +75,12 @@ pub(super) async fn find(
         ids.dedup();
         found.more = ids.len() > MOST;
         ids.truncate(MOST);
-        for (id, doc) in read(&mut reader, ids).await? {
-            if let Some((name, area)) = registry::title_and_area(&doc) {
+        for (id, doc) in read(&mut reader, ids.into_iter().collect()).await? {
+            if let Some((title, area)) = registry::title_and_area(&doc) {
                 let area = read(&mut reader, area.into_iter().collect()).await?;
-                let place = area.first().and_then(|(_, area)| title(area));
+                let place = area.first().and_then(|(_, area)| title_of(area));
                 let place = place.unwrap_or_default();
-                found.records.push(FoundRecord {
-                    id,
-                    title: name,
-                    place,
-                });
+                found.records.push(FoundRecord { id, title, place });
             }
         }
     }
@@ -104,12 +100,4 @@ pub(super) async fn find(
     transaction.commit().await?;
     drop(place);
     Ok(Json(found))
-}
-
-async fn read(conn: &mut Conn, ids: Vec<RecordId>) -> Result<Vec<(RecordId, Doc)>, Error> {
-    let stored = documents::find(conn, &ids.into_iter().collect()).await?;
-    let docs = stored
-        .into_iter()
-        .filter_map(|(id, stored)| Some((id, serde_json::from_str(&stored.body).ok()?)));
-    Ok(docs.collect())
 }

@@ -7,9 +7,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::wire::{Failure, FailureCode};
+use shared::{
+    passphrase::Weakness,
+    wire::{Failure, FailureCode},
+};
 
-use crate::{pull::PullError, push::PushError};
+use crate::{pull::PullError, push::PushError, table::TableError};
 
 /// Why a request was not answered as hoped.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +44,22 @@ pub(super) enum Error {
     TooLarge,
     #[error("the replica belongs to another account")]
     ForeignReplica,
+    #[error("the person's role does not let them")]
+    NotPermitted,
+    #[error("nobody ends their own account")]
+    OwnAccount,
+    #[error("the invitation can't be used")]
+    InvitationOver,
+    #[error("someone has that sign-in name")]
+    LoginTaken,
+    #[error("no sign-in name: {0}")]
+    BadLogin(String),
+    #[error("the passphrase can't be chosen")]
+    WeakPassphrase(Weakness),
+    #[error("the table can't be read")]
+    BadTable(TableError),
+    #[error("the old passphrase is wrong")]
+    WrongPassphrase,
     #[error("the app is too old")]
     TooOld,
     #[error("not found")]
@@ -133,6 +152,49 @@ impl Error {
                 Status::FORBIDDEN,
                 Code::ForeignReplica,
                 "この端末の記録は別の人のものとして登録されています。その人がサインインするか、管理者に連絡してください。",
+            ),
+            Self::NotPermitted => (
+                Status::FORBIDDEN,
+                Code::NotPermitted,
+                "この人のアカウントを扱えるのは、その所属の管理者と統括管理者だけです。統括管理者のアカウントは、統括管理者だけが扱えます。",
+            ),
+            Self::OwnAccount => (
+                Status::FORBIDDEN,
+                Code::NotPermitted,
+                "自分のアカウントは、自分では終えられません。ほかの管理者に頼んでください。",
+            ),
+            Self::InvitationOver => (
+                Status::NOT_FOUND,
+                Code::InvitationOver,
+                "この招待状は使えません。すでに使われたか、期限が過ぎたか、新しい招待状が出ています。所属の管理者に、新しい招待状を頼んでください。",
+            ),
+            Self::LoginTaken => (
+                Status::CONFLICT,
+                Code::BadLogin,
+                "このIDは、ほかの人が使っています。別のIDにしてください。",
+            ),
+            Self::BadLogin(message) => {
+                return (
+                    Status::UNPROCESSABLE_ENTITY,
+                    Code::BadLogin,
+                    message.clone(),
+                );
+            }
+            Self::WeakPassphrase(weakness) => {
+                let message = weakness.to_string();
+                return (Status::UNPROCESSABLE_ENTITY, Code::WeakPassphrase, message);
+            }
+            Self::BadTable(error) => {
+                return (
+                    Status::UNPROCESSABLE_ENTITY,
+                    Code::Malformed,
+                    error.to_string(),
+                );
+            }
+            Self::WrongPassphrase => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::WrongCredentials,
+                "今のパスフレーズが違います。もう一度確かめて入力してください。",
             ),
             Self::TooOld => (
                 Status::UPGRADE_REQUIRED,

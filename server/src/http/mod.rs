@@ -1,7 +1,9 @@
 //! Routes, in the order a device meets them.
 
+mod accounts;
 mod audit;
 mod auth;
+mod browser;
 mod changes;
 mod directory;
 mod emergency;
@@ -9,14 +11,18 @@ mod error;
 mod gate;
 mod guard;
 mod health;
+mod invitation;
 mod limit;
 mod log;
 mod openapi;
+mod passphrase;
+mod records;
 mod segments;
 mod session;
+mod sessions;
 mod site;
 mod sync;
-mod titles;
+mod table;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -103,6 +109,16 @@ impl App {
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::blank())
         .routes(routes!(session::sign_in, session::show, session::sign_out))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(passphrase::change))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::invite))
+        .routes(routes!(accounts::end))
+        .routes(routes!(accounts::resume))
+        .routes(routes!(table::read))
+        .routes(routes!(invitation::open))
+        .routes(routes!(invitation::accept))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

@@ -226,7 +226,7 @@ impl Tries {
         Ok(())
     }
 
-    fn succeeded(&self, from: &From) {
+    pub(super) fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);
         }

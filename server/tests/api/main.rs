@@ -1,6 +1,7 @@
 //! The server from outside, route by route. Every test has a database of its own, and runs on SQLite and on PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod accounts;
 mod audit;
 mod busy;
 mod changes;

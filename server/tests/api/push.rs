@@ -17,6 +17,7 @@ on_both!(
     unfinished_saves_name_their_household_first,
     a_household_is_opened_by_the_first_who_serves_it,
     lists_for_everyone_are_the_administrators,
+    staff_is_kept_by_those_who_keep_the_own_organisation,
     forms_of_a_later_version_are_refused_and_their_fields_kept,
     saves_that_are_too_large_or_broken_are_refused_one_by_one,
     a_save_that_saw_what_nobody_has_waits_for_the_document,
@@ -214,6 +215,35 @@ async fn lists_for_everyone_are_the_administrators(town: Town) {
         [Verdict::Stored],
         "at once"
     );
+}
+
+async fn staff_is_kept_by_those_who_keep_the_own_organisation(town: Town) {
+    let (mut hanako, mut admin) = (town.device("hanako").await, town.device("admin").await);
+    admin.sync().await;
+    let role = writes([("role", "organisation_administrator")]);
+    admin.save("staff", id(at::HANAKO), role);
+    admin.sync().await;
+    hanako.sync().await;
+    let (ours, theirs) = (id(0xb1).to_string(), id(0xb2).to_string());
+    let new = |organisation| writes([("name", "見本 桜子"), ("organisation", organisation)]);
+    hanako.save("staff", id(0x1000), new(&ours));
+    hanako.save("staff", id(0x1001), new(&theirs));
+    hanako.save("staff", id(at::TARO), writes([("name", "別の名前")]));
+    hanako.save("staff", id(at::ADMIN), writes([("role", "member")]));
+    hanako.save("staff", id(0x1000), writes([("role", "administrator")]));
+    hanako.save("staff", id(0x1000), writes([("organisation", &theirs)]));
+    hanako.save("organisation", id(0xb1), writes([("name", "別の名前")]));
+    let refused = || Verdict::Refused(Refusal::NotAdministrator);
+    let mut expected = vec![Verdict::Stored];
+    expected.extend((0..6).map(|_| refused()));
+    assert_eq!(hanako.sync_once().await.verdicts(), expected);
+    // Who keeps all staff has someone move; whoever let them go keeps them no longer.
+    admin.sync().await;
+    admin.save("staff", id(0x1000), writes([("organisation", &theirs)]));
+    assert_eq!(admin.sync_once().await.verdicts(), [Verdict::Stored]);
+    hanako.sync().await;
+    hanako.save("staff", id(0x1000), writes([("name", "見本 さくら")]));
+    assert_eq!(hanako.sync_once().await.verdicts(), [refused()]);
 }
 
 async fn forms_of_a_later_version_are_refused_and_their_fields_kept(town: Town) {

@@ -8,7 +8,10 @@ use shared::{
     merge::Applied,
     record::{Brief, Context, Doc, Dot, Save, Value},
     registry,
-    wire::{Directory, Failure, Reply, Session, SignIn, SyncRequest},
+    wire::{
+        Accept, Accounts, Directory, Failure, Invited, Reply, Session, Sessions, SignIn,
+        SyncRequest,
+    },
 };
 
 use crate::{config, input::near};
@@ -188,6 +191,10 @@ proptest! {
         r#""2026-11-23""#, r#""09:30""#, "-9223372036854775808",
     ])) {
         drop(serde_json::from_str::<SignIn>(&text));
+        drop(serde_json::from_str::<Accept>(&text));
+        drop(serde_json::from_str::<Accounts>(&text));
+        drop(serde_json::from_str::<Invited>(&text));
+        drop(serde_json::from_str::<Sessions>(&text));
         stays::<Session>(&text)?;
         stays::<Failure>(&text)?;
         stays::<Directory>(&text)?;

@@ -10,3 +10,4 @@ mod revocation;
 mod scopes;
 mod support;
 mod tabs;
+mod transfer;

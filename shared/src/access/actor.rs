@@ -85,10 +85,13 @@ impl Actor {
         let by_household = match whose {
             LogOf::Household(id) => self.holds(Scope::Household(id), Ground::Assigned),
             // Everyone may see what is noted of themselves.
-            LogOf::Person(actor) if actor == self.id => return true,
-            LogOf::Person(_) | LogOf::All => false,
+            LogOf::Person(actor, _) if actor == self.id => return true,
+            LogOf::Person(..) | LogOf::All => false,
         };
-        by_household && may(Ground::Assigned) || may(Ground::Staff)
+        let is_colleague = matches!(whose, LogOf::Person(_, Some(of)) if of == self.organisation);
+        by_household && may(Ground::Assigned)
+            || is_colleague && may(Ground::Own)
+            || may(Ground::Staff)
     }
 
     /// Whether they may write records about `topic` in `scope`.
@@ -100,7 +103,7 @@ impl Actor {
         let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
         if grounds.iter().any(may) {
             Ok(())
-        } else if topic == Topic::Lists {
+        } else if matches!(topic, Topic::Lists | Topic::Staff) {
             Err(Denied::NotAdministrator)
         } else {
             Err(Denied::NotPermitted)
@@ -108,7 +111,8 @@ impl Actor {
     }
 }
 
-/// What the records of a scope are about. Grants lie with the household; whoever sees one sees the other.
+/// What the records of a scope are about. Grants lie with the household, staff records with the lists; whoever sees one sees
+/// the other.
 #[must_use]
 pub const fn topic(scope: ScopeKind) -> Topic {
     match scope {

@@ -64,7 +64,7 @@ impl Grant {
         let scope = |topic: &Topic| match topic {
             Topic::Basics => Some(Scope::Household(self.household)),
             Topic::Visits => Some(Scope::Visits(self.household)),
-            Topic::Lists | Topic::Grants | Topic::Log => None,
+            Topic::Lists | Topic::Staff | Topic::Grants | Topic::Log => None,
         };
         self.topics.iter().filter_map(scope).collect()
     }
@@ -74,6 +74,15 @@ impl Grant {
     pub const fn opened(&self) -> Scope {
         Scope::Household(self.household)
     }
+}
+
+/// What a change to a staff record says, all rivals counted, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Posting {
+    /// The organisations it names; none where it names none.
+    pub organisations: BTreeSet<Option<RecordId>>,
+    /// Whether someone is entrusted with more than an organisation, or with what this version does not know.
+    pub is_of_the_whole: bool,
 }
 
 /// A person's place in an organisation.

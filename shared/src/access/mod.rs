@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::record::{ActorId, RecordId};
 pub use actor::{Actor, topic};
-pub use grant::{Grant, Membership, Span};
+pub use grant::{Grant, Membership, Posting, Span};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
 pub use table::{Act, Ground, Topic, permits};
@@ -35,8 +35,8 @@ pub enum Action<'a> {
 pub enum LogOf {
     /// What was done with the records of a household.
     Household(RecordId),
-    /// What one person has done.
-    Person(ActorId),
+    /// What one person has done, who works there; none where nobody knows any more.
+    Person(ActorId, Option<RecordId>),
     /// All of it.
     All,
 }
@@ -52,6 +52,8 @@ pub struct Change {
     pub owners_after: BTreeSet<Scope>,
     /// The grant it is, if it is one.
     pub grant: Option<Grant>,
+    /// What it says of someone's place, if it is a staff record.
+    pub posting: Option<Posting>,
     /// Whether nobody has ever held the scopes that own it: then it opens them.
     pub opens: bool,
     /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
@@ -78,7 +80,9 @@ pub enum Denied {
     #[error("この世帯・機関を担当していないため、扱えません。")]
     NotHeld,
     /// Only an administrator may.
-    #[error("この記録を変更できるのは管理者だけです。")]
+    #[error(
+        "この記録を変更できるのは統括管理者だけです。職員の記録は、その所属の管理者も変更できます。"
+    )]
     NotAdministrator,
     /// The person holds the scope, and the table does not let them write this.
     #[error("この記録は、あなたの職種では、この世帯を見る根拠だけで書くことができません。")]
@@ -92,7 +96,9 @@ pub enum Denied {
 ///   record is carried by those who serve both.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
 ///   their own organisation: nobody who asks for help is turned away.
-/// - The log of a household is seen by those who serve it, that of a person by themselves, and all of it by administrators.
+/// - The log of a household is seen by those who serve it, that of a person by themselves, that of their organisation's
+///   people by who keeps their staff records, and all of it by who keeps all lists.
+/// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 ///
 /// # Errors
@@ -115,6 +121,9 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
+    if keeps_own_staff(actor, change) {
+        return Ok(());
+    }
     owners.try_for_each(|scope| {
         actor.may_write(*scope, change.topic)?;
         // What someone opened for themselves is theirs alone to say; the rest is for those who serve the household.
@@ -125,6 +134,23 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         }
         Ok(())
     })
+}
+
+/// Whether someone may write a staff record by working at the organisation that it names and goes on naming.
+fn keeps_own_staff(actor: &Actor, change: &Change) -> bool {
+    let Some(posting) = &change.posting else {
+        return false;
+    };
+    let is_own = posting.organisations == [Some(actor.organisation)].into();
+    is_own
+        && !posting.is_of_the_whole
+        && permits(
+            actor.post,
+            actor.role,
+            Ground::Own,
+            Act::Write,
+            change.topic,
+        )
 }
 
 /// Whether someone may give themselves what they do not hold: a grant on one household, which owns it.

@@ -37,7 +37,9 @@ crate::choices! {
     pub enum Role {
         /// Works with the households of the organisation.
         Member = "member" "担当者",
-        /// Also keeps the lists everyone uses: organisations, staff, areas, the directory.
-        Administrator = "administrator" "管理者",
+        /// Also keeps the staff records of the own organisation.
+        OrganisationAdministrator = "organisation_administrator" "所属の管理者",
+        /// Also keeps the lists everyone uses, and all staff records.
+        Administrator = "administrator" "統括管理者",
     }
 }

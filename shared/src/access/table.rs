@@ -42,8 +42,10 @@ crate::choices! {
 crate::choices! {
     /// What a kind of record is about, as far as it decides who may see and write it.
     pub enum Topic {
-        /// What everyone uses: organisations, staff, districts, the directory.
+        /// What everyone uses: organisations, districts, the directory.
         Lists = "lists" "共通の一覧",
+        /// Who is on staff, where, and entrusted with what.
+        Staff = "staff" "職員",
         /// A household and its people.
         Basics = "basics" "世帯と世帯員",
         /// Who may see a household, and why.
@@ -65,7 +67,7 @@ struct Rule {
 }
 
 const ALL: &[Post] = Post::ALL;
-const EITHER: &[Role] = Role::ALL;
+const ANY: &[Role] = Role::ALL;
 const BOTH: &[Act] = Act::ALL;
 /// What others than those who serve a household see it by.
 const SHARED: &[Ground] = &[Ground::Consent, Ground::Law];
@@ -109,7 +111,7 @@ const fn rule(
 ) -> Rule {
     Rule {
         posts,
-        roles: EITHER,
+        roles: ANY,
         grounds,
         acts,
         topics,
@@ -118,12 +120,31 @@ const fn rule(
 
 /// The table. The rules in words stand in README, "Who may see what"; tests hold each cell against those.
 const TABLE: &[Rule] = &[
-    rule(ALL, &[Ground::Staff], &[Act::See], &[Topic::Lists]),
+    rule(
+        ALL,
+        &[Ground::Staff],
+        &[Act::See],
+        &[Topic::Lists, Topic::Staff],
+    ),
     Rule {
         roles: &[Role::Administrator],
-        ..rule(ALL, &[Ground::Staff], &[Act::Write], &[Topic::Lists])
+        ..rule(
+            ALL,
+            &[Ground::Staff],
+            &[Act::Write],
+            &[Topic::Lists, Topic::Staff],
+        )
     },
-    rule(ALL, &[Ground::Own], &[Act::See], &[Topic::Grants]),
+    rule(
+        ALL,
+        &[Ground::Own],
+        &[Act::See],
+        &[Topic::Grants, Topic::Staff],
+    ),
+    Rule {
+        roles: &[Role::OrganisationAdministrator, Role::Administrator],
+        ..rule(ALL, &[Ground::Own], &[Act::Write], &[Topic::Staff])
+    },
     rule(ALL, HOUSEHOLD, &[Act::See], &[Topic::Basics, Topic::Grants]),
     rule(
         SERVING,
@@ -148,6 +169,10 @@ const TABLE: &[Rule] = &[
     ),
     rule(VISITORS, &[Ground::Emergency], BOTH, &[Topic::Visits]),
     rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
+    Rule {
+        roles: &[Role::OrganisationAdministrator],
+        ..rule(ALL, &[Ground::Own], &[Act::See], &[Topic::Log])
+    },
     Rule {
         roles: &[Role::Administrator],
         ..rule(ALL, &[Ground::Staff], &[Act::See], &[Topic::Log])

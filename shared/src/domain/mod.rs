@@ -53,6 +53,8 @@ pub(crate) fn gives_access(kind: &str) -> bool {
 pub(crate) fn topic_of(schema: &Schema) -> Topic {
     if household::GRANTS.contains(&schema.kind) {
         Topic::Grants
+    } else if schema.kind == people::Staff::KIND {
+        Topic::Staff
     } else {
         topic(schema.scopes[0].kind)
     }

@@ -20,6 +20,7 @@ mod wareki;
 pub use date::{Date, DateError, Weekday};
 pub use fiscal::{FiscalYear, FiscalYearError, Half, Quarter};
 pub use fold::{Query, fold, fold_all};
+pub use nfkc::nfc;
 pub use phone::{PhoneError, PhoneNumber};
 pub use postal::{PostalCode, PostalCodeError};
 pub use time::{Time, TimeError};

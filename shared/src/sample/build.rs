@@ -115,10 +115,9 @@ impl Build {
             role,
         };
         self.put(staff, author, at, &fact);
-        let trusted = if role == Role::Administrator {
-            "・管理者"
-        } else {
-            ""
+        let trusted = match role {
+            Role::Member => String::new(),
+            role => format!("・{}", role.label()),
         };
         self.city.accounts.push(Account {
             login: login.to_owned(),

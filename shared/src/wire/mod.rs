@@ -1,20 +1,29 @@
 //! What travels between device and server.
 
+mod accounts;
 mod audit;
 mod digest;
 mod directory;
 mod emergency;
+mod letter;
 mod session;
 mod sync;
+mod table;
 
+pub use accounts::{
+    Accept, Accepted, AccountLine, AccountState, Accounts, EndSessions, Invitation, Invited,
+    NewPassphrase, OpenInvitation, SessionLine, Sessions, Whose,
+};
 pub use audit::{LogEntry, LogPage, Note};
 pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
+pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
 pub use session::{Failure, FailureCode, Session, SignIn};
 pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
 };
+pub use table::{Table, TableFile};
 
 /// The version of the protocol this build speaks.
 ///

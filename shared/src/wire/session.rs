@@ -83,6 +83,14 @@ pub enum FailureCode {
     NotFound,
     /// The server can't at the moment; try again.
     Unavailable,
+    /// The person's role does not let them; the message says who may.
+    NotPermitted,
+    /// The invitation has been used, has run out or was taken back.
+    InvitationOver,
+    /// Someone has that sign-in name, or it can't be one.
+    BadLogin,
+    /// The passphrase can't be chosen; the message says why.
+    WeakPassphrase,
     /// What a later version knows; the message says it.
     #[serde(other)]
     Later,

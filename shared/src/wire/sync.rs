@@ -142,7 +142,9 @@ pub enum Refusal {
     )]
     NotHeld,
     /// Only an administrator may.
-    #[error("この記録を変更できるのは管理者だけです。管理者に内容を伝えてください。")]
+    #[error(
+        "この記録を変更できるのは統括管理者（職員の記録は、その所属の管理者も）だけです。管理者に内容を伝えてください。"
+    )]
     NotAdministrator,
     /// The person sees the household, but not on a ground on which their post may write this.
     #[error(

@@ -134,10 +134,9 @@ fn a_staff_record_makes_a_member() {
         })
     };
     assert_eq!(membership(&staff(Role::Member, OURS)), is(Role::Member));
-    assert_eq!(
-        membership(&staff(Role::Administrator, OURS)),
-        is(Role::Administrator)
-    );
+    for role in [Role::OrganisationAdministrator, Role::Administrator] {
+        assert_eq!(membership(&staff(role, OURS)), is(role));
+    }
     let mut left = staff(Role::Administrator, OURS);
     save(
         &mut left,

@@ -10,6 +10,7 @@ mod grants;
 mod matrix;
 mod oracle;
 mod scopes;
+mod staff;
 
 use std::collections::BTreeSet;
 

@@ -7,7 +7,8 @@ use shared::access::{Act, Ground, Post, Role};
 /// Rule 8, which asks what else a household has, is not in here.
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
-        "organisation" | "staff" | "area" | "agency_kind" | "office" | "edition" | "entry" => {
+        "staff" => may_with_staff(role, ground, act),
+        "organisation" | "area" | "agency_kind" | "office" | "edition" | "entry" => {
             may_with_lists(role, ground, act)
         }
         "household" | "member" => may_with_household(post, ground, act),
@@ -24,11 +25,30 @@ fn may_with_lists(role: Role, ground: Ground, act: Act) -> bool {
         (Act::See, Ground::Staff) => true,
         (Act::Write, Ground::Staff) => match role {
             Role::Administrator => true,
-            Role::Member => false,
+            Role::Member | Role::OrganisationAdministrator => false,
         },
         (
             Act::See | Act::Write,
             Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+        ) => false,
+    }
+}
+
+/// Rules 1 and 6. What a staff record says is taken to be a 担当者 and to stay where it is.
+fn may_with_staff(role: Role, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff | Ground::Own) => true,
+        (Act::Write, Ground::Staff) => match role {
+            Role::Administrator => true,
+            Role::Member | Role::OrganisationAdministrator => false,
+        },
+        (Act::Write, Ground::Own) => match role {
+            Role::Administrator | Role::OrganisationAdministrator => true,
+            Role::Member => false,
+        },
+        (
+            Act::See | Act::Write,
+            Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
         ) => false,
     }
 }
@@ -72,8 +92,8 @@ fn may_with_log(post: Post, role: Role, ground: Ground, act: Act) -> bool {
     match (act, ground) {
         (Act::See, Ground::Assigned) => keeps_household(post),
         (Act::See, Ground::Staff) => role == Role::Administrator,
-        (Act::See, Ground::Own | Ground::Consent | Ground::Law | Ground::Emergency)
-        | (Act::Write, _) => false,
+        (Act::See, Ground::Own) => role == Role::OrganisationAdministrator,
+        (Act::See, Ground::Consent | Ground::Law | Ground::Emergency) | (Act::Write, _) => false,
     }
 }
 

@@ -64,6 +64,7 @@ const HOUSES: [House; 3] = [
             layer("jp", &[], &[]),
             layer("record", &["jp"], &[]),
             layer("mutant", &[], &[]),
+            layer("passphrase", &["jp"], &[]),
             layer("merge", &["jp", "mutant", "record"], &[]),
             layer("access", &["jp", "record"], &[]),
             layer("wire", &["access", "jp", "merge", "record"], &[]),

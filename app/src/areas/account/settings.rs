@@ -4,9 +4,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     out::{LockButton, SignOutButton},
+    passphrase::ChangePassphrase,
     rules::Rules,
+    sessions::SessionsCard,
 };
 use crate::{
+    areas::staff::keeps,
     store::{StorageState, storage_state, use_store},
     ui::{Banner, Card, LinkButton, PageHead, Tone},
 };
@@ -34,6 +37,9 @@ pub fn Settings() -> impl IntoView {
                     "「画面を閉じる」と、次に開くときにパスフレーズが要ります。端末から離れるときに使ってください。"
                 </p>
             </Card>
+            <Keepers />
+            <ChangePassphrase />
+            <SessionsCard />
             <Storage />
             <Install />
             <Rules />
@@ -50,6 +56,23 @@ pub fn Settings() -> impl IntoView {
                 </dl>
             </Card>
         </div>
+    }
+}
+
+/// For those who keep the staff records.
+#[component]
+fn Keepers() -> impl IntoView {
+    let store = use_store();
+    let keeps = Memo::new(move |_| keeps(store).1);
+    move || {
+        keeps.get().then(|| {
+            view! {
+                <Card title="管理者の仕事">
+                    <p>"職員を登録し、招待状を渡し、利用を終えます。"</p>
+                    <div class="actions"><LinkButton href="/staff">"職員とアカウント"</LinkButton></div>
+                </Card>
+            }
+        })
     }
 }
 

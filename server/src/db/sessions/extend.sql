@@ -1,1 +1,2 @@
-update sessions set expires_at = $2 where token_hash = $1
+update sessions set expires_at = $2, used_at = $3, browser = case when $4 = '' then browser else $4 end
+where token_hash = $1

@@ -2,7 +2,7 @@
 //!
 //! | person | organisation | holds |
 //! |---|---|---|
-//! | admin (管理者) | 1 | household 1 |
+//! | admin (統括管理者) | 1 | household 1 |
 //! | hanako | 1 | household 1 |
 //! | taro | 2 | household 2 |
 

@@ -2,6 +2,7 @@
 
 mod organisation;
 mod staff;
+pub mod transfer;
 
 pub use organisation::{Organisation, OrganisationKind};
-pub use staff::{Staff, member_since, membership};
+pub use staff::{Staff, member_since, membership, posting};

@@ -2,9 +2,9 @@
 
 use super::Organisation;
 use crate::{
-    access::{Membership, Post, Role},
+    access::{Membership, Post, Posting, Role},
     jp::Timestamp,
-    record::{ActorId, Choice, Doc, Record, Ref, Text},
+    record::{ActorId, Choice, Doc, Record, Ref, Text, Value},
 };
 
 crate::record! {
@@ -53,4 +53,29 @@ pub fn membership(doc: &Doc) -> Option<Membership> {
         post: post.unwrap_or(Post::Adviser),
         role: role.unwrap_or(Role::Member),
     })
+}
+
+/// What a change from one state of a staff record to another says, all rivals counted; none for other kinds.
+#[must_use]
+pub fn posting(before: Option<&Doc>, after: &Doc) -> Option<Posting> {
+    if &*after.kind != Staff::KIND {
+        return None;
+    }
+    let mut posting = Posting::default();
+    for doc in before.into_iter().chain([after]) {
+        let organisations = doc.heads("organisation");
+        if organisations.is_empty() {
+            posting.organisations.insert(None);
+        }
+        let ids = organisations.iter().map(|head| head.value.as_text());
+        let ids = ids.map(|id| id?.parse().ok());
+        posting.organisations.extend(ids);
+        let is_of_the_whole = |role: &Value| match role.as_text() {
+            Some(code) => Role::from_code(code).is_none_or(|role| role == Role::Administrator),
+            None => !role.is_empty(),
+        };
+        let mut roles = doc.heads("role").iter();
+        posting.is_of_the_whole |= roles.any(|head| is_of_the_whole(&head.value));
+    }
+    Some(posting)
 }

@@ -1,0 +1,61 @@
+//! The letter: shown once, for the screen and for paper.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{record::RecordId, wire::Invitation};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{
+    store::use_store,
+    ui::{Banner, Button, Card, PrintButton, Tone, use_toasts},
+};
+
+/// Where a letter is opened, beginning with the address of this server.
+const PLACE: &str = "/invitation";
+
+/// The letter to someone. It is gone when the screen is left.
+#[component]
+pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
+    let store = use_store();
+    let toasts = use_toasts();
+    let origin = window().location().origin().unwrap_or_default();
+    let address = format!("{origin}{PLACE}");
+    let link = format!("{address}#{}", invitation.token);
+    let copied = link.clone();
+    let copy = move |()| {
+        let written = window().navigator().clipboard().write_text(&copied);
+        spawn_local(async move {
+            toasts.say(match JsFuture::from(written).await {
+                Ok(_) => "リンクを写しました",
+                Err(_) => "写せませんでした。リンクを長く押して、選んで写してください。",
+            });
+        });
+    };
+    let until = invitation.until.long();
+    let name = Signal::derive(move || store.title(id));
+    let code = invitation.token;
+    view! {
+        <Card title="つなぐの招待状">
+            <div class="screen-only stack">
+                <Banner tone=Tone::Info title="この招待状は、今しか表示できません">
+                    <p>"印刷して本人に手渡すか、リンクを本人だけに伝えてください。使えるのは一度だけです。なくしたときは、作り直すと前の招待状は使えなくなります。"</p>
+                </Banner>
+            </div>
+            <p class="print-only">{move || format!("{} 様", name.get())}</p>
+            <p>"下のページを開き、ご自分のパスフレーズを決めてください。"</p>
+            <dl class="facts">
+                <dt>"開くページ"</dt>
+                <dd><span class="letter-code">{address}</span></dd>
+                <dt>"招待状の番号"</dt>
+                <dd><strong class="letter-code">{code}</strong></dd>
+                <dt>"期限"</dt>
+                <dd>{format!("{until}まで、一度だけ使えます。")}</dd>
+            </dl>
+            <p class="screen-only">"リンク（番号が入っています）：" <span class="letter-code">{link}</span></p>
+            <p class="print-only">"番号は、ほかの人に見せないでください。使い終わった紙は、細かく切って捨ててください。"</p>
+            <div class="actions">
+                <PrintButton>"印刷する"</PrintButton>
+                <Button on_press=copy>"リンクを写す"</Button>
+            </div>
+        </Card>
+    }
+}

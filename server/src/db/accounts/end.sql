@@ -1,0 +1,1 @@
+update accounts set ended_at = $2 where actor = $1

@@ -1,0 +1,1 @@
+delete from invitations where actor = $1 and used_at = 0

@@ -1,0 +1,1 @@
+delete from sessions where account in (select id from accounts where actor = $1)
