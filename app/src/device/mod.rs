@@ -1,6 +1,7 @@
 //! The device's storage: shelves of bytes, changed in transactions. Knows no record.
 
 mod memory;
+mod sitting;
 
 #[cfg(feature = "browser")]
 mod indexed_db;
@@ -10,6 +11,7 @@ mod seal;
 mod vault;
 
 pub use memory::MemoryDevice;
+pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
 #[cfg(feature = "browser")]
 pub use {
     indexed_db::IndexedDbDevice,

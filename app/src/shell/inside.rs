@@ -12,7 +12,7 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{LockButton, Settings},
+        account::{ClosingSoon, LockButton, Settings, watch},
         directory::Directory,
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -88,6 +88,7 @@ fn opening(
 #[component]
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
+    watch(store);
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
     provide_context(Typed(RwSignal::new(String::new())));
     Effect::new(move |_| {
@@ -105,6 +106,7 @@ fn Inside(store: Store, worker: Worker) -> impl IntoView {
         <Router>
             <Framed worker=worker />
         </Router>
+        <ClosingSoon />
     }
 }
 

@@ -37,8 +37,9 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
     });
     let take = move |()| {
         spawn_local(async move {
-            flush().await;
-            worker.apply_update();
+            if flush().await {
+                worker.apply_update();
+            }
         });
     };
     view! {

@@ -6,6 +6,7 @@ mod read;
 mod session;
 mod storage;
 mod text;
+mod watch;
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,13 +27,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
-    device::DeviceError,
+    device::{DeviceError, MINUTES, MOST_MINUTES, Why},
     sync::{Attention, Phase, TransportError},
 };
 pub use index::DayOf;
 pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
+pub use watch::{Watch, Word};
 
 use self::{index::Index, text::key_of};
 use crate::{

@@ -1,12 +1,14 @@
 //! Coming in, staying in, going out.
 
 mod again;
+mod idle;
 mod out;
 mod rules;
 mod settings;
 mod sign_in;
 
 pub use again::SignInAgain;
+pub use idle::{ClosingSoon, watch};
 pub use out::{Leave, LockButton};
 pub use settings::Settings;
 pub use sign_in::SignIn;
