@@ -11,7 +11,13 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `TSUNAGU_SITE`: the folder with the built client. Default: `target/site`.
     pub site: PathBuf,
+    /// `TSUNAGU_LEASE_HOURS`: how long a device may go without contact before its records can't be opened, 1 to 168 hours; kept
+    /// here in milliseconds. Default: 72.
+    pub lease: i64,
 }
+
+/// Milliseconds.
+const HOUR: i64 = 60 * 60 * 1_000;
 
 /// A setting that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +33,7 @@ impl Default for Config {
             database_url: "sqlite:data/tsunagu.db".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             site: "target/site".into(),
+            lease: 72 * HOUR,
         }
     }
 }
@@ -49,6 +56,15 @@ impl Config {
         }
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();
+        }
+        if let Ok(value) = env::var("TSUNAGU_LEASE_HOURS") {
+            let hours = value.parse::<i64>().ok();
+            let hours = hours.filter(|hours| (1..=168).contains(hours));
+            config.lease = HOUR
+                * hours.ok_or(ConfigError {
+                    name: "TSUNAGU_LEASE_HOURS",
+                    value,
+                })?;
         }
         Ok(config)
     }

@@ -12,7 +12,7 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{ClosingSoon, LockButton, Settings, watch},
+        account::{ClosingSoon, LockButton, Settings, leave_when_revoked, watch},
         directory::Directory,
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -89,6 +89,7 @@ fn opening(
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
     watch(store);
+    leave_when_revoked(store);
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
     provide_context(Typed(RwSignal::new(String::new())));
     Effect::new(move |_| {

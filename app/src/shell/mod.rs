@@ -19,7 +19,7 @@ use self::{
     version::NewVersion,
 };
 use crate::{
-    areas::account::{Leave, SignIn},
+    areas::account::{Leave, Parting, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -33,6 +33,8 @@ pub fn App() -> impl IntoView {
     // The service worker fetches all parts to keep them: had the second one not come by then, WebKit would load it twice.
     let worker = register_service_worker(prepare());
     let opened = RwSignal::new(None::<Opened>);
+    let parting = RwSignal::new(None);
+    provide_context(Parting(parting));
     provide_context(Leave(Callback::new(move |()| {
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;
@@ -43,6 +45,7 @@ pub fn App() -> impl IntoView {
     })));
     let open = move |login, passphrase| async move {
         opened.set(Some(open(login, passphrase, worker).await?));
+        parting.set(None);
         Ok(())
     };
     let screen = move || match opened.get() {

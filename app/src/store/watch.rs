@@ -15,6 +15,9 @@ use crate::device::{
 /// How often it is looked whether the store must close.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How often it is looked whether the server's loan has run out.
+const LEASE_LOOK: Duration = Duration::from_secs(60);
+
 /// Other tabs are told of touches this often at most, ms.
 const TOLD_EVERY: i64 = 5_000;
 
@@ -115,10 +118,23 @@ impl Store {
         let say = Rc::new(say);
         // Dropped with the scope.
         let _ = StoredValue::new_local(listen(watch, &inner, &say));
-        let look = set_interval_with_handle(move || watch.look(&*say), LOOK);
+        let looked = say.clone();
+        let look = set_interval_with_handle(move || watch.look(&*looked), LOOK);
+        let lease = set_interval_with_handle(
+            move || {
+                let say = say.clone();
+                leptos::task::spawn_local(async move {
+                    let left = self.look_at_lease().await;
+                    if left.is_some_and(|left| left.millis == 0) {
+                        watch.close(&*say);
+                    }
+                });
+            },
+            LEASE_LOOK,
+        );
         on_cleanup(move || {
-            if let Ok(look) = look {
-                look.clear();
+            for handle in [look, lease].into_iter().flatten() {
+                handle.clear();
             }
             drop_curtain();
         });
@@ -160,14 +176,19 @@ impl Watch {
             Due::Nothing => None,
             Due::Warning(why) => Some(why),
             Due::Closing(why) => {
-                if !inner.is_closing.replace(true) {
-                    say(self, Word::Close);
-                }
+                self.close(say);
                 Some(why)
             }
         };
         if self.warning.try_get_untracked() != Some(warning) {
             self.warning.try_set(warning);
+        }
+    }
+
+    fn close(self, say: &impl Fn(Watch, Word)) {
+        let inner = self.inner.try_get_value();
+        if inner.is_some_and(|inner| !inner.is_closing.replace(true)) {
+            say(self, Word::Close);
         }
     }
 

@@ -20,6 +20,8 @@ mod transport;
 mod turned_down;
 
 #[cfg(feature = "browser")]
+mod contact;
+#[cfg(feature = "browser")]
 mod driver;
 #[cfg(feature = "browser")]
 mod http;
@@ -37,6 +39,7 @@ pub use table::Table;
 pub use transport::{Transport, TransportError};
 #[cfg(feature = "browser")]
 pub use {
+    contact::this_browser,
     driver::{Driver, Phase, spread},
     http::Http,
 };

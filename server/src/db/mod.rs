@@ -2,12 +2,14 @@
 
 pub mod accounts;
 mod derive;
+pub mod devices;
 pub mod documents;
 pub mod grants;
 pub mod meta;
 mod news;
 pub mod replicas;
 pub mod saves;
+pub mod sealing;
 pub mod segments;
 pub mod sessions;
 

@@ -36,6 +36,8 @@ pub(super) enum Error {
     TooLarge,
     #[error("the replica belongs to another account")]
     ForeignReplica,
+    #[error("the device was revoked")]
+    Revoked,
     #[error("the app is too old")]
     TooOld,
     #[error("not found")]
@@ -123,6 +125,11 @@ impl Error {
                 Status::FORBIDDEN,
                 Code::ForeignReplica,
                 "この端末の記録は別の人のものとして登録されています。その人がサインインするか、管理者に連絡してください。",
+            ),
+            Self::Revoked => (
+                Status::FORBIDDEN,
+                Code::Revoked,
+                "この端末は使えなくなっています。書いたものを送り終えたあと、記録は端末から消えます。続けて使うときは、もう一度サインインしてください。",
             ),
             Self::TooOld => (
                 Status::UPGRADE_REQUIRED,

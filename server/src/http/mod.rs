@@ -2,6 +2,7 @@
 
 mod auth;
 mod changes;
+mod devices;
 mod directory;
 mod emergency;
 mod error;
@@ -10,6 +11,7 @@ mod guard;
 mod health;
 mod log;
 mod openapi;
+mod outbox;
 mod segments;
 mod session;
 mod site;
@@ -39,6 +41,9 @@ pub use gate::{Gate, Gates};
 /// How much work goes into compressing an answer: little, because each is made for one device.
 const COMPRESSION: i32 = 2;
 
+/// Three days in milliseconds.
+const LEASE: i64 = 72 * 60 * 60 * 1_000;
+
 /// What every route may use.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -56,6 +61,8 @@ pub struct App {
     pub stop: CancellationToken,
     /// The server's clock.
     pub clock: Clock,
+    /// How long a device may go without contact before its records can't be opened, milliseconds.
+    pub lease: i64,
     tries: Arc<session::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -78,6 +85,7 @@ impl App {
             site,
             stop: CancellationToken::new(),
             clock,
+            lease: LEASE,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -93,6 +101,10 @@ impl App {
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::blank())
         .routes(routes!(session::sign_in, session::show, session::sign_out))
+        .routes(routes!(devices::lease))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(outbox::hand_in))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

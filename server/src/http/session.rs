@@ -200,7 +200,8 @@ impl Tries {
         Ok(())
     }
 
-    fn succeeded(&self, from: &From) {
+    /// Takes back what was counted for `from`.
+    pub(super) fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);
         }

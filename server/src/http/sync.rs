@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     db::{
-        self,
+        self, devices,
         replicas::{self, Replica},
     },
     pull::{self, Pull},
@@ -82,6 +82,7 @@ pub(super) async fn sync(
     let pull = Pull {
         replica: request.replica,
         is_copy,
+        is_revoked: devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
         epoch: request.epoch,
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,

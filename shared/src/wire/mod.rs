@@ -1,12 +1,18 @@
 //! What travels between device and server.
 
+mod device;
 mod digest;
 mod directory;
 mod emergency;
+pub mod sealed;
 mod session;
 mod sync;
 
-pub use digest::{hex, sha256_hex};
+pub use device::{
+    DeviceSecrets, Devices, HandIn, HandedIn, KnownDevice, Lease, LeaseRequest, SealedSave,
+    SealingKey,
+};
+pub use digest::{hex, sha256_hex, unhex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
 pub use session::{Failure, FailureCode, Session, SignIn};

@@ -2,21 +2,29 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::out::{Leave, close};
+use super::out::{Leave, Parting, close};
 use crate::{
     form::flush,
-    store::{MINUTES, MOST_MINUTES, Store, Watch, Why, Word, use_store},
+    store::{MINUTES, MOST_MINUTES, Phase, Store, Watch, Why, Word, use_store},
     ui::{Card, Choice, Icon, IconName, Select, use_toasts},
 };
 
 /// Watches over the store of this scope from now on.
 pub fn watch(store: Store) {
     let leave = expect_context::<Leave>();
+    let Parting(parting) = expect_context();
     let unkept = RwSignal::new(false);
     let say = move |watch: Watch, word| {
         spawn_local(async move {
             let is_closed = match word {
-                Word::Close => close(watch, leave).await,
+                Word::Close => {
+                    let why = watch.warning.get_untracked();
+                    let is_closed = close(watch, leave).await;
+                    if is_closed {
+                        parting.set(why.map(|why| parting_text(why).to_owned()));
+                    }
+                    is_closed
+                }
                 Word::ClosedElsewhere => {
                     let is_kept = flush().await;
                     if is_kept {
@@ -34,6 +42,30 @@ pub fn watch(store: Store) {
     };
     provide_context(store.watch(say));
     provide_context(Unkept(unkept));
+}
+
+fn parting_text(why: Why) -> &'static str {
+    match why {
+        Why::Idle => "しばらく使われなかったので、画面を閉じました。書きかけの内容は残っています。",
+        Why::Long => "開いてから12時間たったので、画面を閉じました。書きかけの内容は残っています。",
+    }
+}
+
+/// A device that was revoked shows nothing more.
+pub fn leave_when_revoked(store: Store) {
+    let leave = expect_context::<Leave>();
+    let watch = expect_context::<Watch>();
+    let Parting(parting) = expect_context();
+    Effect::new(move |_| {
+        if store.status().phase == Phase::Revoked {
+            parting.set(Some(
+                "この端末は使えなくなりました。送信待ちの記録はすべて送り、端末の中の記録は消しました。"
+                    .to_owned(),
+            ));
+            watch.tell_closed();
+            leave.0.run(());
+        }
+    });
 }
 
 /// Whether the store had to stay open because what is being typed could not be kept.

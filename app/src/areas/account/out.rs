@@ -12,6 +12,10 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Leave(pub Callback<()>);
 
+/// What the way in says of why the store was closed.
+#[derive(Clone, Copy)]
+pub struct Parting(pub RwSignal<Option<String>>);
+
 /// What is being typed is kept first, then the records leave the memory, here and in the person's other tabs. False where
 /// something could not be kept: then everything stays open.
 pub(super) async fn close(watch: Watch, leave: Leave) -> bool {

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    devices::Devices,
     idle::Minutes,
     out::{LockButton, SignOutButton},
     rules::Rules,
@@ -37,6 +38,7 @@ pub fn Settings() -> impl IntoView {
             </Card>
             <Minutes />
             <Storage />
+            <Devices />
             <Install />
             <Rules />
             <Card title="このアプリについて">

@@ -1,0 +1,1 @@
+select actor from accounts where id = $1
