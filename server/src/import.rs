@@ -98,6 +98,7 @@ async fn push(
         epoch: String::new(),
         saves,
         offers: Vec::new(),
+        is_sealed: false,
     };
     let taken = writer.push(push).await?;
     match taken

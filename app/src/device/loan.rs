@@ -1,5 +1,10 @@
 //! The share that the server lends a device: without it the storage does not open. Pure: whoever asks brings the clock.
 
+#![cfg_attr(
+    not(feature = "browser"),
+    expect(dead_code, reason = "only a browser keeps it on a disk")
+)]
+
 use serde::{Deserialize, Serialize};
 use shared::wire::Lease;
 

@@ -1,6 +1,5 @@
 //! The device's storage: shelves of bytes, changed in transactions. Knows no record.
 
-#[cfg(any(feature = "browser", test))]
 mod loan;
 mod memory;
 mod name;
@@ -21,6 +20,7 @@ mod vault;
 #[cfg(feature = "browser")]
 mod wrapping;
 
+pub use loan::Left;
 pub use memory::MemoryDevice;
 pub use name::device_name;
 pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
@@ -28,7 +28,6 @@ pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
 pub use {
     copies::unsent_of,
     indexed_db::IndexedDbDevice,
-    loan::Left,
     vault::{UnlockError, create, device_of, exists, lend, rewrap, unlock, wipe},
 };
 

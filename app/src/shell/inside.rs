@@ -24,7 +24,7 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{EnterError, Store, enter, use_store},
+    store::{self, EnterError, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
@@ -82,6 +82,22 @@ fn opening(
             lock: Callback::new(move |()| store.lock()),
         })
     }))
+}
+
+/// Takes a person off this device.
+pub(super) fn begin_anew(login: String) -> Local<Result<(), EnterError>> {
+    Box::pin(async move {
+        #[cfg(feature = "split")]
+        let beginning = beginning(login).await?;
+        #[cfg(not(feature = "split"))]
+        let beginning = beginning(login)?;
+        beginning.await
+    })
+}
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn beginning(login: String) -> Result<Local<Result<(), EnterError>>, EnterError> {
+    Ok(Box::pin(async move { store::begin_anew(&login).await }))
 }
 
 /// Frame and screens of an open store.

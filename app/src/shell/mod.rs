@@ -15,11 +15,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use self::{
-    inside::{Opened, open, prepare},
+    inside::{Opened, begin_anew, open, prepare},
     version::NewVersion,
 };
 use crate::{
-    areas::account::{Leave, Parting, SignIn},
+    areas::account::{BeginAnew, Leave, Parting, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
     let opened = RwSignal::new(None::<Opened>);
     let parting = RwSignal::new(None);
     provide_context(Parting(parting));
+    provide_context(BeginAnew(begin_anew));
     provide_context(Leave(Callback::new(move |()| {
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;

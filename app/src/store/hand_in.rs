@@ -1,10 +1,17 @@
 //! What waits to be sent while the storage is shut: the service worker (`public/sw.js`) hands in the copies that are sealed to the
 //! server.
 
+use std::pin::pin;
+
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, MessageEvent, ServiceWorkerRegistration};
+
+/// An answer is waited for as long, ms: on a slow line some work takes a while.
+const PATIENCE: u32 = 60_000;
 
 /// What became of the work that waits on this device, whoever's it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +27,15 @@ pub struct HandedIn {
 /// Has the service worker send the sealed copies of what waits on this device; they go while the records are shut. None where
 /// the browser has no service worker, or it does not answer.
 pub async fn hand_in() -> Option<HandedIn> {
+    // Where no service worker was ever registered nobody answers.
+    let (asked, patience) = (pin!(ask()), TimeoutFuture::new(PATIENCE));
+    match select(asked, patience).await {
+        Either::Left((told, _)) => told,
+        Either::Right(_) => None,
+    }
+}
+
+async fn ask() -> Option<HandedIn> {
     let navigator = web_sys::window()?.navigator();
     if !Reflect::has(&navigator, &"serviceWorker".into()).ok()? {
         return None;

@@ -6,9 +6,9 @@ use shared::{
     wire::{FailureCode, KnownDevice, LeaseRequest, Session},
 };
 
-use super::{ENV, EnterError, Store};
+use super::{ENV, EnterError, Store, hand_in};
 use crate::{
-    device::{Left, device_of, lend, wipe},
+    device::{Left, device_of, lend, unsent_of, wipe},
     sync::{Http, TransportError, this_browser},
 };
 
@@ -69,7 +69,12 @@ pub(super) async fn lend_again(login: &str, session: &Session) -> Result<(), Ent
     match Http.lease(&request).await {
         Ok(lease) => Ok(lend(login, &lease, (ENV.now)().millis()).await?),
         Err(TransportError::Failed(failure)) if failure.code == FailureCode::Revoked => {
-            wipe(login).await?;
+            // What waits goes first: it is sealed to the server.
+            hand_in().await;
+            match unsent_of(login).await? {
+                0 => wipe(login).await?,
+                count => return Err(EnterError::Unsent(count)),
+            }
             Err(EnterError::Revoked)
         }
         Err(TransportError::Failed(failure)) if failure.code == FailureCode::NotFound => {

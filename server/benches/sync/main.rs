@@ -112,6 +112,7 @@ async fn serve(
         database_url: format!("sqlite:{}/{name}.db", folder.display()),
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
+        ..Config::default()
     })
     .await
     .unwrap();

@@ -102,6 +102,7 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
             epoch: String::new(),
             saves: saves.values().map(|(_, raw)| raw.clone()).collect(),
             offers: Vec::new(),
+            is_sealed: true,
         };
         // What is not taken now waits on the device.
         let taken = app.writer.push(push).await.unwrap_or_default();

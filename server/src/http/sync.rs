@@ -120,6 +120,7 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option
             .iter()
             .filter_map(|raw| serde_json::from_str::<Doc>(raw.get()).ok())
             .collect(),
+        is_sealed: false,
     };
     match app.writer.push(push).await {
         Ok(taken) => Ok(Some(taken)),

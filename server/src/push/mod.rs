@@ -71,6 +71,8 @@ pub struct Push {
     pub saves: Vec<Box<RawValue>>,
     /// Documents the device holds and the server may lack.
     pub offers: Vec<Doc>,
+    /// Whether it was sealed and handed in while its device can't answer.
+    pub is_sealed: bool,
 }
 
 /// Why nothing of a push was taken.

@@ -22,6 +22,7 @@ on_both!(
     hostile_bytes_are_no_work,
     whoever_has_the_token_can_not_ask_for_ever,
     what_was_sealed_to_an_older_key_opens,
+    after_a_restore_nothing_is_refused_that_the_device_may_still_explain,
 );
 
 /// A device with storage.
@@ -319,4 +320,37 @@ async fn what_was_sealed_to_an_older_key_opens(town: Town) {
     let sealed = other.seal(&note(&mut hanako, "新しい鍵で"));
     assert_eq!(other.hand_in(&town, vec![sealed]).await.done, [true]);
     assert_eq!(address(&town).await.as_deref(), Some("新しい鍵で"));
+}
+
+async fn after_a_restore_nothing_is_refused_that_the_device_may_still_explain(mut town: Town) {
+    let mut hanako = town.device("hanako").await;
+    let storage = Storage::on(&town, &hanako, 1).await;
+    hanako.sync().await;
+    let backup = town.backup().await;
+    let mut transaction = backup.app.db.begin_write().await.unwrap();
+    server::db::meta::renew(&mut transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    // A household that was given to her organisation since the backup.
+    let (home, organisation) = (id(0xc9), id(0xb1).to_string());
+    let given = async |town: &Town| {
+        let fields = [
+            ("household", &*home.to_string()),
+            ("organisation", &organisation),
+            ("ground", "assigned"),
+            ("from", "2020-04-01"),
+        ];
+        town.load("household", [(home, writes([("name", "新しい世帯")]))])
+            .await;
+        town.load("assignment", [(id(0xd9), writes(fields))]).await;
+    };
+    given(&town).await;
+    hanako.redirect(town.router.clone(), hanako.cookie.clone());
+    hanako.sync().await;
+    let save = hanako.save("household", home, writes([("address", "新しい世帯の住所")]));
+    let handed = storage.hand_in(&backup, vec![storage.seal(&save)]).await;
+    assert_eq!(handed.done, [false]);
+    // Another device brings back what was lost.
+    given(&backup).await;
+    let handed = storage.hand_in(&backup, vec![storage.seal(&save)]).await;
+    assert_eq!(handed.done, [true]);
 }

@@ -66,6 +66,7 @@ async fn start(folder: &Path) -> Server {
         database_url: format!("sqlite:{}/town.db", folder.display()),
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
+        ..Config::default()
     };
     Server::start(config).await.unwrap()
 }

@@ -14,3 +14,4 @@ pub use idle::{ClosingSoon, leave_when_revoked, watch};
 pub use out::{Leave, LockButton, Parting};
 pub use settings::Settings;
 pub use sign_in::SignIn;
+pub use waiting::BeginAnew;

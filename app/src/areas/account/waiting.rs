@@ -1,14 +1,24 @@
 //! What waits to be sent while the records are shut: it goes by itself, and can be sent by hand; and the way to begin anew where
 //! nobody knows the passphrase any more.
 
+use std::pin::Pin;
+
 use gloo_events::EventListener;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::sign_in::Problems;
 use crate::{
-    store::{HandedIn, begin_anew, hand_in},
+    store::{EnterError, HandedIn, hand_in},
     ui::{Banner, Button, ConfirmDialog, Tone},
 };
+
+/// Takes everything of a person, by their sign-in name, off this device; refused while work is there that the server does not have.
+/// It stands behind the way in, and is loaded when it is wanted.
+#[derive(Clone, Copy)]
+pub struct BeginAnew(pub fn(String) -> Local<Result<(), EnterError>>);
+
+/// A future of this tab.
+pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Says how much waits on this device, and sends it.
 #[component]
@@ -28,7 +38,11 @@ pub(super) fn Waiting(
         spawn_local(async move {
             let answer = hand_in().await;
             if let (Some(answer), Some(before)) = (answer, told.try_get_untracked()) {
-                let sent = answer.sent + before.map_or(0, |before| before.sent);
+                // Some of it the browser may have had sent by itself meanwhile.
+                let sent = before.map_or(answer.sent, |before| {
+                    let gone = before.waiting.saturating_sub(answer.waiting);
+                    before.sent + answer.sent.max(gone)
+                });
                 told.try_set(Some(HandedIn { sent, ..answer }));
             }
             busy.try_set(false);
@@ -85,9 +99,11 @@ pub(super) fn Waiting(
 #[component]
 fn Anew(login: RwSignal<String>, problems: Problems) -> impl IntoView {
     let open = RwSignal::new(false);
+    let BeginAnew(begin_anew) = expect_context();
     let begin = move |()| {
         spawn_local(async move {
-            match begin_anew(&login.get_untracked()).await {
+            let begun = begin_anew(login.get_untracked()).await;
+            match begun {
                 Ok(()) => {
                     problems.clear();
                     problems.other.set(None);
