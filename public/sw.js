@@ -52,12 +52,156 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// The browser found a network again. Open pages send what waits; with none open there is no key to send it with.
+// Copies of unsent work, sealed to the server (app/src/device/copies.rs): they go out also while the records are shut and no key
+// is here. One that was handed in is the empty text until its work leaves the outbox.
+const OUTBOX = "outbox";
+const COPIES = "copies";
+const VAULT = "vault";
+const AT_ONCE = 100;
+const BYTES_AT_ONCE = 2_000_000;
+
+const answer = (request) =>
+  new Promise((found, failed) => {
+    request.onsuccess = () => found(request.result);
+    request.onerror = () => failed(request.error);
+  });
+const written = (transaction) =>
+  new Promise((done, failed) => {
+    transaction.oncomplete = done;
+    transaction.onabort = () => failed(transaction.error);
+  });
+
+const read = async (database) => {
+  const transaction = database.transaction([OUTBOX, COPIES, VAULT]);
+  const copies = transaction.objectStore(COPIES);
+  const [outbox, keys, values, vault] = await Promise.all([
+    answer(transaction.objectStore(OUTBOX).getAllKeys()),
+    answer(copies.getAllKeys()),
+    answer(copies.getAll()),
+    answer(transaction.objectStore(VAULT).get(VAULT)),
+  ]);
+  const copied = new Map(keys.map((key, at) => [key, values[at]]));
+  return {
+    waiting: outbox.filter((key) => copied.get(key)),
+    unsent: outbox.filter((key) => copied.get(key) !== ""),
+    copied,
+    vault: vault && JSON.parse(vault),
+  };
+};
+
+// The next few that go together.
+const batch = (waiting, copied) => {
+  let bytes = 0;
+  const fits = (key, at) => at === 0 || (at < AT_ONCE && (bytes += copied.get(key).length) < BYTES_AT_ONCE);
+  const end = waiting.findIndex((key, at) => !fits(key, at));
+  return end < 0 ? waiting : waiting.slice(0, end);
+};
+
+const post = (vault, sealed) =>
+  fetch("/api/outbox", {
+    method: "POST",
+    credentials: "omit",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ device: vault.device, token: vault.hand_in, sealed }),
+    signal: AbortSignal.timeout?.(60_000),
+  });
+
+const noteDone = async (database, keys, copied) => {
+  const transaction = database.transaction([COPIES], "readwrite", { durability: "strict" });
+  const store = transaction.objectStore(COPIES);
+  const end = written(transaction);
+  for (const key of keys) {
+    store.get(key).onsuccess = ({ target }) => {
+      // It may stand for other work by now, or have left.
+      if (target.result === copied.get(key)) store.put("", key);
+    };
+  }
+  await end;
+};
+
+// A device that was revoked keeps nothing, once nothing waits.
+const wipe = async (database) => {
+  const names = [...database.objectStoreNames];
+  const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+  const end = written(transaction);
+  const keys = answer(transaction.objectStore(OUTBOX).getAllKeys());
+  const copies = transaction.objectStore(COPIES);
+  const isSent = async (key) => (await answer(copies.get(key))) === "";
+  for (const key of await keys) if (!(await isSent(key))) return;
+  for (const name of names) transaction.objectStore(name).clear();
+  await end;
+};
+
+const handInFrom = async (database, isAsked) => {
+  let { waiting, unsent, copied, vault } = await read(database);
+  if (!vault?.hand_in) return { waiting: 0, sent: 0 };
+  let sent = 0;
+  let asks = isAsked;
+  while (waiting.length > 0 || asks) {
+    asks = false;
+    const keys = batch(waiting, copied);
+    const reply = await post(vault, keys.map((key) => JSON.parse(copied.get(key))));
+    if (!reply.ok) break;
+    const { done, is_revoked: isRevoked } = await reply.json();
+    const handed = keys.filter((_, at) => done[at]);
+    await noteDone(database, handed, copied);
+    sent += handed.length;
+    ({ waiting, unsent, copied } = await read(database));
+    if (isRevoked && unsent.length === 0) await wipe(database);
+    // What is not taken now is not sent again at once.
+    if (handed.length === 0 || handed.length < keys.length) break;
+  }
+  return { waiting: unsent.length, sent };
+};
+
+// For each person on this device; `isAsked` also where nothing waits, to hear whether the device was revoked. Without a network
+// it only counts.
+const handIn = async (isAsked) => {
+  const all = { waiting: 0, sent: 0, reached: true };
+  for (const { name } of (await indexedDB.databases?.()) ?? []) {
+    if (!/^tsunagu-[0-9a-f]{16}$/.test(name)) continue;
+    const database = await answer(indexedDB.open(name));
+    database.onversionchange = () => database.close();
+    try {
+      if (![OUTBOX, COPIES, VAULT].every((store) => database.objectStoreNames.contains(store))) continue;
+      const { waiting, sent } = await handInFrom(database, isAsked).catch(async () => {
+        all.reached = false;
+        return { waiting: (await read(database)).unsent.length, sent: 0 };
+      });
+      all.waiting += waiting;
+      all.sent += sent;
+    } finally {
+      database.close();
+    }
+  }
+  return all;
+};
+
+const oneAtATime = (work) => (navigator.locks ? navigator.locks.request(PREFIX + "hand-in", work) : work());
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type !== "HAND_IN") return;
+  const [port] = event.ports;
+  event.waitUntil(
+    oneAtATime(() => handIn(true)).then(
+      (told) => port?.postMessage(told),
+      () => port?.postMessage(null),
+    ),
+  );
+});
+
+// The browser found a network again. Open pages send what waits; of what they do not, because they are shut or gone, the sealed
+// copies go from here. Sending twice is free.
 self.addEventListener("sync", (event) => {
   if (event.tag !== SYNC_TAG) return;
   event.waitUntil(
-    self.clients
-      .matchAll({ type: "window", includeUncontrolled: true })
-      .then((pages) => pages.forEach((page) => page.postMessage({ type: "SYNC" }))),
+    (async () => {
+      const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      for (const page of pages) page.postMessage({ type: "SYNC" });
+      if (pages.length > 0) await new Promise((done) => setTimeout(done, 5_000));
+      const { reached } = await oneAtATime(() => handIn(false));
+      // The browser tries again later.
+      if (!reached) throw new Error("not reached");
+    })(),
   );
 });

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 use app::device::{
-    Device, DeviceError, Durability, IndexedDbDevice, Op, Shelf, UnlockError, create, unlock,
+    Device, DeviceError, Durability, IndexedDbDevice, Op, Shelf, UnlockError, create, device_of,
+    lend, rewrap, unlock, wipe,
 };
+use shared::{jp::Timestamp, wire::Lease};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -61,6 +63,11 @@ async fn has(device: &IndexedDbDevice, shelf: Shelf, key: &str) -> bool {
     device.read(shelf, key).await.unwrap().is_some()
 }
 
+/// The device's clock, ms.
+const NOW: i64 = 1_764_000_000_000;
+
+const HOUR: i64 = 60 * 60 * 1_000;
+
 const FULL: &str = "QuotaExceededError";
 const ABORT: &str = "AbortError";
 
@@ -82,7 +89,10 @@ async fn a_transaction_is_carried_out_whole_or_not_at_all() {
     };
     device.commit(ops(0), Durability::Strict).await.unwrap();
     let count = calls();
-    assert_eq!(count, 4, "one transaction of three changes");
+    assert_eq!(
+        count, 5,
+        "one transaction of three changes, one of them with its copy"
+    );
     let mut n = 0;
     for at in 0..count {
         for how in FAULTS {
@@ -156,15 +166,79 @@ async fn storage_that_fails_while_it_is_made_is_made_the_next_time() {
                 .await
                 .unwrap();
             fail(at, how);
-            let opened = unlock(&login, "a passphrase of theirs").await;
+            let opened = unlock(&login, "a passphrase of theirs", NOW).await;
             fail(-1, "");
             assert_ne!(opened.as_ref().err(), Some(&UnlockError::Unknown));
             assert_ne!(opened.as_ref().err(), Some(&UnlockError::WrongPassphrase));
             let device = match opened {
                 Ok(device) => device,
-                Err(_) => unlock(&login, "a passphrase of theirs").await.unwrap(),
+                Err(_) => unlock(&login, "a passphrase of theirs", NOW).await.unwrap(),
             };
             assert!(has(&device, Shelf::Outbox, "1").await, "{how} at {at}");
         }
     }
+}
+
+fn lent(device: &IndexedDbDevice, at: i64) -> Lease {
+    Lease {
+        share: device.secrets().share,
+        server_time: Timestamp::from_millis(at),
+        until: Timestamp::from_millis(at + 72 * HOUR),
+        key: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn another_passphrase_opens_the_same_records_and_the_old_one_none() {
+    let (login, old, new) = ("saburo-rewrap", "a passphrase of before", "one of today");
+    let device = create(login, old).await.unwrap();
+    let ops = vec![add("1", "一")];
+    device.commit(ops, Durability::Strict).await.unwrap();
+    assert_eq!(
+        rewrap(login, new, old).await,
+        Err(UnlockError::WrongPassphrase)
+    );
+    rewrap(login, old, new).await.unwrap();
+    let told = unlock(login, old, NOW).await;
+    assert_eq!(told.unwrap_err(), UnlockError::WrongPassphrase);
+    let opened = unlock(login, new, NOW).await.unwrap();
+    assert_eq!(opened.id(), device.id());
+    assert!(has(&opened, Shelf::Outbox, "1").await);
+}
+
+#[wasm_bindgen_test]
+async fn what_has_run_out_opens_only_when_it_is_lent_again() {
+    let (login, phrase) = ("shiro-lease", "a passphrase of his");
+    let device = create(login, phrase).await.unwrap();
+    assert!(!device.is_known().await.unwrap());
+    device.renew(&lent(&device, NOW), NOW).await.unwrap();
+    assert!(device.is_known().await.unwrap());
+    let over = NOW + 72 * HOUR;
+    assert_eq!(
+        unlock(login, "another", over).await.unwrap_err(),
+        UnlockError::WrongPassphrase
+    );
+    for clock in [over, NOW] {
+        let told = unlock(login, phrase, clock).await;
+        assert_eq!(told.unwrap_err(), UnlockError::LeaseOver(72));
+    }
+    // The other passphrase is chosen while it is shut.
+    rewrap(login, phrase, "a new one").await.unwrap();
+    let wrong = Lease {
+        share: "00".repeat(32),
+        ..lent(&device, over)
+    };
+    lend(login, &wrong, over).await.unwrap();
+    let told = unlock(login, "a new one", over).await;
+    assert!(matches!(
+        told,
+        Err(UnlockError::Device(DeviceError::Damaged(_)))
+    ));
+    lend(login, &lent(&device, over), over).await.unwrap();
+    let opened = unlock(login, "a new one", over).await.unwrap();
+    assert_eq!(opened.secrets(), device.secrets());
+    assert_eq!(device_of(login).await.unwrap(), device.id());
+    wipe(login).await.unwrap();
+    let told = unlock(login, "a new one", over).await;
+    assert_eq!(told.unwrap_err(), UnlockError::Unknown);
 }

@@ -17,7 +17,13 @@ pub struct Config {
     pub anchors: Option<PathBuf>,
     /// `TSUNAGU_SITE`: the folder with the built client. Default: `target/site`.
     pub site: PathBuf,
+    /// `TSUNAGU_LEASE_HOURS`: how long a device may go without contact before its records can't be opened, 1 to 168 hours; kept
+    /// here in milliseconds. Default: 72.
+    pub lease: i64,
 }
+
+/// Milliseconds.
+const HOUR: i64 = 60 * 60 * 1_000;
 
 /// A setting that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +41,7 @@ impl Default for Config {
             is_behind_proxy: false,
             anchors: None,
             site: "target/site".into(),
+            lease: 72 * HOUR,
         }
     }
 }
@@ -83,6 +90,15 @@ impl Config {
         config.anchors = env::var_os("TSUNAGU_ANCHORS").map(PathBuf::from);
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();
+        }
+        if let Ok(value) = env::var("TSUNAGU_LEASE_HOURS") {
+            let hours = value.parse::<i64>().ok();
+            let hours = hours.filter(|hours| (1..=168).contains(hours));
+            config.lease = HOUR
+                * hours.ok_or(ConfigError {
+                    name: "TSUNAGU_LEASE_HOURS",
+                    value,
+                })?;
         }
         Ok(config)
     }

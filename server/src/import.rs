@@ -100,6 +100,7 @@ async fn push(
         saves,
         offers: Vec::new(),
         notes: Vec::new(),
+        is_sealed: false,
     };
     let taken = writer.push(push).await?;
     match taken

@@ -58,6 +58,7 @@ impl Server {
         let anchors = config.anchors();
         let mut app = App::new(db, config.site);
         app.is_behind_proxy = config.is_behind_proxy;
+        app.lease = config.lease;
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -195,6 +196,7 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     db::sessions::sweep(&mut transaction, now).await?;
     // Whoever comes with a late letter is told that it is late, for a while.
     db::invitations::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
+    db::devices::sweep(&mut transaction).await?;
     db::segments::sweep(
         &mut transaction,
         clock::after(now, -7 * DAY),

@@ -41,6 +41,8 @@ crate::choices! {
         AccountEnded = "account_ended" "アカウントを終えた",
         /// Took that back.
         AccountResumed = "account_resumed" "アカウントを戻した",
+        /// Had someone's device never open again.
+        DeviceRevoked = "device_revoked" "端末を使えなくした",
         /// Signed out another of the own devices.
         SessionEnded = "session_ended" "ほかの端末をサインアウトした",
         /// Read this log.

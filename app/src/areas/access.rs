@@ -133,7 +133,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
     match topic {
         Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
         Topic::Staff => return may_write_staff(store, record),
-        Topic::Basics | Topic::Visits | Topic::Grants => {}
+        Topic::Basics | Topic::Visits | Topic::Grants | Topic::Log => {}
     }
     let household = if kind == Household::KIND {
         Some(record)

@@ -1,19 +1,34 @@
 //! The device's storage: shelves of bytes, changed in transactions. Knows no record.
 
+mod loan;
 mod memory;
+mod name;
+mod sitting;
 
 #[cfg(feature = "browser")]
+mod copies;
+#[cfg(feature = "browser")]
+mod database;
+#[cfg(feature = "browser")]
 mod indexed_db;
+#[cfg(feature = "browser")]
+mod lease;
 #[cfg(feature = "browser")]
 mod seal;
 #[cfg(feature = "browser")]
 mod vault;
+#[cfg(feature = "browser")]
+mod wrapping;
 
+pub use loan::Left;
 pub use memory::MemoryDevice;
+pub use name::device_name;
+pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
 #[cfg(feature = "browser")]
 pub use {
+    copies::unsent_of,
     indexed_db::IndexedDbDevice,
-    vault::{UnlockError, create, exists, rewrap, unlock},
+    vault::{UnlockError, create, device_of, exists, lend, rewrap, unlock, wipe},
 };
 
 /// Where something lies.

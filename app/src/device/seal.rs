@@ -26,12 +26,9 @@ impl Seal {
         let promise = subtle()?
             .import_key_with_object("raw", &raw, &algorithm, false, &usages)
             .map_err(other)?;
-        Ok(Self(
-            JsFuture::from(promise)
-                .await
-                .map_err(other)?
-                .unchecked_into(),
-        ))
+        let imported = JsFuture::from(promise).await;
+        raw.fill(0, 0, raw.length());
+        Ok(Self(imported.map_err(other)?.unchecked_into()))
     }
 
     /// Seals `plain` for `place`.

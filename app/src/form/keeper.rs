@@ -33,6 +33,8 @@ struct Keeper {
     order: RefCell<Option<Order>>,
     timer: RefCell<Option<TimeoutHandle>>,
     running: Cell<bool>,
+    /// The newest order, where the device did not take it.
+    unkept: RefCell<Option<Order>>,
 }
 
 thread_local! {
@@ -85,27 +87,48 @@ pub(super) fn hurry(key: &str) {
             failed,
         }) = keeper.order.take()
         {
-            let done = match want {
-                Want::Put(draft) => store.put_draft(&key, &draft).await,
+            let done = match &want {
+                Want::Put(draft) => store.put_draft(&key, draft).await,
                 Want::Drop => store.drop_draft(&key).await,
             };
-            // The form may be gone; then nobody is left to be told.
-            failed.try_set(done.err());
+            let is_unkept = done.is_err() && matches!(want, Want::Put(_));
+            // The form may be gone; then nobody is left to be told, and nothing is left to lose.
+            let is_there = failed.try_set(done.err()).is_none();
+            let unkept = (is_unkept && is_there).then_some(Order {
+                store,
+                want,
+                failed,
+            });
+            *keeper.unkept.borrow_mut() = unkept;
         }
         keeper.running.set(false);
-        if keeper.timer.borrow().is_none() {
+        if keeper.timer.borrow().is_none() && keeper.unkept.borrow().is_none() {
             KEEPERS.with_borrow_mut(|keepers| keepers.remove(&key));
         }
     });
 }
 
-/// Writes all waiting drafts and returns when they are on the device: before the store is closed.
-pub async fn flush() {
-    let keys: Vec<String> = KEEPERS.with_borrow(|keepers| keepers.keys().cloned().collect());
-    for key in keys {
-        hurry(&key);
+/// Writes all waiting drafts, once more also those that the device did not take, and returns when that is done: before the store
+/// is closed. Gives whether the device has them all.
+pub async fn flush() -> bool {
+    let keepers: Vec<(String, Rc<Keeper>)> = KEEPERS.with_borrow(|keepers| {
+        let all = keepers.iter();
+        all.map(|(key, keeper)| (key.clone(), keeper.clone()))
+            .collect()
+    });
+    for (key, keeper) in &keepers {
+        let unkept = keeper.unkept.take();
+        let mut order = keeper.order.borrow_mut();
+        *order = order.take().or(unkept);
+        drop(order);
+        hurry(key);
     }
-    while KEEPERS.with_borrow(|keepers| !keepers.is_empty()) {
+    let is_busy = |keeper: &Keeper| {
+        keeper.running.get() || keeper.order.borrow().is_some() || keeper.timer.borrow().is_some()
+    };
+    while KEEPERS.with_borrow(|keepers| keepers.values().any(|keeper| is_busy(keeper))) {
         TimeoutFuture::new(5).await;
     }
+    let is_kept = |(_, keeper): &(String, Rc<Keeper>)| keeper.unkept.borrow().is_none();
+    keepers.iter().all(is_kept)
 }

@@ -12,7 +12,9 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{Invitation, LockButton, Settings},
+        account::{
+            ClosingSoon, Invitation, LockButton, Settings, close_when_idle, leave_when_revoked,
+        },
         audit::{HouseholdLog, PersonLog, watch},
         directory::Directory,
         household::{
@@ -26,7 +28,7 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{EnterError, Store, enter, use_store},
+    store::{self, EnterError, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
@@ -109,10 +111,28 @@ fn inviting(code: String, done: Callback<()>) -> Result<Callback<(), AnyView>, E
     }))
 }
 
+/// Takes a person off this device.
+pub(super) fn begin_anew(login: String) -> Local<Result<(), EnterError>> {
+    Box::pin(async move {
+        #[cfg(feature = "split")]
+        let beginning = beginning(login).await?;
+        #[cfg(not(feature = "split"))]
+        let beginning = beginning(login)?;
+        beginning.await
+    })
+}
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn beginning(login: String) -> Result<Local<Result<(), EnterError>>, EnterError> {
+    Ok(Box::pin(async move { store::begin_anew(&login).await }))
+}
+
 /// Frame and screens of an open store.
 #[component]
 fn Inside(store: Store, worker: Worker) -> impl IntoView {
     provide_context(store);
+    close_when_idle(store);
+    leave_when_revoked(store);
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));
     let typed = Typed(RwSignal::new(String::new()));
     provide_context(typed);
@@ -132,6 +152,7 @@ fn Inside(store: Store, worker: Worker) -> impl IntoView {
         <Router>
             <Framed worker=worker typed=typed />
         </Router>
+        <ClosingSoon />
     }
 }
 

@@ -16,11 +16,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use self::{
-    inside::{Opened, open, prepare},
+    inside::{Opened, begin_anew, open, prepare},
     version::NewVersion,
 };
 use crate::{
-    areas::account::{Leave, SignIn},
+    areas::account::{BeginAnew, Leave, Parting, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -34,6 +34,9 @@ pub fn App() -> impl IntoView {
     // The service worker fetches all parts to keep them: had the second one not come by then, WebKit would load it twice.
     let worker = register_service_worker(prepare());
     let opened = RwSignal::new(None::<Opened>);
+    let parting = RwSignal::new(None);
+    provide_context(Parting(parting));
+    provide_context(BeginAnew(begin_anew));
     provide_context(Leave(Callback::new(move |()| {
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;
@@ -44,6 +47,7 @@ pub fn App() -> impl IntoView {
     })));
     let open = move |login, passphrase| async move {
         opened.set(Some(open(login, passphrase, worker).await?));
+        parting.set(None);
         Ok(())
     };
     let letter = RwSignal::new(letter::in_address());

@@ -4,7 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::version::NewVersion;
 use crate::{
-    areas::{account::SignInAgain, status::is_silent},
+    areas::{
+        account::SignInAgain,
+        status::{hours_left, hours_text, is_silent},
+    },
     form::flush,
     store::{Phase, use_store},
     ui::{Banner, LinkButton, Tone},
@@ -16,6 +19,7 @@ use crate::{
 pub(super) fn Notices(worker: Worker) -> impl IntoView {
     let store = use_store();
     let silent = is_silent(store);
+    let hours = hours_left(store);
     // Said until the server has been reached once.
     let reached = Memo::new(move |before: Option<&bool>| {
         before.copied().unwrap_or(false) || store.status().phase == Phase::Done
@@ -37,8 +41,9 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
     });
     let take = move |()| {
         spawn_local(async move {
-            flush().await;
-            worker.apply_update();
+            if flush().await {
+                worker.apply_update();
+            }
         });
     };
     view! {
@@ -66,8 +71,19 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
                     })
             }}
             {move || {
-                silent
+                hours
                     .get()
+                    .map(|hours| {
+                        let title = format!("{}で、つながるまで記録を開けなくなります", hours_text(hours));
+                        view! {
+                            <Banner tone=Tone::Warn title=title>
+                                <p>"長い間サーバーとつながっていません。電波の届く場所で、この画面を開いたまま少し待ってください。つながると、この知らせは消えます。書いたものが消えることはありません。"</p>
+                            </Banner>
+                        }
+                    })
+            }}
+            {move || {
+                (silent.get() && hours.get().is_none())
                     .then(|| {
                         view! {
                             <Banner tone=Tone::Warn title="3日以上、サーバーとつながっていません">

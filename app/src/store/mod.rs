@@ -2,11 +2,14 @@
 
 mod accounts;
 mod drafts;
+mod hand_in;
 mod index;
+mod lease;
 mod read;
 mod session;
 mod storage;
 mod text;
+mod watch;
 
 use std::{
     cell::{Cell, RefCell},
@@ -28,18 +31,20 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
-    device::DeviceError,
+    device::{DeviceError, MINUTES, MOST_MINUTES, Why},
     sync::{Attention, Phase, TransportError},
 };
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
+pub use hand_in::{HandedIn, hand_in};
 pub use index::DayOf;
-pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
+pub use session::{EnterError, begin_anew, enter, last_login, sign_in_again, sign_out, unsent_of};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
+pub use watch::{Watch, Word};
 
 use self::{index::Index, text::key_of};
 use crate::{
-    device::{IndexedDbDevice, Shelf},
+    device::{IndexedDbDevice, Left, Shelf},
     sync::{Driver, Env, Http, Origin, Replica},
 };
 
@@ -89,6 +94,8 @@ pub struct Store {
     /// Counts the changes of how things stand: every sync, also one that brought nothing.
     standing: RwSignal<u64>,
     phase: RwSignal<Phase>,
+    /// How much is left of the time without contact.
+    left: RwSignal<Option<Left>>,
 }
 
 /// What tabs of one person tell each other. Ids only.
@@ -152,6 +159,7 @@ impl Store {
             revision: RwSignal::new(0),
             standing: RwSignal::new(0),
             phase: RwSignal::new(Phase::Waiting),
+            left: RwSignal::new(None),
         };
         store.listen(&inner);
         let phase = store.phase;
@@ -159,14 +167,21 @@ impl Store {
         let revision = store.revision;
         let weak = Rc::downgrade(&inner);
         let driver = Driver::start(replica, move |now| {
+            let is_done = now == Phase::Done;
             phase.try_set(now);
             standing.try_update(|n| *n += 1);
+            if is_done {
+                spawn_local(async move {
+                    store.look_at_lease().await;
+                });
+            }
             // A first load may have been cut off before its last part was shown.
             if weak.upgrade().is_some_and(|inner| inner.unshown.take()) {
                 revision.try_update(|n| *n += 1);
             }
         });
         *inner.driver.borrow_mut() = Some(driver);
+        store.look_at_lease().await;
         Ok(store)
     }
 

@@ -7,9 +7,9 @@ use shared::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{ENV, Store};
+use super::{ENV, Store, lease::lend_again};
 use crate::{
-    device::{DeviceError, IndexedDbDevice, UnlockError, create, exists, unlock},
+    device::{self, DeviceError, IndexedDbDevice, UnlockError, create, exists, unlock},
     sync::{Http, Phase, Replica, TransportError, spread},
 };
 
@@ -31,6 +31,21 @@ pub enum EnterError {
     /// The part of the app behind the way in could not be loaded.
     #[error("アプリの残りを読み込めませんでした。電波の届く場所で、もう一度試してください。")]
     NotLoaded,
+    /// The device was revoked, and everything has been taken off it.
+    #[error(
+        "この端末の記録は、使えなくする手続きがされたため消しました。続けて使うときは、もう一度「開く」を押すと、新しい端末として始まります。"
+    )]
+    Revoked,
+    /// The server knows nothing of the share without which the storage does not open.
+    #[error(
+        "サーバーが、この端末を開くための鍵を持っていません。端末の記録は消さずに残してあります。管理者に連絡してください。"
+    )]
+    ShareLost,
+    /// So much work is on this device alone.
+    #[error(
+        "まだ送っていない記録が{0}件あります。電波のあるところで、先に「送信待ちの{0}件を送る」を押してください。"
+    )]
+    Unsent(usize),
     /// Someone else signed in where the records of this person are open.
     #[error("開いている記録とは別の人のIDです。いったん画面を閉じてから、サインインしてください。")]
     SomeoneElse,
@@ -46,7 +61,12 @@ impl EnterError {
                 failure.code == FailureCode::WrongCredentials
             }
             Self::OlderPassphrase => true,
-            Self::Transport(_) | Self::NotLoaded | Self::SomeoneElse => false,
+            Self::Transport(_)
+            | Self::NotLoaded
+            | Self::Revoked
+            | Self::ShareLost
+            | Self::Unsent(_)
+            | Self::SomeoneElse => false,
         }
     }
 }
@@ -95,9 +115,24 @@ pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
         match unlocked(login, passphrase, typed).await {
             Err(UnlockError::WrongPassphrase) => {
                 return Err(match sign_in(login, passphrase).await {
-                    Ok(_) => EnterError::OlderPassphrase,
+                    // It may have run out, too: then the older passphrase opens it without asking again.
+                    Ok(session) => match lend_again(login, &session).await {
+                        Err(EnterError::Revoked) => EnterError::Revoked,
+                        _ => EnterError::OlderPassphrase,
+                    },
                     Err(_) => UnlockError::WrongPassphrase.into(),
                 });
+            }
+            Err(UnlockError::LeaseOver(hours)) => {
+                let session = sign_in(login, passphrase)
+                    .await
+                    .map_err(|error| match error {
+                        TransportError::Offline => UnlockError::LeaseOver(hours).into(),
+                        error => EnterError::Transport(error),
+                    })?;
+                lend_again(login, &session).await?;
+                let device = unlock(login, passphrase, (ENV.now)().millis()).await?;
+                (device, Some(session))
             }
             result => (result?, None),
         }
@@ -128,8 +163,9 @@ async fn unlocked(
     passphrase: &str,
     typed: &str,
 ) -> Result<IndexedDbDevice, UnlockError> {
-    match unlock(login, passphrase).await {
-        Err(UnlockError::WrongPassphrase) if typed != passphrase => unlock(login, typed).await,
+    let now = (ENV.now)().millis();
+    match unlock(login, passphrase, now).await {
+        Err(UnlockError::WrongPassphrase) if typed != passphrase => unlock(login, typed, now).await,
         result => result,
     }
 }
@@ -194,7 +230,7 @@ async fn asks_who_is_here(store: Store, look: u32) -> bool {
         pause(store, look).await;
         match store.phase_if_open() {
             Some(Phase::SignedOut) => return true,
-            Some(Phase::Done | Phase::Outdated) | None => return false,
+            Some(Phase::Done | Phase::Outdated | Phase::Revoked) | None => return false,
             Some(Phase::Waiting | Phase::Syncing | Phase::Offline | Phase::Failed(_)) => {}
         }
     }
@@ -212,6 +248,26 @@ pub async fn sign_in_again(store: Store, login: &str, passphrase: &str) -> Resul
     }
     store.sync_now();
     Ok(())
+}
+
+/// How many saves of a person are on this device alone, as far as can be told while the storage is shut.
+///
+/// # Errors
+/// When the device can't be read.
+pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
+    device::unsent_of(login.trim()).await
+}
+
+/// Takes everything of a person off this device, because nobody knows any more what opens it. Refused while work is there that
+/// the server does not have.
+///
+/// # Errors
+/// Says how much there still is, or what the device says.
+pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
+    match unsent_of(login).await? {
+        0 => Ok(device::wipe(login.trim()).await?),
+        count => Err(EnterError::Unsent(count)),
+    }
 }
 
 /// Ends the session on the server. Everything on the device stays.

@@ -24,6 +24,9 @@ pub enum SyncError {
         "サーバーとのやり取りが進みません。記録は端末に残っています。管理者に連絡してください。"
     )]
     Stuck,
+    /// The device was revoked, and everything has been taken off it.
+    #[error("この端末は使えなくなりました。送信待ちの記録は、すべて送りました。")]
+    Revoked,
     /// The server speaks a version that this app does not understand.
     #[error(
         "アプリが古いため、サーバーと送受信できません。アプリを更新してください。記録は端末に残っています。"

@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::EventSource;
 
-use super::{Http, Replica, SyncError, TransportError, sync};
+use super::{Http, Replica, SyncError, TransportError, contact::Touch, sync};
 use crate::device::IndexedDbDevice;
 
 /// Between two syncs when nothing calls for one, ms: where the server's word does not come through.
@@ -46,6 +46,8 @@ pub enum Phase {
     SignedOut,
     /// The app has to be updated first.
     Outdated,
+    /// The device was revoked, and nothing is left on it.
+    Revoked,
     /// Something is wrong; the sentence says what.
     Failed(String),
 }
@@ -157,6 +159,7 @@ async fn run(
     let mut failures = 0;
     // How long to stay away, ms, when the server had too much to do.
     let mut told = None;
+    let touch = Rc::new(Touch::default());
     while alive.get() {
         let mut timer = TimeoutFuture::new(rest(told, failures));
         while let Either::Left(_) = select(nudged.next(), &mut timer).await {
@@ -176,7 +179,7 @@ async fn run(
             continue;
         }
         on_phase(Phase::Syncing);
-        let outcome = under_lock(&replica).await;
+        let outcome = under_lock(&replica, &touch).await;
         told = match outcome {
             Err(SyncError::Transport(TransportError::Busy(wait))) => Some(spread(wait)),
             _ => None,
@@ -189,6 +192,7 @@ async fn run(
             {
                 Phase::SignedOut
             }
+            Err(SyncError::Revoked) => Phase::Revoked,
             Err(error) if error.is_outdated() => Phase::Outdated,
             Err(error) => Phase::Failed(error.to_string()),
         };
@@ -233,16 +237,19 @@ fn millis(wait: f64) -> u32 {
 }
 
 /// One tab of a person at a time. Without Web Locks each may: sending twice is free.
-async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncError> {
+async fn under_lock(
+    replica: &Rc<Replica<IndexedDbDevice>>,
+    touch: &Rc<Touch>,
+) -> Result<(), SyncError> {
     let Some(locks) = locks() else {
-        return sync(&**replica, &Http).await;
+        return exchange(replica, touch).await;
     };
     let outcome = Rc::new(Cell::new(None));
     let work = {
-        let (replica, outcome) = (replica.clone(), outcome.clone());
+        let (replica, touch, outcome) = (replica.clone(), touch.clone(), outcome.clone());
         Closure::once_into_js(move |_lock: JsValue| -> Promise {
             wasm_bindgen_futures::future_to_promise(async move {
-                outcome.set(Some(sync(&*replica, &Http).await));
+                outcome.set(Some(exchange(&replica, &touch).await));
                 Ok(JsValue::UNDEFINED)
             })
         })
@@ -260,8 +267,13 @@ async fn under_lock(replica: &Rc<Replica<IndexedDbDevice>>) -> Result<(), SyncEr
     }
     match outcome.take() {
         Some(result) => result,
-        None => sync(&**replica, &Http).await,
+        None => exchange(replica, touch).await,
     }
+}
+
+async fn exchange(replica: &Replica<IndexedDbDevice>, touch: &Touch) -> Result<(), SyncError> {
+    sync(replica, &Http).await?;
+    touch.keep(replica).await
 }
 
 fn locks() -> Option<Object> {

@@ -2,7 +2,10 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use shared::wire::{Found, LogPage, SegmentRef, Session, SignIn, Sought};
+use shared::{
+    record::DeviceId,
+    wire::{Devices, Found, Lease, LeaseRequest, LogPage, SegmentRef, Session, SignIn, Sought},
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -56,6 +59,40 @@ impl Http {
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
         let response = good(request.send().await).await?;
         response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Has the device's share lent again.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn lease(&self, lease: &LeaseRequest) -> Result<Lease, TransportError> {
+        let request = Request::post("/api/lease")
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
+            .json(lease)
+            .map_err(|_| TransportError::Garbled)?;
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Where the person signed in has records.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn devices(&self) -> Result<Devices, TransportError> {
+        let request = Request::get("/api/devices")
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Has a device never open again.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn revoke(&self, device: DeviceId) -> Result<(), TransportError> {
+        let request = Request::delete(&format!("/api/devices/{device}"))
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
+        good(request.send().await).await.map(drop)
     }
 
     /// Ends the session on the server.

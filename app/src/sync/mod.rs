@@ -23,6 +23,8 @@ mod turned_down;
 #[cfg(feature = "browser")]
 mod accounts;
 #[cfg(feature = "browser")]
+mod contact;
+#[cfg(feature = "browser")]
 mod driver;
 #[cfg(feature = "browser")]
 mod http;
@@ -40,6 +42,7 @@ pub use table::Table;
 pub use transport::{Transport, TransportError};
 #[cfg(feature = "browser")]
 pub use {
+    contact::this_browser,
     driver::{Driver, Phase, spread},
     http::Http,
 };

@@ -28,6 +28,9 @@ pub fn StatusBar(
     /// When the last exchange was, in words; `None` before the first.
     #[prop(into)]
     last_sync: Signal<Option<String>>,
+    /// How long it may be before there must be an exchange, in words, where that is soon.
+    #[prop(into, optional)]
+    due: Signal<Option<String>>,
 ) -> impl IntoView {
     let link = move || {
         let (icon, text, tone) = match (online.get(), syncing.get(), stopped.get()) {
@@ -67,6 +70,10 @@ pub fn StatusBar(
         <a class="status" href=href>
             {link}{waiting}{returned}
             <span class="status-item">{last}</span>
+            {move || {
+                due.get()
+                    .map(|due| view! { <span class="status-item" data-tone="warn"><Icon name=IconName::Warning />{due}</span> })
+            }}
         </a>
     }
 }

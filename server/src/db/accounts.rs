@@ -174,3 +174,28 @@ pub async fn put(conn: &mut Conn, login: &str, account: &Account) -> Result<(), 
         .await
         .map(drop)
 }
+
+/// The accounts of a person.
+///
+/// # Errors
+/// When the database can't.
+pub async fn of_actor(conn: &mut Conn, actor: ActorId) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("accounts/of_actor.sql"))
+        .bind(actor.to_string())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// Whose account it is.
+///
+/// # Errors
+/// When the database can't.
+pub async fn actor_of(conn: &mut Conn, id: &str) -> Result<Option<ActorId>, sqlx::Error> {
+    let row = sqlx::query(include_str!("accounts/by_id.sql"))
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    let actor = row.map(|row| row.try_get::<String, _>(1)).transpose()?;
+    Ok(actor.and_then(|actor| actor.parse().ok()))
+}

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 mod derive;
+pub mod devices;
 pub mod documents;
 pub mod grants;
 pub mod invitations;
@@ -10,6 +11,7 @@ pub mod meta;
 mod news;
 pub mod replicas;
 pub mod saves;
+pub mod sealing;
 pub mod segments;
 pub mod sessions;
 

@@ -60,6 +60,8 @@ pub(super) enum Error {
     BadTable(TableError),
     #[error("the old passphrase is wrong")]
     WrongPassphrase,
+    #[error("the device was revoked")]
+    Revoked,
     #[error("the app is too old")]
     TooOld,
     #[error("not found")]
@@ -195,6 +197,11 @@ impl Error {
                 Status::UNPROCESSABLE_ENTITY,
                 Code::WrongCredentials,
                 "今のパスフレーズが違います。もう一度確かめて入力してください。",
+            ),
+            Self::Revoked => (
+                Status::FORBIDDEN,
+                Code::Revoked,
+                "この端末は使えなくなっています。書いたものを送り終えたあと、記録は端末から消えます。続けて使うときは、もう一度サインインしてください。",
             ),
             Self::TooOld => (
                 Status::UPGRADE_REQUIRED,

@@ -5,6 +5,7 @@ mod audit;
 mod auth;
 mod browser;
 mod changes;
+mod devices;
 mod directory;
 mod emergency;
 mod error;
@@ -15,6 +16,7 @@ mod invitation;
 mod limit;
 mod log;
 mod openapi;
+mod outbox;
 mod passphrase;
 mod records;
 mod segments;
@@ -49,6 +51,9 @@ pub use limit::Limits;
 /// How much work goes into compressing an answer: little, because each is made for one device.
 const COMPRESSION: i32 = 2;
 
+/// Three days in milliseconds.
+const LEASE: i64 = 72 * 60 * 60 * 1_000;
+
 /// What every route may use.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -70,6 +75,8 @@ pub struct App {
     pub stop: CancellationToken,
     /// The server's clock.
     pub clock: Clock,
+    /// How long a device may go without contact before its records can't be opened, milliseconds.
+    pub lease: i64,
     tries: Arc<session::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -94,6 +101,7 @@ impl App {
             site,
             stop: CancellationToken::new(),
             clock,
+            lease: LEASE,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -119,6 +127,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(table::read))
         .routes(routes!(invitation::open))
         .routes(routes!(invitation::accept))
+        .routes(routes!(devices::lease))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(outbox::hand_in))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

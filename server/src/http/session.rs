@@ -226,6 +226,7 @@ impl Tries {
         Ok(())
     }
 
+    /// Takes back what was counted for `from`.
     pub(super) fn succeeded(&self, from: &From) {
         if let Ok(mut tries) = self.0.lock() {
             tries.remove(from);

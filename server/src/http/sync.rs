@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     db::{
-        self,
+        self, devices,
         replicas::{self, Replica},
     },
     pull::{self, Pull},
@@ -84,6 +84,7 @@ pub(super) async fn sync(
     let pull = Pull {
         replica: request.replica,
         is_copy,
+        is_revoked: devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
         epoch: request.epoch,
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,
@@ -128,6 +129,7 @@ async fn push(app: &App, who: &SignedIn, request: &Request<'_>) -> Result<Option
             .take(MAX_NOTES)
             .filter_map(|raw| serde_json::from_str(raw.get()).ok())
             .collect(),
+        is_sealed: false,
     };
     match app.writer.push(push).await {
         Ok(taken) => Ok(Some(taken)),

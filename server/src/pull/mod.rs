@@ -31,6 +31,8 @@ pub struct Pull {
     pub replica: ReplicaId,
     /// Whether it is a copy of another and has to become a replica of its own first.
     pub is_copy: bool,
+    /// Whether it lies on a device that was revoked: what it sends is taken, and it is told nothing more.
+    pub is_revoked: bool,
     /// The database its cursor belongs to; empty when it has none.
     pub epoch: String,
     /// The last number it has.
@@ -101,6 +103,12 @@ pub async fn reply(
         lines.push(&Reply::End(End {
             cursor: pull.cursor,
             more: true,
+        }))?;
+    } else if pull.is_revoked {
+        lines.push(&Reply::Opening(opening))?;
+        lines.push(&Reply::End(End {
+            cursor: pull.cursor,
+            more: false,
         }))?;
     } else if scopes_hash(actor.scopes()) != pull.scopes_hash {
         opening.scopes = Some(actor.scopes().iter().map(ToString::to_string).collect());

@@ -74,6 +74,8 @@ pub struct Push {
     pub offers: Vec<Doc>,
     /// What the device notes for the audit log.
     pub notes: Vec<Note>,
+    /// Whether it was sealed and handed in while its device can't answer.
+    pub is_sealed: bool,
 }
 
 /// Why nothing of a push was taken.

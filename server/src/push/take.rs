@@ -81,12 +81,14 @@ impl Batch<'_> {
         }
         let cloned = Verdict::Refused(Refusal::Cloned);
         let mut is_copy = false;
+        // After a restore a device first offers what may let it write the rest. One that is shut can't.
+        let may_offer = push.is_sealed && replica.epoch != epoch;
         for (save, counter) in incoming.iter().zip(counters) {
             // What a copy made after the number it shares with another builds on saves that are not here.
             let verdict = if is_copy {
                 cloned.clone()
             } else {
-                self.take_save(push, save, counter, last).await?
+                self.take_save(push, save, counter, last, may_offer).await?
             };
             is_copy |= verdict == cloned && save.save.is_ok();
             let is_settled =
@@ -106,6 +108,7 @@ impl Batch<'_> {
         incoming: &Incoming<'_>,
         counter: u64,
         last: u64,
+        may_offer: bool,
     ) -> Result<Verdict, sqlx::Error> {
         if counter > last + 1 {
             return Ok(Verdict::Gap(last + 1));
@@ -124,7 +127,10 @@ impl Batch<'_> {
             });
         }
         let verdict = match &incoming.save {
-            Ok(save) => self.judge(push, save, incoming.body.len()).await?,
+            Ok(save) => match self.judge(push, save, incoming.body.len()).await? {
+                Verdict::Refused(_) if may_offer => Verdict::Incomplete,
+                verdict => verdict,
+            },
             Err(refusal) => Verdict::Refused(refusal.clone()),
         };
         if verdict != Verdict::Incomplete {

@@ -186,7 +186,7 @@ impl City {
         self.runtime = Some(runtime);
     }
 
-    fn handle_one(&mut self, request: Request<Body>) -> Option<Response> {
+    pub(crate) fn handle_one(&mut self, request: Request<Body>) -> Option<Response> {
         self.handle([request]).map(|[response]| response)
     }
 

@@ -19,6 +19,7 @@ mod database;
 mod disk;
 mod edits;
 mod plan;
+mod sealed;
 mod tablet;
 mod truth;
 mod wire;

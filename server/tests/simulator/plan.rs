@@ -42,6 +42,8 @@ pub(crate) enum Act {
     Evict,
     /// The person's session ends.
     SignOut,
+    /// What waits is handed in sealed.
+    HandIn,
 }
 
 /// How often each happens, of a hundred or so.
@@ -63,6 +65,7 @@ const WEIGHTS: &[(Act, usize)] = &[
     (Act::Clone, 1),
     (Act::Evict, 2),
     (Act::SignOut, 1),
+    (Act::HandIn, 3),
 ];
 
 /// A step: what, to which device, and the seed of everything left to chance.

@@ -249,6 +249,7 @@ impl World {
                 let cookie = self.tablets[tablet].cookie.clone();
                 self.city.sign_out(&cookie);
             }
+            Act::HandIn => self.city.hand_in(&self.tablets[tablet], &mut rng),
         }
         Ok(())
     }

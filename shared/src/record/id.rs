@@ -56,6 +56,8 @@ ids! {
     RowId;
     /// One person's copy of the data on one device.
     ReplicaId;
+    /// One person's storage on one device. UUID v4.
+    DeviceId;
     /// Who does something: the id of that person's staff record.
     ActorId;
 }

@@ -27,7 +27,7 @@ pub use fact::{key_path, read_field, read_next};
 pub use field_types::{
     Choice, DateTime, FieldType, Paragraph, Phones, Row, RowType, Rows, Scalar, Set, Text,
 };
-pub use id::{ActorId, RecordId, Ref, ReplicaId, RowId};
+pub use id::{ActorId, DeviceId, RecordId, Ref, ReplicaId, RowId};
 pub use path::{Path, PathError};
 pub use save::Save;
 pub use schema::{ChoiceItem, Field, FieldKind, Schema, ScopeKind, ScopeRule, Section};

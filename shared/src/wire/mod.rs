@@ -2,10 +2,12 @@
 
 mod accounts;
 mod audit;
+mod device;
 mod digest;
 mod directory;
 mod emergency;
 mod letter;
+pub mod sealed;
 mod session;
 mod sync;
 mod table;
@@ -15,7 +17,11 @@ pub use accounts::{
     NewPassphrase, OpenInvitation, SessionLine, Sessions, Whose,
 };
 pub use audit::{LogEntry, LogPage, Note};
-pub use digest::{hex, sha256_hex};
+pub use device::{
+    DeviceSecrets, Devices, HandIn, HandedIn, KnownDevice, Lease, LeaseRequest, SealedSave,
+    SealingKey,
+};
+pub use digest::{hex, sha256_hex, unhex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};

@@ -77,6 +77,8 @@ pub enum FailureCode {
     TooLarge,
     /// The replica belongs to someone else.
     ForeignReplica,
+    /// The device was revoked: what lies on it is not opened any more.
+    Revoked,
     /// The app is too old for this server.
     TooOld,
     /// There is no such thing, or it may not be seen.

@@ -2,6 +2,8 @@
 
 mod again;
 mod choose;
+mod devices;
+mod idle;
 mod invitation;
 mod out;
 mod passphrase;
@@ -9,9 +11,12 @@ mod rules;
 mod sessions;
 mod settings;
 mod sign_in;
+mod waiting;
 
 pub use again::SignInAgain;
+pub use idle::{ClosingSoon, close_when_idle, leave_when_revoked};
 pub use invitation::Invitation;
-pub use out::{Leave, LockButton};
+pub use out::{Leave, LockButton, Parting};
 pub use settings::Settings;
 pub use sign_in::SignIn;
+pub use waiting::BeginAnew;

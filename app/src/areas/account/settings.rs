@@ -3,6 +3,8 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    devices::Devices,
+    idle::Minutes,
     out::{LockButton, SignOutButton},
     passphrase::ChangePassphrase,
     rules::Rules,
@@ -40,7 +42,9 @@ pub fn Settings() -> impl IntoView {
             <Keepers />
             <ChangePassphrase />
             <SessionsCard />
+            <Minutes />
             <Storage />
+            <Devices />
             <Install />
             <Rules />
             <Card title="見た・書いた記録">

@@ -3,6 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
+use super::{out::Parting, waiting::Waiting};
 use crate::{
     store::{EnterError, TransportError, last_login},
     ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
@@ -14,6 +15,8 @@ pub(super) struct Problems {
     pub(super) login: RwSignal<Option<String>>,
     pub(super) passphrase: RwSignal<Option<String>>,
     pub(super) other: RwSignal<Option<String>>,
+    /// Whether the passphrase is right for the server, and another opens this device.
+    pub(super) is_newer: RwSignal<bool>,
 }
 
 impl Problems {
@@ -22,6 +25,7 @@ impl Problems {
             login: RwSignal::new(None),
             passphrase: RwSignal::new(None),
             other: RwSignal::new(None),
+            is_newer: RwSignal::new(false),
         }
     }
 
@@ -29,6 +33,7 @@ impl Problems {
         for problem in [self.login, self.passphrase, self.other] {
             problem.set(None);
         }
+        self.is_newer.set(false);
     }
 
     /// Whether both are typed; says what is missing otherwise.
@@ -46,6 +51,8 @@ impl Problems {
 
     /// Says why there was no way in, where the person can do something about it.
     pub(super) fn tell(self, error: &EnterError) {
+        self.is_newer
+            .set(matches!(error, EnterError::OlderPassphrase));
         let text = match error {
             EnterError::Transport(TransportError::Offline) => {
                 "サーバーにつながりません。電波の届く場所で、もう一度試してください。この端末を初めて使うときは、一度サーバーにつながる必要があります。"
@@ -84,6 +91,7 @@ where
     let passphrase = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
+    let Parting(parting) = expect_context();
     let submit = move |()| {
         let (name, secret) = (login.get_untracked(), passphrase.get_untracked());
         if busy.get_untracked() || !problems.check(&name, &secret) {
@@ -111,6 +119,7 @@ where
                 title="つなぐを開く"
                 lead=if is_known { "この端末の記録は、パスフレーズで守られています。" } else { "" }
             />
+            {move || parting.get().map(|text| view! { <Banner tone=Tone::Info title=text /> })}
             {move || {
                 problems
                     .other
@@ -143,6 +152,7 @@ where
                     </Button>
                 </div>
             </Form>
+            <Waiting login=login problems=problems />
             <p class="row-support">
                 "電波がなくても、この端末で一度サインインした人は開けます。パスフレーズを忘れたときは、管理者に知らせてください。"
             </p>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::words::{hours_left, hours_text};
 use crate::{
     screens::when,
     store::{Phase, use_store},
@@ -30,6 +31,8 @@ pub fn Standing() -> impl IntoView {
             .with(|status| status.last_contact)
             .map(|at| when(store, at))
     });
+    let hours = hours_left(store);
+    let due = Signal::derive(move || hours.get().map(hours_text));
     view! {
         <StatusBar
             href="/status"
@@ -39,6 +42,7 @@ pub fn Standing() -> impl IntoView {
             unsent=unsent
             refused=refused
             last_sync=last
+            due=due
         />
     }
 }

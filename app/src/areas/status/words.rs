@@ -24,6 +24,9 @@ pub(super) fn phase_text(phase: &Phase) -> String {
             "アプリが古いため、サーバーと送受信できません。記録はこの端末に残っています。アプリを更新すると、自動で送られます。"
                 .to_owned()
         }
+        Phase::Revoked => {
+            "この端末は使えなくなりました。送信待ちの記録は、すべて送りました。".to_owned()
+        }
         Phase::Failed(why) => format!("送受信できませんでした。{why}"),
     }
 }
@@ -31,6 +34,23 @@ pub(super) fn phase_text(phase: &Phase) -> String {
 /// Whether the server wants the person to sign in again.
 pub fn needs_sign_in(store: Store) -> Memo<bool> {
     Memo::new(move |_| store.status().phase == Phase::SignedOut)
+}
+
+/// How long the person may still go without contact, where it is little: the hours left.
+pub fn hours_left(store: Store) -> Memo<Option<i64>> {
+    Memo::new(move |_| {
+        let left = store.lease_left().filter(|left| left.is_little())?;
+        Some(left.hours())
+    })
+}
+
+/// The same in words.
+#[must_use]
+pub fn hours_text(hours: i64) -> String {
+    match hours {
+        0 => "あと1時間以内".to_owned(),
+        hours => format!("あと{hours}時間"),
+    }
 }
 
 /// Whether there was no contact for so long that the person is warned.

@@ -1,0 +1,146 @@
+//! Copies of unsent work that are sealed to the server: the service worker (`public/sw.js`) and the way in can hand them in while
+//! the storage is shut. They are written in one transaction with the work itself, and leave with it.
+//!
+//! A copy that was handed in is the empty text until the work leaves the outbox.
+
+use std::cell::RefCell;
+
+use indexed_db_futures::{Build, BuildPrimitive, prelude::QuerySource};
+use shared::{
+    record::DeviceId,
+    wire::{SealedSave, SealingKey, hex, sealed, unhex},
+};
+use zeroize::Zeroizing;
+
+use super::{
+    Device, DeviceError, IndexedDbDevice, Op, Shelf,
+    database::{Database, Row, strict},
+    seal::random,
+    vault::{Identity, database_name},
+};
+
+/// Where they lie, under the keys of the outbox.
+pub(super) const COPIES: &str = "copies";
+
+/// Seals unsent work to the server.
+pub(super) struct Sealer {
+    device: DeviceId,
+    secret: Zeroizing<Vec<u8>>,
+    /// None before the device was in touch for the first time.
+    key: RefCell<Option<SealingKey>>,
+}
+
+impl Sealer {
+    pub(super) async fn of(database: &Database, identity: &Identity) -> Result<Self, DeviceError> {
+        let stored = database.row(Row::Key).await?;
+        let key = stored.and_then(|json| serde_json::from_str(&json).ok());
+        Ok(Self {
+            device: identity.device,
+            secret: Zeroizing::new(unhex(&identity.secret).unwrap_or_default()),
+            key: RefCell::new(key),
+        })
+    }
+
+    /// The copy of what a change puts into the outbox, as it is stored; none of other changes, and before there is a key.
+    pub(super) fn copy_of(&self, op: &Op) -> Result<Option<String>, DeviceError> {
+        match op {
+            Op::Put(Shelf::Outbox, _, bytes) | Op::Add(Shelf::Outbox, _, bytes) => self.copy(bytes),
+            _ => Ok(None),
+        }
+    }
+
+    fn copy(&self, bytes: &[u8]) -> Result<Option<String>, DeviceError> {
+        let key = self.key.borrow();
+        let Some(SealingKey { id, public }) = &*key else {
+            return Ok(None);
+        };
+        let public = unhex(public).unwrap_or_default();
+        // What can't be sealed is not held up by that: it goes as it always has.
+        let Some(sealed) = sealed::seal(&public, self.device, &self.secret, bytes, random()?)
+        else {
+            return Ok(None);
+        };
+        let copy = SealedSave {
+            key: id.clone(),
+            sealed: hex(&sealed),
+        };
+        let json = serde_json::to_string(&copy);
+        json.map(Some)
+            .map_err(|error| DeviceError::Other(error.to_string()))
+    }
+}
+
+impl IndexedDbDevice {
+    /// Seals to this key from now on; also what waits already without a copy.
+    pub(super) async fn seal_to(&self, key: &SealingKey) -> Result<(), DeviceError> {
+        if self.sealer.key.borrow().as_ref() != Some(key) {
+            let json = serde_json::to_string(key)
+                .map_err(|error| DeviceError::Other(error.to_string()))?;
+            self.database.put_row(Row::Key, &json).await?;
+            *self.sealer.key.borrow_mut() = Some(key.clone());
+        }
+        let copied: Vec<String> = self
+            .database
+            .run(async |handle| {
+                let transaction = handle.transaction(COPIES).build()?;
+                let store = transaction.object_store(COPIES)?;
+                store.get_all_keys::<String>().primitive()?.await?.collect()
+            })
+            .await?;
+        let mut copies = Vec::new();
+        for (key, bytes) in self.read_all(Shelf::Outbox).await? {
+            // What can't be read can't be sealed either.
+            if !copied.contains(&key)
+                && !bytes.is_empty()
+                && let Some(copy) = self.sealer.copy(&bytes)?
+            {
+                copies.push((key, copy));
+            }
+        }
+        if copies.is_empty() {
+            return Ok(());
+        }
+        self.database
+            .run(async |handle| {
+                let transaction = strict(handle, &[Shelf::Outbox.name(), COPIES])?;
+                let outbox = transaction.object_store(Shelf::Outbox.name())?;
+                let store = transaction.object_store(COPIES)?;
+                for (key, copy) in &copies {
+                    // It may have been sent meanwhile.
+                    let waiting = outbox.count().with_query(key.clone()).primitive()?.await?;
+                    if waiting > 0 {
+                        let put = store.put(copy.clone()).with_key(key.clone());
+                        put.primitive()?.await?;
+                    }
+                }
+                transaction.commit().await
+            })
+            .await
+    }
+}
+
+/// How many saves of a person are on this device alone, as far as can be told while the storage is shut.
+///
+/// # Errors
+/// When the device can't be read.
+pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
+    let database = Database::open(&database_name(login)).await?;
+    database
+        .run(async |handle| {
+            let transaction = handle.transaction([Shelf::Outbox.name(), COPIES]).build()?;
+            let outbox = transaction.object_store(Shelf::Outbox.name())?;
+            let copies = transaction.object_store(COPIES)?;
+            let waiting = outbox.get_all_keys::<String>().primitive()?.await?;
+            let keys = copies.get_all_keys::<String>().primitive()?.await?;
+            let values = copies.get_all::<String>().primitive()?.await?;
+            let values: Vec<String> = values.collect::<Result<_, _>>()?;
+            let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
+            let is_sent = |key: &String| {
+                let mut copies = keys.iter().zip(&values);
+                copies.any(|(copied, copy)| copied == key && copy.is_empty())
+            };
+            let waiting: Vec<String> = waiting.collect::<Result<_, _>>()?;
+            Ok(waiting.iter().filter(|key| !is_sent(key)).count())
+        })
+        .await
+}

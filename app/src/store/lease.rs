@@ -1,0 +1,85 @@
+//! The share that the server lends: how much of the loan is left, and how it is lent again. And the person's devices.
+
+use leptos::prelude::*;
+use shared::{
+    record::DeviceId,
+    wire::{FailureCode, KnownDevice, LeaseRequest, Session},
+};
+
+use super::{ENV, EnterError, Store, hand_in};
+use crate::{
+    device::{Left, device_of, lend, unsent_of, wipe},
+    sync::{Http, TransportError, this_browser},
+};
+
+impl Store {
+    /// Looks how much of the loan is left; what has run out is gone from the disk. Without an answer of the device nothing
+    /// changes.
+    pub(super) async fn look_at_lease(self) -> Option<Left> {
+        let inner = self.if_open()?;
+        let left = inner.replica.device().left((ENV.now)().millis()).await;
+        let left = left.ok()?;
+        if self.left.try_get_untracked() != Some(left) {
+            self.left.try_set(left);
+        }
+        left
+    }
+
+    /// How much is left of the time that this device may go without contact; none where nothing runs out. Tracked.
+    #[must_use]
+    pub fn lease_left(self) -> Option<Left> {
+        self.left.get()
+    }
+
+    /// This device's id.
+    #[must_use]
+    pub fn device_id(self) -> DeviceId {
+        self.inner().replica.device().id()
+    }
+
+    /// Where this person has records, those seen last first.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn devices(self) -> Result<Vec<KnownDevice>, TransportError> {
+        Http.devices().await.map(|devices| devices.devices)
+    }
+
+    /// Has a device never open again. What was not sent from it is still taken in.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn revoke(self, device: DeviceId) -> Result<(), TransportError> {
+        Http.revoke(device).await
+    }
+}
+
+/// Has the share lent again to a person's storage that is shut, given that they have signed in.
+///
+/// # Errors
+/// Says why not. Where the device was revoked nothing is left of it.
+pub(super) async fn lend_again(login: &str, session: &Session) -> Result<(), EnterError> {
+    let request = LeaseRequest {
+        device: device_of(login).await?,
+        actor: session.actor,
+        replica: None,
+        name: this_browser(),
+        secrets: None,
+    };
+    match Http.lease(&request).await {
+        Ok(lease) => Ok(lend(login, &lease, (ENV.now)().millis()).await?),
+        Err(TransportError::Failed(failure)) if failure.code == FailureCode::Revoked => {
+            // What waits goes first: it is sealed to the server.
+            hand_in().await;
+            match unsent_of(login).await? {
+                0 => wipe(login).await?,
+                count => return Err(EnterError::Unsent(count)),
+            }
+            Err(EnterError::Revoked)
+        }
+        Err(TransportError::Failed(failure)) if failure.code == FailureCode::NotFound => {
+            Err(EnterError::ShareLost)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

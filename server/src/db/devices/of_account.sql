@@ -1,0 +1,4 @@
+select id, account, name, share, secret, hand_in_hash, first_seen, last_seen, revoked_at
+from devices
+where account = $1
+order by last_seen desc, id

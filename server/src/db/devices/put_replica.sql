@@ -1,0 +1,1 @@
+update replicas set device = $2 where id = $1 and account = $3
