@@ -98,7 +98,9 @@ impl Batch<'_> {
             }
             taken.verdicts.push((counter, verdict));
         }
-        replicas::advance(self.conn, push.replica, last, &epoch).await?;
+        // Until it has offered, it has not pushed here.
+        let pushed_to = if may_offer { &replica.epoch } else { &epoch };
+        replicas::advance(self.conn, push.replica, last, pushed_to).await?;
         Ok(Ok(taken))
     }
 

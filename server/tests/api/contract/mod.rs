@@ -146,7 +146,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             }
             let request = axum::http::Request::builder()
                 .method(method.to_ascii_uppercase().as_str())
-                .uri(path.replace("{name}", "00"))
+                .uri(path.replace("{name}", "00").replace("{id}", "00"))
                 .header(header::CONTENT_TYPE, "application/json");
             let status = town.send(request.body("".into()).unwrap()).await.status;
             let is_there = status != StatusCode::METHOD_NOT_ALLOWED;
@@ -161,11 +161,13 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),
         [
+            "delete /api/devices/{id}",
             "delete /api/session",
+            "get /api/accounts/{name}",
             "get /api/audit",
             "get /api/audit.csv",
-            "get /api/accounts/{name}",
             "get /api/changes",
+            "get /api/devices",
             "get /api/directory",
             "get /api/openapi.json",
             "get /api/segments/{name}",
@@ -178,6 +180,8 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/emergency",
             "post /api/invitation/accept",
             "post /api/invitation/open",
+            "post /api/lease",
+            "post /api/outbox",
             "post /api/passphrase",
             "post /api/session",
             "post /api/sessions/end",
