@@ -11,6 +11,18 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `TSUNAGU_SITE`: the folder with the built client. Default: `target/site`.
     pub site: PathBuf,
+    /// `TSUNAGU_SECOND_FACTOR`: `required` (the default) or `optional`.
+    pub second_factor: SecondFactor,
+}
+
+/// Whether a passphrase alone is enough to sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// It is not: whoever has nothing beside it can sign in only to set something up.
+    #[default]
+    Required,
+    /// It is for those who have set up nothing else.
+    Optional,
 }
 
 /// A setting that can't be read.
@@ -27,6 +39,7 @@ impl Default for Config {
             database_url: "sqlite:data/tsunagu.db".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             site: "target/site".into(),
+            second_factor: SecondFactor::default(),
         }
     }
 }
@@ -49,6 +62,18 @@ impl Config {
         }
         if let Some(site) = env::var_os("TSUNAGU_SITE") {
             config.site = site.into();
+        }
+        if let Ok(value) = env::var("TSUNAGU_SECOND_FACTOR") {
+            config.second_factor = match &*value {
+                "required" => SecondFactor::Required,
+                "optional" => SecondFactor::Optional,
+                _ => {
+                    return Err(ConfigError {
+                        name: "TSUNAGU_SECOND_FACTOR",
+                        value,
+                    });
+                }
+            };
         }
         Ok(config)
     }

@@ -16,5 +16,5 @@ pub mod pull;
 pub mod push;
 mod server;
 
-pub use config::Config;
+pub use config::{Config, SecondFactor};
 pub use server::{Server, StartError};

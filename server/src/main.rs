@@ -25,9 +25,11 @@ tsunagu-server [command]
                              load a generated city, for measurements
   backup --to FOLDER         back up the database while it is used, and check the backup
   restore FILE               restore a backup into a new, empty database
+  second-factor-off LOGIN    take the second factor off an account whose person has lost it for good
   restored                   say that the database was restored in another way: the devices bring back what it lacks
 
-Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site)
+Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
+             TSUNAGU_SECOND_FACTOR (required, or optional)
 ";
 
 /// What to do.
@@ -50,17 +52,23 @@ enum Command {
         from: PathBuf,
     },
     Restored,
+    SecondFactorOff {
+        login: String,
+    },
     Help,
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
     let (mut name, mut today, mut households, mut visits, mut seed) =
         (None, clock::system().date(), 0, 0, 1);
-    let (mut to, mut from) = (None, None);
+    let (mut to, mut from, mut login) = (None, None, None);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
             Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(value) if name.as_deref() == Some("second-factor-off") && login.is_none() => {
+                login = Some(value.string()?);
+            }
             Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
                 from = Some(PathBuf::from(value));
             }
@@ -89,6 +97,9 @@ fn command() -> Result<Command, Box<dyn Error>> {
             from: from.ok_or("restore what? Name the backup's file")?,
         },
         "restored" => Command::Restored,
+        "second-factor-off" => Command::SecondFactorOff {
+            login: login.ok_or("whose second factor? Name the sign-in name")?,
+        },
         other => return Err(format!("no such command: {other}").into()),
     })
 }
@@ -148,6 +159,15 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let db = Db::open(&config.database_url).await?;
             import::restored(&db).await?;
             db.close().await;
+            Ok(())
+        }
+        Command::SecondFactorOff { login } => {
+            let db = Db::open(&config.database_url).await?;
+            let done = import::second_factor_off(&db, &login).await;
+            db.close().await;
+            if !done? {
+                return Err("nobody signs in by this name".into());
+            }
             Ok(())
         }
         Command::Help => {

@@ -49,7 +49,8 @@ impl Server {
         let db = Db::open(&config.database_url).await?;
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
-        let app = App::new(db, config.site);
+        let mut app = App::new(db, config.site);
+        app.second_factor = config.second_factor;
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -175,6 +176,7 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     let now = clock::system();
     let mut transaction = db.begin_write().await?;
     db::sessions::sweep(&mut transaction, now).await?;
+    db::known_devices::sweep(&mut transaction, now).await?;
     db::segments::sweep(
         &mut transaction,
         clock::after(now, -7 * DAY),

@@ -11,6 +11,8 @@ mod vault;
 
 pub use memory::MemoryDevice;
 #[cfg(feature = "browser")]
+pub(crate) use seal::random;
+#[cfg(feature = "browser")]
 pub use {
     indexed_db::IndexedDbDevice,
     vault::{UnlockError, create, exists, unlock},

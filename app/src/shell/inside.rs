@@ -12,7 +12,7 @@ use leptos_router::{
 use super::notices::Notices;
 use crate::{
     areas::{
-        account::{LockButton, Settings},
+        account::{LockButton, Protection, Settings},
         directory::Directory,
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -24,7 +24,7 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{EnterError, Store, enter, use_store},
+    store::{Credentials, EnterError, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
@@ -45,15 +45,11 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Says why not, in words for the person.
-pub(super) async fn open(
-    login: String,
-    passphrase: String,
-    worker: Worker,
-) -> Result<Opened, EnterError> {
+pub(super) async fn open(typed: Credentials, worker: Worker) -> Result<Opened, EnterError> {
     #[cfg(feature = "split")]
-    let opening = opening(login, passphrase, worker).await?;
+    let opening = opening(typed, worker).await?;
     #[cfg(not(feature = "split"))]
-    let opening = opening(login, passphrase, worker)?;
+    let opening = opening(typed, worker)?;
     opening.await
 }
 
@@ -69,12 +65,11 @@ pub(super) async fn prepare() {
     wasm_split_helpers::wasm_split(inside, fallible, preload(load))
 )]
 fn opening(
-    login: String,
-    passphrase: String,
+    typed: Credentials,
     worker: Worker,
 ) -> Result<Local<Result<Opened, EnterError>>, EnterError> {
     Ok(Box::pin(async move {
-        let store = enter(&login, &passphrase).await?;
+        let store = enter(typed).await?;
         Ok(Opened {
             screens: Callback::new(move |()| {
                 view! { <Inside store=store worker=worker /> }.into_any()
@@ -155,6 +150,7 @@ fn Framed(worker: Worker) -> impl IntoView {
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />
+                <Route path=path!("/settings/protection") view=Protection />
             </FlatRoutes>
         </Frame>
     }

@@ -41,8 +41,8 @@ pub fn App() -> impl IntoView {
         // The screens that read the store go first.
         set_timeout(move || lock.run(()), Duration::ZERO);
     })));
-    let open = move |login, passphrase| async move {
-        opened.set(Some(open(login, passphrase, worker).await?));
+    let open = move |typed| async move {
+        opened.set(Some(open(typed, worker).await?));
         Ok(())
     };
     let screen = move || match opened.get() {

@@ -4,7 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::version::NewVersion;
 use crate::{
-    areas::{account::SignInAgain, status::is_silent},
+    areas::{
+        account::{SetUpNotice, SignInAgain},
+        status::is_silent,
+    },
     form::flush,
     store::{Phase, use_store},
     ui::{Banner, LinkButton, Tone},
@@ -45,6 +48,7 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
         <div class="notices screen-only">
             <NewVersion worker=worker take=take />
             <SignInAgain />
+            <SetUpNotice />
             {move || {
                 (outdated.get() && !worker.update.get())
                     .then(|| {

@@ -1,6 +1,7 @@
 //! The records as signals: what screens read and write. Knows no record by name.
 
 mod drafts;
+mod factors;
 mod index;
 mod read;
 mod session;
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::{Found, Refusal, Session, Sought},
+    wire::{Found, Refusal, Session, SignIn, Sought},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -30,7 +31,7 @@ pub use crate::{
     sync::{Attention, Phase, TransportError},
 };
 pub use index::DayOf;
-pub use session::{EnterError, enter, last_login, sign_in_again, sign_out};
+pub use session::{Credentials, EnterError, enter, finish, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 
@@ -86,6 +87,8 @@ pub struct Store {
     /// Counts the changes of how things stand: every sync, also one that brought nothing.
     standing: RwSignal<u64>,
     phase: RwSignal<Phase>,
+    /// What the server was told of the person and wants a code for. Forgotten when the store is closed.
+    unfinished: RwSignal<Option<SignIn>>,
 }
 
 /// What tabs of one person tell each other. Ids only.
@@ -149,6 +152,7 @@ impl Store {
             revision: RwSignal::new(0),
             standing: RwSignal::new(0),
             phase: RwSignal::new(Phase::Waiting),
+            unfinished: RwSignal::new(None),
         };
         store.listen(&inner);
         let phase = store.phase;
@@ -239,6 +243,13 @@ impl Store {
             channel.close();
         }
         self.inner.dispose();
+        self.unfinished.try_set(None);
+    }
+
+    /// Whether the server knows the passphrase already and waits for the code alone. Tracked.
+    #[must_use]
+    pub fn waits_for_code(self) -> bool {
+        self.unfinished.with(Option::is_some)
     }
 
     /// Who works here.

@@ -6,6 +6,7 @@
 mod answer;
 mod exchange;
 mod fold;
+mod known_device;
 mod load;
 mod offer;
 mod pace;
@@ -21,6 +22,8 @@ mod turned_down;
 
 #[cfg(feature = "browser")]
 mod driver;
+#[cfg(feature = "browser")]
+mod factors;
 #[cfg(feature = "browser")]
 mod http;
 #[cfg(feature = "native")]

@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 15] = [
     "meta",
     "documents",
     "document_scopes",
@@ -20,6 +20,9 @@ pub(super) const TABLES: [&str; 12] = [
     "accounts",
     "sessions",
     "replicas",
+    "totp_secrets",
+    "recovery_codes",
+    "known_devices",
 ];
 
 /// Whether it can be the name of a table or a column: they become part of SQL.

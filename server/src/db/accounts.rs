@@ -1,7 +1,7 @@
 //! Who may sign in.
 
 use shared::record::ActorId;
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::Conn;
 
@@ -21,10 +21,30 @@ pub struct Account {
 /// # Errors
 /// When the database can't.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, sqlx::Error> {
-    let row = sqlx::query(include_str!("accounts/by_login.sql"))
-        .bind(login)
-        .fetch_optional(conn)
-        .await?;
+    let query = sqlx::query(include_str!("accounts/by_login.sql")).bind(login);
+    account(query.fetch_optional(conn).await?)
+}
+
+/// The account with an id.
+///
+/// # Errors
+/// When the database can't.
+pub async fn by_id(conn: &mut Conn, id: &str) -> Result<Option<Account>, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/by_id.sql")).bind(id);
+    account(query.fetch_optional(conn).await?)
+}
+
+/// The sign-in name of an account.
+///
+/// # Errors
+/// When the database can't.
+pub async fn login(conn: &mut Conn, id: &str) -> Result<Option<String>, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/login.sql")).bind(id);
+    let row = query.fetch_optional(conn).await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
+fn account(row: Option<AnyRow>) -> Result<Option<Account>, sqlx::Error> {
     row.map(|row| {
         let actor: String = row.try_get(1)?;
         let actor = actor

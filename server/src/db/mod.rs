@@ -3,13 +3,17 @@
 pub mod accounts;
 mod derive;
 pub mod documents;
+pub mod factors;
 pub mod grants;
+pub mod known_devices;
 pub mod meta;
 mod news;
+pub mod recovery_codes;
 pub mod replicas;
 pub mod saves;
 pub mod segments;
 pub mod sessions;
+pub mod totp;
 
 use std::path::Path;
 

@@ -16,6 +16,38 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether it began by two factors.
+    pub is_strong: bool,
+}
+
+/// By what a session began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// By the passphrase alone.
+    One,
+    /// By two factors. Where the device is known since, or was before, this is the SHA-256 of its token.
+    Two {
+        /// The known device.
+        device: Option<String>,
+    },
+}
+
+impl Strength {
+    fn factors(&self) -> i64 {
+        match self {
+            Self::One => 1,
+            Self::Two { .. } => 2,
+        }
+    }
+
+    fn device(&self) -> &str {
+        match self {
+            Self::Two {
+                device: Some(device),
+            } => device,
+            Self::One | Self::Two { device: None } => "",
+        }
+    }
 }
 
 /// Begins a session.
@@ -28,12 +60,15 @@ pub async fn put(
     account: &str,
     now: Timestamp,
     expires_at: Timestamp,
+    strength: &Strength,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("sessions/put.sql"))
         .bind(token_hash)
         .bind(account)
         .bind(now.millis())
         .bind(expires_at.millis())
+        .bind(strength.factors())
+        .bind(strength.device())
         .execute(conn)
         .await
         .map(drop)
@@ -62,6 +97,7 @@ pub async fn find(
         actor,
         created_at: Timestamp::from_millis(row.try_get(2)?),
         expires_at: Timestamp::from_millis(row.try_get(3)?),
+        is_strong: row.try_get::<i64, _>(4)? > 1,
     }))
 }
 
@@ -80,11 +116,55 @@ pub async fn extend(
     query.execute(conn).await.map(drop)
 }
 
-/// Ends a session.
+/// A second factor was shown in a session that is under way.
+///
+/// # Errors
+/// When the database can't.
+pub async fn raise(
+    conn: &mut Conn,
+    token_hash: &str,
+    strength: &Strength,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/raise.sql"))
+        .bind(token_hash)
+        .bind(strength.factors())
+        .bind(strength.device());
+    query.execute(conn).await.map(drop)
+}
+
+/// The account has no second factor any more: its sessions are as if begun by the passphrase alone.
+///
+/// # Errors
+/// When the database can't.
+pub async fn lower(conn: &mut Conn, account: &str) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/lower.sql")).bind(account);
+    query.execute(conn).await.map(drop)
+}
+
+/// Ends the sessions of an account that began by the passphrase alone, but for this one.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_weaker(
+    conn: &mut Conn,
+    account: &str,
+    token_hash: &str,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/end_weaker.sql"))
+        .bind(account)
+        .bind(token_hash);
+    query.execute(conn).await.map(drop)
+}
+
+/// Ends a session. Its device is not known any more: a second factor has to be shown on it again.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("sessions/forget_device.sql"))
+        .bind(token_hash)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query(include_str!("sessions/remove.sql"))
         .bind(token_hash)
         .execute(conn)

@@ -10,7 +10,7 @@ use axum::{
 use shared::{jp::Timestamp, record::ActorId, wire::sha256_hex};
 
 use super::{App, error::Error};
-use crate::{clock, db::sessions};
+use crate::{SecondFactor, clock, db::sessions};
 
 /// The cookie. Not `__Host-`: browsers differ in whether they take that prefix on `http://localhost`.
 pub(super) const COOKIE: &str = "tsunagu_session";
@@ -39,22 +39,52 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// The session of a token's hash, kept alive.
+/// Whoever is signed in, be it only to set up a second factor.
+#[derive(Clone, Debug)]
+pub(super) struct Entered {
+    pub(super) who: SignedIn,
+    /// How the database knows the session.
+    pub(super) token_hash: String,
+    is_strong: bool,
+}
+
+impl FromRequestParts<App> for Entered {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
+        entered(app, token_hash(token)).await
+    }
+}
+
+/// The session of a token's hash, kept alive, if it is good for everything.
 pub(super) async fn signed_in(app: &App, token_hash: &str) -> Result<SignedIn, Error> {
+    let entered = entered(app, token_hash.to_owned()).await?;
+    match app.second_factor {
+        SecondFactor::Required if !entered.is_strong => Err(Error::SetUpNeeded),
+        SecondFactor::Required | SecondFactor::Optional => Ok(entered.who),
+    }
+}
+
+async fn entered(app: &App, token_hash: String) -> Result<Entered, Error> {
     let now = app.now();
-    let session = sessions::find(&mut *app.db.reader().await?, token_hash, now)
+    let session = sessions::find(&mut *app.db.reader().await?, &token_hash, now)
         .await?
         .ok_or(Error::SignedOut)?;
     let end = end(session.created_at, now);
     // Once an hour at most: a sync with nothing new should not write.
     if end.millis() - session.expires_at.millis() > HOUR {
         let mut transaction = app.db.begin_write().await?;
-        sessions::extend(&mut transaction, token_hash, end).await?;
+        sessions::extend(&mut transaction, &token_hash, end).await?;
         transaction.commit().await?;
     }
-    Ok(SignedIn {
-        actor: session.actor,
-        account: session.account,
+    Ok(Entered {
+        who: SignedIn {
+            actor: session.actor,
+            account: session.account,
+        },
+        token_hash,
+        is_strong: session.is_strong,
     })
 }
 

@@ -12,6 +12,7 @@ mod log;
 mod openapi;
 mod segments;
 mod session;
+mod sign_in;
 mod site;
 mod sync;
 
@@ -28,6 +29,7 @@ use tower_http::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    SecondFactor,
     clock::{self, Clock},
     db::Db,
     pull::Packer,
@@ -56,7 +58,9 @@ pub struct App {
     pub stop: CancellationToken,
     /// The server's clock.
     pub clock: Clock,
-    tries: Arc<session::Tries>,
+    /// Whether a passphrase alone is enough to sign in.
+    pub second_factor: SecondFactor,
+    tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
 
@@ -78,6 +82,7 @@ impl App {
             site,
             stop: CancellationToken::new(),
             clock,
+            second_factor: SecondFactor::default(),
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -93,6 +98,11 @@ impl App {
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::blank())
         .routes(routes!(session::sign_in, session::show, session::sign_out))
+        .routes(routes!(sign_in::factors::show))
+        .routes(routes!(sign_in::totp::begin))
+        .routes(routes!(sign_in::totp::confirm))
+        .routes(routes!(sign_in::totp::turn_off))
+        .routes(routes!(sign_in::recovery::renew))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

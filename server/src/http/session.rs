@@ -1,16 +1,9 @@
 //! `/api/session`: signing in and out.
 
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    sync::Mutex,
-    time::{Duration, Instant},
-};
-
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
-    http::{Extensions, HeaderMap, StatusCode, header},
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
 use shared::{
@@ -24,55 +17,39 @@ use super::{
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
     error::{Body, Error},
     openapi::{AsStaff, Reading, WithBody},
+    sign_in::{self, Address, Beside, Device},
     sync::own_replica,
 };
-use crate::{
-    db::{self, accounts, documents, sessions},
-    passphrase,
-};
+use crate::db::{self, accounts, documents, sessions};
 
 /// The longest sign-in name that is looked up, bytes: failed ones are remembered.
 const LONGEST_LOGIN: usize = 256;
 
-/// The longest passphrase that is looked at, bytes.
-const LONGEST_PASSPHRASE: usize = 1_024;
-
 /// Signs in, and registers the device's replica.
 #[utoipa::path(post, path = "/api/session", request_body = SignIn, responses(
-    (status = 200, description = "Signed in: the session is in the cookie.", body = Session),
+    (status = 200, description = "Signed in: the session is in the cookie. It may be good only for setting up a second factor; \
+                                  everything else is then answered with 403 and `set_up_needed`.", body = Session),
     WithBody,
     (status = 429, description = "Too many tries; wait as `Retry-After` says.", body = Failure),
 ))]
 pub(super) async fn sign_in(
     State(app): State<App>,
-    extensions: Extensions,
+    Address(address): Address,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
     let SignIn {
         login,
         passphrase,
         replica,
+        code,
+        device,
     } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     let is_name = login.len() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
-    if passphrase.len() > LONGEST_PASSPHRASE || !is_name {
+    if !is_name {
         return Err(Error::WrongCredentials);
     }
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    let from = (login.clone(), peer.map(|ConnectInfo(peer)| peer.ip()));
-    // Being turned away is no failed try.
-    let place = app.gates.passphrases.enter().await?;
-    app.tries.begin(&from, FREE)?;
     let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
-    let hash = account
-        .as_ref()
-        .map(|account| account.passphrase_hash.clone());
-    let fits =
-        tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref())).await;
-    drop(place);
-    let Some(account) = account.filter(|_| fits.is_ok_and(|fits| fits)) else {
-        return Err(Error::WrongCredentials);
-    };
-    app.tries.succeeded(&from);
+    let account = sign_in::with_passphrase(&app, (login, address), account, passphrase).await?;
     let who = SignedIn {
         actor: account.actor,
         account: account.id,
@@ -84,15 +61,22 @@ pub(super) async fn sign_in(
     if let Some(replica) = replica {
         own_replica(&app, &who, replica).await?;
     }
+    let beside = Beside {
+        code,
+        device: device.and_then(|token| Device::new(&token, replica)),
+        address,
+    };
     let token = new_token()?;
     let now = app.now();
     let mut transaction = app.db.begin_write().await?;
+    let strength = sign_in::second_factor(&app, &mut transaction, &who.account, &beside).await?;
     sessions::put(
         &mut transaction,
         &token_hash(&token),
         &who.account,
         now,
         auth::end(now, now),
+        &strength,
     )
     .await?;
     transaction.commit().await?;
@@ -161,84 +145,4 @@ async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error>
         organisation: actor.organisation,
         name,
     }))
-}
-
-/// Tries that anyone has before they must wait.
-const FREE: u32 = 5;
-
-/// The longest wait: a stranger who tries someone's sign-in name can't lock them out for longer.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// Entries kept at most.
-const REMEMBERED: usize = 10_000;
-
-/// Who tries: a sign-in name, from an address.
-pub(super) type From = (String, Option<IpAddr>);
-
-/// Failed sign-ins, by name and address, in memory.
-#[derive(Debug, Default)]
-pub(super) struct Tries(Mutex<HashMap<From, (u32, Instant)>>);
-
-impl Tries {
-    /// Counts a try, of which `free` need no waiting; [`Tries::succeeded`] takes it back.
-    pub(super) fn begin(&self, from: &From, free: u32) -> Result<(), Error> {
-        let now = Instant::now();
-        let Ok(mut tries) = self.0.lock() else {
-            return Ok(());
-        };
-        if tries.len() >= REMEMBERED {
-            tries.retain(|_, (count, last)| now.duration_since(*last) < wait(*count, 0));
-        }
-        let (count, last) = tries.get(from).copied().unwrap_or((0, now));
-        let rest = wait(count, free).saturating_sub(now.duration_since(last));
-        if count > 0 && !rest.is_zero() {
-            return Err(Error::TooManyTries {
-                wait: rest.as_secs() + 1,
-            });
-        }
-        tries.insert(from.clone(), (count + 1, now));
-        Ok(())
-    }
-
-    fn succeeded(&self, from: &From) {
-        if let Ok(mut tries) = self.0.lock() {
-            tries.remove(from);
-        }
-    }
-}
-
-/// How long to wait after so many failed tries: a second, doubled with each.
-fn wait(failed: u32, free: u32) -> Duration {
-    match failed.checked_sub(free) {
-        None => Duration::ZERO,
-        Some(more) => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_up_to_a_minute() {
-        let waits: Vec<u64> = (0..14).map(|failed| wait(failed, FREE).as_secs()).collect();
-        assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
-    }
-
-    #[test]
-    fn the_sixth_try_at_once_must_wait_and_other_addresses_need_not() {
-        let tries = Tries::default();
-        let here = ("sakura".to_owned(), None);
-        let there = ("sakura".to_owned(), Some(IpAddr::from([192, 0, 2, 1])));
-        for _ in 0..FREE {
-            tries.begin(&here, FREE).unwrap();
-        }
-        assert!(matches!(
-            tries.begin(&here, FREE),
-            Err(Error::TooManyTries { wait: 1 })
-        ));
-        tries.begin(&there, FREE).unwrap();
-        tries.succeeded(&here);
-        tries.begin(&here, FREE).unwrap();
-    }
 }

@@ -8,6 +8,7 @@ mod contract;
 mod derive;
 mod directory;
 mod emergency;
+mod factors;
 mod hostile;
 mod matrix;
 mod probes;

@@ -3,13 +3,15 @@
 mod digest;
 mod directory;
 mod emergency;
+mod factors;
 mod session;
 mod sync;
 
 pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
-pub use session::{Failure, FailureCode, Session, SignIn};
+pub use factors::{ConfirmTotp, Factors, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp};
+pub use session::{Failure, FailureCode, KNOWN_DAYS, Session, SignIn};
 pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
 };

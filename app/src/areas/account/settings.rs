@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    factors::ProtectionCard,
     out::{LockButton, SignOutButton},
     rules::Rules,
 };
@@ -34,6 +35,7 @@ pub fn Settings() -> impl IntoView {
                     "「画面を閉じる」と、次に開くときにパスフレーズが要ります。端末から離れるときに使ってください。"
                 </p>
             </Card>
+            <ProtectionCard />
             <Storage />
             <Install />
             <Rules />

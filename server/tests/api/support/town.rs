@@ -15,6 +15,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use server::{
+    SecondFactor,
     db::Db,
     http::{App, router},
     import,
@@ -126,10 +127,9 @@ impl Town {
 
     async fn open(backend: Backend, database: Database) -> Self {
         let db = Db::open(&database.url).await.unwrap();
-        let app = App::new(
-            db,
-            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into(),
-        );
+        let site = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into();
+        let mut app = App::new(db, site);
+        app.second_factor = SecondFactor::Optional;
         Self {
             router: router(app.clone()),
             app,
@@ -145,10 +145,10 @@ impl Town {
             .await
             .unwrap();
         let copy = Self::open(self.backend, copy).await;
-        self.app = App::new(
-            Db::open(&self.database.url).await.unwrap(),
-            self.app.site.clone(),
-        );
+        let second_factor = self.app.second_factor;
+        let db = Db::open(&self.database.url).await.unwrap();
+        self.app = App::new(db, self.app.site.clone());
+        self.app.second_factor = second_factor;
         self.router = router(self.app.clone());
         copy
     }

@@ -1,0 +1,1 @@
+select id, actor, passphrase_hash from accounts where id = $1
