@@ -159,9 +159,10 @@ export const SCREENS: Screen[] = [
     async show(app) {
       await app.menu("設定");
       await app.page.getByRole("link", { name: "サインインの守りを見る" }).click();
-      await app.main.getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
+      await app.page.getByRole("form", { name: "認証アプリを用意する" }).getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
       await app.button("用意を始める").click();
       await expect(app.button("この数字で確かめる")).toBeVisible();
+      await openAll(app.page);
     },
   },
   {

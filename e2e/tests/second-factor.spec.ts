@@ -7,7 +7,7 @@ import { code, wide } from "../support/totp.ts";
 
 /** From the screen that begins it to the recovery codes. The code of now is used up. */
 async function setUp(app: App): Promise<{ secret: string; codes: string[] }> {
-  await app.main.getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
+  await app.page.getByRole("form", { name: "認証アプリを用意する" }).getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
   await app.button("用意を始める").click();
   await expect(app.page.getByRole("img", { name: "認証アプリで読み取るQRコード" })).toBeVisible();
   const secret = await app.page.locator(".secret").innerText();

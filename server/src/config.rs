@@ -2,6 +2,8 @@
 
 use std::{env, net::SocketAddr, path::PathBuf};
 
+use url::Url;
+
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -13,6 +15,9 @@ pub struct Config {
     pub site: PathBuf,
     /// `TSUNAGU_SECOND_FACTOR`: `required` (the default) or `optional`.
     pub second_factor: SecondFactor,
+    /// `TSUNAGU_ORIGIN`: the address at which people open the app, such as `https://tsunagu.example.jp`. Without it there are no
+    /// passkeys, but on a developer's `localhost`.
+    pub origin: Option<Url>,
 }
 
 /// Whether a passphrase alone is enough to sign in.
@@ -40,6 +45,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             site: "target/site".into(),
             second_factor: SecondFactor::default(),
+            origin: None,
         }
     }
 }
@@ -75,6 +81,42 @@ impl Config {
                 }
             };
         }
+        if let Ok(value) = env::var("TSUNAGU_ORIGIN") {
+            config.origin = Some(origin(&value).ok_or(ConfigError {
+                name: "TSUNAGU_ORIGIN",
+                value,
+            })?);
+        }
         Ok(config)
+    }
+}
+
+/// An address without anything behind the port.
+fn origin(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_web = matches!(url.scheme(), "https" | "http") && url.domain().is_some();
+    (is_bare && is_web && url.username().is_empty()).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_has_nothing_behind_the_port() {
+        for good in ["https://tsunagu.example.jp", "http://localhost:8787/"] {
+            assert!(origin(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "tsunagu.example.jp",
+            "https://tsunagu.example.jp/app",
+            "https://a@tsunagu.example.jp",
+            "https://127.0.0.1",
+            "ftp://tsunagu.example.jp",
+        ] {
+            assert!(origin(bad).is_none(), "{bad}");
+        }
     }
 }

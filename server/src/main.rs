@@ -29,7 +29,7 @@ tsunagu-server [command]
   restored                   say that the database was restored in another way: the devices bring back what it lacks
 
 Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
-             TSUNAGU_SECOND_FACTOR (required, or optional)
+             TSUNAGU_SECOND_FACTOR (required, or optional), TSUNAGU_ORIGIN (the app's address; needed for passkeys)
 ";
 
 /// What to do.

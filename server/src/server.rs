@@ -51,6 +51,7 @@ impl Server {
         let address = listener.local_addr()?;
         let mut app = App::new(db, config.site);
         app.second_factor = config.second_factor;
+        app.origin = config.origin;
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;

@@ -5,6 +5,8 @@ mod memory;
 #[cfg(feature = "browser")]
 mod indexed_db;
 #[cfg(feature = "browser")]
+mod passkey;
+#[cfg(feature = "browser")]
 mod seal;
 #[cfg(feature = "browser")]
 mod vault;
@@ -15,6 +17,7 @@ pub(crate) use seal::random;
 #[cfg(feature = "browser")]
 pub use {
     indexed_db::IndexedDbDevice,
+    passkey::{Answer, PasskeyError, create_passkey, get_passkey, knows_passkeys},
     vault::{UnlockError, create, exists, unlock},
 };
 

@@ -9,6 +9,8 @@ use leptos_router::{
     path,
 };
 
+use shared::wire::Ways;
+
 use super::notices::Notices;
 use crate::{
     areas::{
@@ -24,7 +26,7 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{Credentials, EnterError, Store, enter, use_store},
+    store::{self, Credentials, EnterError, Shown, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
@@ -51,6 +53,42 @@ pub(super) async fn open(typed: Credentials, worker: Worker) -> Result<Opened, E
     #[cfg(not(feature = "split"))]
     let opening = opening(typed, worker)?;
     opening.await
+}
+
+/// How one may sign in beside passphrase and code.
+pub(super) async fn ways() -> Ways {
+    #[cfg(feature = "split")]
+    let asking = asking().await;
+    #[cfg(not(feature = "split"))]
+    let asking = asking();
+    match asking {
+        Ok(asking) => asking.await,
+        Err(_) => Ways::default(),
+    }
+}
+
+/// Signs in on the server with a passkey.
+///
+/// # Errors
+/// Says why not, in words for the person.
+pub(super) async fn by_passkey() -> Result<Shown, EnterError> {
+    #[cfg(feature = "split")]
+    let showing = showing().await?;
+    #[cfg(not(feature = "split"))]
+    let showing = showing()?;
+    showing.await
+}
+
+/// What talks to the server lies behind the cut.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn asking() -> Result<Local<Ways>, EnterError> {
+    Ok(Box::pin(store::ways()))
+}
+
+/// As above.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn showing() -> Result<Local<Result<Shown, EnterError>>, EnterError> {
+    Ok(Box::pin(store::show_passkey()))
 }
 
 /// Loads what stands behind the way in before it is asked for. What fails now is loaded when it is.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use self::{
-    inside::{Opened, open, prepare},
+    inside::{Opened, by_passkey, open, prepare, ways},
     version::NewVersion,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
         None => view! {
             <Frame>
                 <NewVersion worker=worker take=move |()| worker.apply_update() />
-                <SignIn open=open />
+                <SignIn open=open ways=ways by_passkey=by_passkey />
             </Frame>
         }
         .into_any(),

@@ -3,6 +3,7 @@
 mod drafts;
 mod factors;
 mod index;
+mod passkeys;
 mod read;
 mod session;
 mod storage;
@@ -27,10 +28,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
-    device::DeviceError,
+    device::{DeviceError, knows_passkeys},
     sync::{Attention, Phase, TransportError},
 };
 pub use index::DayOf;
+pub use passkeys::{AddError, Shown, show_passkey, sign_in_again_by_passkey, ways};
 pub use session::{Credentials, EnterError, enter, finish, last_login, sign_in_again, sign_out};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
@@ -244,6 +246,12 @@ impl Store {
         }
         self.inner.dispose();
         self.unfinished.try_set(None);
+    }
+
+    /// The server knows again who is here: what waits goes out.
+    fn signed_in(self) {
+        self.unfinished.try_set(None);
+        self.sync_if_open();
     }
 
     /// Whether the server knows the passphrase already and waits for the code alone. Tracked.

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{ENV, Store};
 use crate::{
-    device::{Device, DeviceError, UnlockError, create, exists, random, unlock},
+    device::{Device, DeviceError, PasskeyError, UnlockError, create, exists, random, unlock},
     sync::{Http, Phase, Replica, TransportError, spread},
 };
 
@@ -23,6 +23,8 @@ pub struct Credentials {
     pub passphrase: String,
     /// A code of the authenticator app or a recovery code, once the server has asked for it.
     pub code: Option<String>,
+    /// The token of this device, where a passkey was shown to the server on it just now.
+    pub device: Option<String>,
 }
 
 impl Credentials {
@@ -41,6 +43,9 @@ pub enum EnterError {
     /// The device.
     #[error(transparent)]
     Unlock(#[from] UnlockError),
+    /// The passkey.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
     /// The server.
     #[error(transparent)]
     Transport(#[from] TransportError),
@@ -81,7 +86,7 @@ impl EnterError {
                 failure.code == FailureCode::WrongCredentials
             }
             Self::OlderPassphrase => true,
-            Self::Transport(_) | Self::NotLoaded | Self::SomeoneElse => false,
+            Self::Transport(_) | Self::Passkey(_) | Self::NotLoaded | Self::SomeoneElse => false,
         }
     }
 }
@@ -125,7 +130,8 @@ fn remember(login: &str) {
 /// Says why not, in words for the person.
 pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
     let (login, passphrase) = (typed.login.trim(), &*typed.passphrase);
-    let token = new_device_token();
+    let token = typed.device.clone().or_else(new_device_token);
+    let is_shown = typed.device.is_some() || typed.code.is_some();
     let sign_in = async || Http.sign_in(&typed.sign_in(token.clone())).await;
     let (device, mut session) = if exists(login).await? {
         match unlock(login, passphrase).await {
@@ -151,9 +157,10 @@ pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
     let replica = replica.ok_or(EnterError::Unlock(UnlockError::Unknown))?;
     remember(login);
     keep_storage();
-    let known = match (&session, &typed.code) {
-        (Some(_), Some(_)) => keep(&replica, token).await,
-        _ => replica.device_token().await,
+    let known = if is_shown {
+        keep(&replica, token).await
+    } else {
+        replica.device_token().await
     };
     let store = Store::start(replica).await?;
     match session {
@@ -170,7 +177,7 @@ pub(super) fn new_device_token() -> Option<String> {
 }
 
 /// Keeps the token under which the server knows this device from now on. Where that fails a code is asked for once more.
-async fn keep<D: Device>(replica: &Replica<D>, token: Option<String>) -> Option<String> {
+pub(super) async fn keep<D: Device>(replica: &Replica<D>, token: Option<String>) -> Option<String> {
     let token = token?;
     replica.keep_device_token(&token).await.ok()?;
     Some(token)
@@ -269,8 +276,7 @@ pub async fn sign_in_again(store: Store, typed: Credentials) -> Result<(), Enter
     if sign_in.code.is_some() {
         drop(keep(&inner.replica, sign_in.device).await);
     }
-    store.unfinished.try_set(None);
-    store.sync_if_open();
+    store.signed_in();
     Ok(())
 }
 
@@ -290,6 +296,7 @@ pub async fn finish(store: Store, code: String) -> Result<(), EnterError> {
         login,
         passphrase,
         code,
+        device: None,
     };
     let outcome = sign_in_again(store, typed).await;
     if matches!(&outcome, Err(error) if error.is_about_passphrase()) {

@@ -28,6 +28,8 @@ mod factors;
 mod http;
 #[cfg(feature = "native")]
 mod native;
+#[cfg(feature = "browser")]
+mod passkeys;
 
 pub use answer::SyncError;
 pub use exchange::sync;

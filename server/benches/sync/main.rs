@@ -113,6 +113,7 @@ async fn serve(
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
         second_factor: SecondFactor::Optional,
+        origin: None,
     })
     .await
     .unwrap();

@@ -1,6 +1,7 @@
 //! Where documents lie: SQLite in a file, or PostgreSQL. One text of SQL serves both.
 
 pub mod accounts;
+pub mod challenges;
 mod derive;
 pub mod documents;
 pub mod factors;
@@ -8,6 +9,7 @@ pub mod grants;
 pub mod known_devices;
 pub mod meta;
 mod news;
+pub mod passkeys;
 pub mod recovery_codes;
 pub mod replicas;
 pub mod saves;

@@ -45,7 +45,8 @@ pub(super) struct Entered {
     pub(super) who: SignedIn,
     /// How the database knows the session.
     pub(super) token_hash: String,
-    is_strong: bool,
+    /// Whether it began with two factors.
+    pub(super) is_strong: bool,
 }
 
 impl FromRequestParts<App> for Entered {

@@ -24,6 +24,8 @@ pub(super) enum Error {
     WrongCode,
     #[error("the code was used before")]
     UsedCode,
+    #[error("no passkey that is known here")]
+    WrongPasskey,
     #[error("a second factor is to be set up first")]
     SetUpNeeded,
     #[error("there is one already")]
@@ -117,6 +119,11 @@ impl Error {
                 Status::UNAUTHORIZED,
                 Code::WrongCode,
                 "この確認コードは一度使われています。次の数字に変わるまで30秒ほど待って、入力してください。",
+            ),
+            Self::WrongPasskey => (
+                Status::UNAUTHORIZED,
+                Code::WrongPasskey,
+                "パスキーを確かめられませんでした。もう一度試すか、IDとパスフレーズでサインインしてください。",
             ),
             Self::SetUpNeeded => (
                 Status::FORBIDDEN,

@@ -26,6 +26,7 @@ use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     decompression::RequestDecompressionLayer,
 };
+use url::Url;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -60,6 +61,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether a passphrase alone is enough to sign in.
     pub second_factor: SecondFactor,
+    /// The address at which people open the app.
+    pub origin: Option<Url>,
     tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -83,6 +86,7 @@ impl App {
             stop: CancellationToken::new(),
             clock,
             second_factor: SecondFactor::default(),
+            origin: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -103,6 +107,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::totp::confirm))
         .routes(routes!(sign_in::totp::turn_off))
         .routes(routes!(sign_in::recovery::renew))
+        .routes(routes!(sign_in::ways::show))
+        .routes(routes!(sign_in::passkey::begin))
+        .routes(routes!(sign_in::passkey::sign_in))
+        .routes(routes!(sign_in::passkey::begin_registration))
+        .routes(routes!(sign_in::passkey::register))
+        .routes(routes!(sign_in::passkey::remove))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

@@ -20,7 +20,7 @@ use super::{
     sign_in::{self, Address, Beside, Device},
     sync::own_replica,
 };
-use crate::db::{self, accounts, documents, sessions};
+use crate::db::{self, Conn, accounts, documents, sessions, sessions::Strength};
 
 /// The longest sign-in name that is looked up, bytes: failed ones are remembered.
 const LONGEST_LOGIN: usize = 256;
@@ -55,7 +55,7 @@ pub(super) async fn sign_in(
         account: account.id,
     };
     // Someone who has left is told what anyone is told who can't sign in.
-    let session = session_of(&app, &who)
+    let session = own_session(&app, &who)
         .await?
         .ok_or(Error::WrongCredentials)?;
     if let Some(replica) = replica {
@@ -66,21 +66,32 @@ pub(super) async fn sign_in(
         device: device.and_then(|token| Device::new(&token, replica)),
         address,
     };
-    let token = new_token()?;
-    let now = app.now();
     let mut transaction = app.db.begin_write().await?;
     let strength = sign_in::second_factor(&app, &mut transaction, &who.account, &beside).await?;
+    let cookie = open(&app, &mut transaction, &who, &strength).await?;
+    transaction.commit().await?;
+    Ok((cookie, Json(session)))
+}
+
+/// Begins a session, and gives its cookie.
+pub(super) async fn open(
+    app: &App,
+    conn: &mut Conn,
+    who: &SignedIn,
+    strength: &Strength,
+) -> Result<Cookie, Error> {
+    let token = new_token()?;
+    let (now, hash) = (app.now(), token_hash(&token));
     sessions::put(
-        &mut transaction,
-        &token_hash(&token),
+        conn,
+        &hash,
         &who.account,
         now,
         auth::end(now, now),
-        &strength,
+        strength,
     )
     .await?;
-    transaction.commit().await?;
-    Ok((cookie(&token, LONGEST / 1_000), Json(session)))
+    Ok(cookie(&token, LONGEST / 1_000))
 }
 
 /// Tells who is signed in.
@@ -89,7 +100,7 @@ pub(super) async fn sign_in(
     AsStaff,
 ))]
 pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<Session>, Error> {
-    session_of(&app, &who)
+    own_session(&app, &who)
         .await?
         .map(Json)
         .ok_or(Error::SignedOut)
@@ -113,20 +124,23 @@ pub(super) async fn sign_out(
     Ok((StatusCode::NO_CONTENT, cookie("", 0)))
 }
 
-fn cookie(token: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, String); 1]> {
+/// The header that sets the cookie.
+pub(super) type Cookie = AppendHeaders<[(header::HeaderName, String); 1]>;
+
+fn cookie(token: &str, seconds: i64) -> Cookie {
     let cookie =
         format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict");
     AppendHeaders([(header::SET_COOKIE, cookie)])
 }
 
-fn new_token() -> Result<String, Error> {
+pub(super) fn new_token() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
     Ok(shared::wire::hex(&bytes))
 }
 
 /// What the signed-in person's app shows of them. Their name is what lists of such records are sorted by.
-async fn session_of(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
+pub(super) async fn own_session(app: &App, who: &SignedIn) -> Result<Option<Session>, Error> {
     let mut reader = app.db.reader().await?;
     let Some(actor) = db::grants::actor(&mut reader, who.actor, app.now()).await? else {
         return Ok(None);

@@ -11,6 +11,7 @@ mod emergency;
 mod factors;
 mod hostile;
 mod matrix;
+mod passkeys;
 mod probes;
 mod push;
 mod restore;

@@ -67,6 +67,7 @@ async fn start(folder: &Path) -> Server {
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
         second_factor: SecondFactor::Optional,
+        origin: None,
     };
     Server::start(config).await.unwrap()
 }

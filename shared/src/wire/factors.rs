@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Passkey;
+
 /// `GET /api/factors`: what protects the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -12,6 +14,12 @@ pub struct Factors {
     pub totp: bool,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// The passkeys, the oldest first.
+    #[serde(default)]
+    pub passkeys: Vec<Passkey>,
+    /// Whether passkeys can be registered: the server must know its own address.
+    #[serde(default)]
+    pub passkeys_possible: bool,
 }
 
 /// The passphrase once more, before something that protects the account is set up.
@@ -71,6 +79,8 @@ macro_rules! secret {
         })+
     };
 }
+
+pub(super) use secret;
 
 secret!(
     PassphraseAgain,

@@ -4,6 +4,7 @@ mod digest;
 mod directory;
 mod emergency;
 mod factors;
+mod passkeys;
 mod session;
 mod sync;
 
@@ -11,6 +12,9 @@ pub use digest::{hex, sha256_hex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
 pub use factors::{ConfirmTotp, Factors, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp};
+pub use passkeys::{
+    NewPasskey, Passkey, PasskeyChallenge, PasskeySession, PasskeySignIn, RemovePasskey, Ways,
+};
 pub use session::{Failure, FailureCode, KNOWN_DAYS, Session, SignIn};
 pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,

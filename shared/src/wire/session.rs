@@ -85,6 +85,8 @@ pub enum FailureCode {
     CodeNeeded,
     /// The code is wrong, or was used before.
     WrongCode,
+    /// The passkey was not shown in time, or is not known here.
+    WrongPasskey,
     /// Whoever signed in must set up a second factor before anything else.
     SetUpNeeded,
     /// There is one already.

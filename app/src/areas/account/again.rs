@@ -2,10 +2,16 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{code::CodeInput, sign_in::Problems};
+use super::{
+    code::CodeInput,
+    passkey::{ByPasskey, known_ways},
+    sign_in::Problems,
+};
 use crate::{
     areas::status::needs_sign_in,
-    store::{Credentials, finish, last_login, sign_in_again, use_store},
+    store::{
+        Credentials, finish, last_login, sign_in_again, sign_in_again_by_passkey, use_store, ways,
+    },
     ui::{Banner, Button, Dialog, Form, Kind, TextInput, TextKind, Tone, focus_field, use_toasts},
 };
 
@@ -56,6 +62,7 @@ fn Again(open: RwSignal<bool>) -> impl IntoView {
             code: code_alone
                 .get_untracked()
                 .then(|| code.get_untracked().trim().to_owned()),
+            device: None,
         };
         let is_whole = match &typed.code {
             Some(code) => problems.check_code(code),
@@ -79,6 +86,24 @@ fn Again(open: RwSignal<bool>) -> impl IntoView {
                 Err(error) if error.wants_code() => {
                     wants_code.set(true);
                     request_animation_frame(|| focus_field("again-code"));
+                }
+                Err(error) => problems.tell(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let possible = known_ways(ways());
+    let by_passkey = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match sign_in_again_by_passkey(store).await {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.say("サインインしました。送信を始めます。");
                 }
                 Err(error) => problems.tell(&error),
             }
@@ -124,6 +149,7 @@ fn Again(open: RwSignal<bool>) -> impl IntoView {
             <Button kind=Kind::Primary large=true submit=true busy=busy>
                 {move || if busy.get() { "確認しています…" } else { "サインインする" }}
             </Button>
+            <ByPasskey ways=possible busy=busy on_press=by_passkey />
         </Form>
     }
 }

@@ -4,6 +4,7 @@ mod again;
 mod code;
 mod factors;
 mod out;
+mod passkey;
 mod rules;
 mod settings;
 mod sign_in;

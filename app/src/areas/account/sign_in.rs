@@ -2,10 +2,14 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use shared::wire::Ways;
 
-use super::code::{CodeInput, LOST, NO_CODE};
+use super::{
+    code::{CodeInput, LOST, NO_CODE},
+    passkey::{ByPasskey, known_ways},
+};
 use crate::{
-    store::{Credentials, EnterError, TransportError, last_login},
+    store::{Credentials, EnterError, Shown, TransportError, last_login},
     ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
 };
 
@@ -86,13 +90,21 @@ impl Problems {
 /// Asks for ID and passphrase, and for a code where the server wants one, until the store is open. Works without a network for
 /// a person the device knows.
 #[component]
-pub fn SignIn<O, F>(
+pub fn SignIn<O, F, W, G, P, H>(
     /// Opens the store with what was typed and shows it.
     open: O,
+    /// Asks how one may sign in beside passphrase and code.
+    ways: W,
+    /// Signs in on the server with a passkey.
+    by_passkey: P,
 ) -> impl IntoView
 where
     O: Fn(Credentials) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<(), EnterError>> + 'static,
+    W: Fn() -> G,
+    G: Future<Output = Ways> + 'static,
+    P: Fn() -> H + Copy + Send + Sync + 'static,
+    H: Future<Output = Result<Shown, EnterError>> + 'static,
 {
     let known = last_login();
     let is_known = known.is_some();
@@ -101,12 +113,16 @@ where
     let code = RwSignal::new(String::new());
     // Whether the passphrase was right and the code is what is missing.
     let wants_code = RwSignal::new(false);
+    // Whom a passkey has shown: the passphrase is what is missing then.
+    let shown = RwSignal::new(None::<Shown>);
+    let ways = known_ways(ways());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
     let submit = move |()| {
         let typed = Credentials {
             login: login.get_untracked(),
             passphrase: passphrase.get_untracked(),
+            device: shown.with_untracked(|shown| shown.as_ref()?.device.clone()),
             code: wants_code
                 .get_untracked()
                 .then(|| code.get_untracked().trim().to_owned()),
@@ -130,6 +146,7 @@ where
                     code.try_set(String::new());
                 }
                 Err(error) if error.wants_code() => {
+                    shown.set(None);
                     wants_code.set(true);
                     request_animation_frame(|| focus_field("code"));
                 }
@@ -149,23 +166,49 @@ where
         problems.clear();
         code.set(String::new());
         wants_code.set(false);
+        shown.set(None);
         request_animation_frame(|| focus_field("passphrase"));
     };
+    let show = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match by_passkey().await {
+                Ok(known) => {
+                    login.set(known.login.clone());
+                    shown.set(Some(known));
+                    wants_code.set(false);
+                    request_animation_frame(|| focus_field("passphrase"));
+                }
+                Err(error) => problems.tell(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let is_shown = Memo::new(move |_| shown.with(Option::is_some));
     let fields = move || {
         if wants_code.get() {
             return view! { <CodeInput id="code" value=code error=problems.code /> }.into_any();
         }
+        let name = (!is_shown.get()).then(|| {
+            view! {
+                <TextInput
+                    id="login"
+                    label="ID（サインイン名）"
+                    required=true
+                    kind=TextKind::Username
+                    width=Width::Full
+                    value=login
+                    error=problems.login
+                    on_input=move |text| login.set(text)
+                />
+            }
+        });
         view! {
-            <TextInput
-                id="login"
-                label="ID（サインイン名）"
-                required=true
-                kind=TextKind::Username
-                width=Width::Full
-                value=login
-                error=problems.login
-                on_input=move |text| login.set(text)
-            />
+            {name}
             <TextInput
                 id="passphrase"
                 label="パスフレーズ"
@@ -183,6 +226,13 @@ where
             {move || {
                 if wants_code.get() {
                     view! { <PageHead title="あと一つ、確認します" lead="パスフレーズは合っています。" /> }
+                } else if is_shown.get() {
+                    view! {
+                        <PageHead
+                            title="本人と確認できました"
+                            lead="最後にパスフレーズを入力してください。この端末の記録を開くのに要ります。電波のない所でも、これで開けます。"
+                        />
+                    }
                 } else if is_known {
                     view! { <PageHead title="つなぐを開く" lead="この端末の記録は、パスフレーズで守られています。" /> }
                 } else {
@@ -201,9 +251,10 @@ where
                     <Button kind=Kind::Primary large=true submit=true busy=busy>
                         {move || if busy.get() { "確認しています…" } else { "開く" }}
                     </Button>
-                    {move || wants_code.get().then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
+                    {move || (wants_code.get() || is_shown.get()).then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
                 </div>
             </Form>
+            {move || (!is_shown.get()).then(|| view! { <ByPasskey ways=ways busy=busy on_press=show /> })}
             {move || {
                 if wants_code.get() {
                     view! { <p class="row-support">{LOST}</p> }

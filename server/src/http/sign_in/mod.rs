@@ -1,9 +1,12 @@
 //! What is asked of whoever signs in: the passphrase, and something they have.
 
 pub(super) mod factors;
+mod origin;
+pub(super) mod passkey;
 pub(super) mod recovery;
 pub(super) mod totp;
 mod tries;
+pub(super) mod ways;
 
 use std::net::IpAddr;
 
@@ -68,7 +71,8 @@ pub(super) async fn passphrase_again(
 ) -> Result<(), Error> {
     let id = &entered.who.account;
     let account = accounts::by_id(&mut *app.db.reader().await?, id).await?;
-    let from = (format!("again {id}"), address);
+    // No sign-in name has such a character in it.
+    let from = (format!("\0again {id}"), address);
     with_passphrase(app, from, account, passphrase)
         .await
         .map(drop)
@@ -157,10 +161,10 @@ pub(super) async fn take_code(
         return Err(Error::WrongCode);
     }
     let code = bare_code(typed);
-    let here = (format!("code {account}"), address);
+    let here = (format!("\0code {account}"), address);
     app.tries.begin(&here, FREE)?;
     if totp::looks_like(&code) {
-        let everywhere = (format!("codes {account}"), None);
+        let everywhere = (format!("\0codes {account}"), None);
         app.tries.begin(&everywhere, FREE_EVERYWHERE)?;
         totp::take(conn, account, &code, app.now()).await?;
         app.tries.succeeded(&everywhere);

@@ -11,7 +11,7 @@ use shared::{
 
 use super::{Address, passphrase_again, take_code};
 use crate::{
-    db::{Conn, recovery_codes},
+    db::{Conn, factors, recovery_codes},
     http::{
         App,
         auth::Entered,
@@ -28,7 +28,8 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code.
 const LENGTH: usize = 12;
 
-/// Makes new recovery codes in the place of those there are.
+/// Makes new recovery codes in the place of those there are. Where passkeys alone protect the account there may be no code to show:
+/// a session that began with one is enough then.
 #[utoipa::path(post, path = "/api/factors/recovery-codes", security(("session" = [])), request_body = Proof, responses(
     (status = 200, description = "The new ones, told this once.", body = RecoveryCodes),
     WithBody,
@@ -44,7 +45,10 @@ pub(in crate::http) async fn renew(
     let account = &entered.who.account;
     passphrase_again(&app, &entered, proof.passphrase, address).await?;
     let mut transaction = app.db.begin_write().await?;
-    take_code(&app, &mut transaction, account, &proof.code, address).await?;
+    let has_codes = factors::has_totp(&mut transaction, account).await?;
+    if has_codes || !entered.is_strong {
+        take_code(&app, &mut transaction, account, &proof.code, address).await?;
+    }
     let codes = replace(&mut transaction, account).await?;
     transaction.commit().await?;
     tracing::info!(%account, "new recovery codes");

@@ -120,7 +120,10 @@ pub(in crate::http) async fn turn_off(
     passphrase_again(&app, &entered, proof.passphrase, address).await?;
     let mut transaction = app.db.begin_write().await?;
     take_code(&app, &mut transaction, account, &proof.code, address).await?;
-    factors::forget(&mut transaction, account).await?;
+    db::totp::remove(&mut transaction, account).await?;
+    if !factors::are_there(&mut transaction, account).await? {
+        factors::forget(&mut transaction, account).await?;
+    }
     transaction.commit().await?;
     tracing::info!(%account, "the authenticator app was turned off");
     Ok(StatusCode::NO_CONTENT)

@@ -36,8 +36,8 @@ use super::{
 };
 use crate::contract;
 
-/// A server with a few people and households.
-#[derive(Debug)]
+/// A server with a few people and households. Copies are on the same database.
+#[derive(Clone, Debug)]
 pub(crate) struct Town {
     pub(crate) app: App,
     pub(crate) router: Router,

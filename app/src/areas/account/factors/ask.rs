@@ -66,9 +66,12 @@ pub(super) fn OtherMatter(matter: Matter) -> impl IntoView {
 #[component]
 pub(super) fn Ask<A, F>(
     /// Begins the ids on the screen.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The button.
     label: &'static str,
+    /// Whether a code is asked for: an account without an authenticator app may have none.
+    with_code: bool,
     /// It takes something away.
     #[prop(optional)]
     danger: bool,
@@ -92,10 +95,11 @@ where
         if proof.passphrase.is_empty() {
             matter.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
         }
-        if proof.code.is_empty() {
+        let is_missing = with_code && proof.code.is_empty();
+        if is_missing {
             matter.code.set(Some(NO_CODE.to_owned()));
         }
-        if busy.get_untracked() || proof.passphrase.is_empty() || proof.code.is_empty() {
+        if busy.get_untracked() || proof.passphrase.is_empty() || is_missing {
             return;
         }
         busy.set(true);
@@ -118,7 +122,8 @@ where
                 error=matter.passphrase
                 on_input=move |text| passphrase.set(text)
             />
-            <CodeInput id=format!("{id}-code") value=code error=matter.code />
+            {with_code
+                .then(|| view! { <CodeInput id=format!("{id}-code") value=code error=matter.code /> })}
             <OtherMatter matter=matter />
             <div class="actions">
                 <Button kind=if danger { Kind::Danger } else { Kind::Secondary } submit=true busy=busy>{label}</Button>

@@ -3,13 +3,19 @@
 mod app;
 mod ask;
 mod codes;
+mod passkeys;
 mod set_up;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::wire::{Factors, RecoveryCodes};
 
-use self::{app::AppCard, codes::Codes, set_up::SetUp};
+use self::{
+    app::{Changes, Standing},
+    codes::Codes,
+    passkeys::Passkeys,
+    set_up::SetUp,
+};
 use crate::{
     areas::status::needs_set_up,
     store::{TransportError, use_store},
@@ -37,7 +43,7 @@ fn said(error: &TransportError) -> String {
 pub(super) fn ProtectionCard() -> impl IntoView {
     view! {
         <Card title="サインインの守り">
-            <p>"パスフレーズを知られても、ほかの人がサインインできないようにします。スマートフォンの認証アプリを使います。"</p>
+            <p>"パスフレーズを知られても、ほかの人がサインインできないようにします。スマートフォンの認証アプリか、パスキーを使います。"</p>
             <div class="actions"><LinkButton href=PLACE>"サインインの守りを見る"</LinkButton></div>
         </Card>
     }
@@ -104,11 +110,23 @@ pub fn Protection() -> impl IntoView {
                 </Banner>
             }
             .into_any(),
-            Some(Ok(factors)) if factors.totp => {
-                view! { <AppCard factors=factors on_done=done /> }.into_any()
-            }
             Some(Ok(factors)) => {
-                view! { <SetUp required=factors.required on_done=done /> }.into_any()
+                let is_protected = factors.totp || !factors.passkeys.is_empty();
+                let passkeys = view! { <Passkeys factors=factors.clone() on_done=done /> };
+                let set_up = (!factors.totp).then(|| {
+                    let required = factors.required && !is_protected;
+                    view! { <SetUp required=required on_done=done /> }
+                });
+                let standing = is_protected.then(|| view! { <Standing factors=factors.clone() /> });
+                let changes = is_protected
+                    .then(|| view! { <Changes factors=factors.clone() on_done=done /> });
+                view! {
+                    {standing}
+                    {set_up}
+                    {passkeys}
+                    {changes}
+                }
+                .into_any()
             }
         }
     };
