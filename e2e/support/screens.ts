@@ -1,6 +1,7 @@
 // Every screen of the app and the states of it that look different.
 import { type Page, expect } from "@playwright/test";
 import type { App } from "./app.ts";
+import { PASSPHRASE } from "./settings.ts";
 import { beginVisit, toSecondStep } from "./visit.ts";
 
 const HOME = "佐藤ハナ様宅";
@@ -166,6 +167,17 @@ export const SCREENS: Screen[] = [
     async show(app) {
       await app.menu("設定");
       await expect(app.heading("設定")).toBeVisible();
+      await openAll(app.page);
+    },
+  },
+  {
+    name: "sign-in protection",
+    async show(app) {
+      await app.menu("設定");
+      await app.page.getByRole("link", { name: "サインインの守りを見る" }).click();
+      await app.page.getByRole("form", { name: "認証アプリを用意する" }).getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
+      await app.button("用意を始める").click();
+      await expect(app.button("この数字で確かめる")).toBeVisible();
       await openAll(app.page);
     },
   },

@@ -13,8 +13,8 @@ export class Server {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts one on a copy of `database`, with a free port. */
-  static async start(database: string, site = siteFolder()): Promise<Server> {
+  /** Starts one on a copy of `database`, with a free port and other `settings` where they are given. */
+  static async start(database: string, site = siteFolder(), settings: Record<string, string> = {}): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), "tsunagu-server-"));
     for (const end of ["", "-wal", "-shm"]) {
       if (existsSync(database + end)) copyFileSync(database + end, join(folder, `city.db${end}`));
@@ -24,7 +24,9 @@ export class Server {
         ...process.env,
         DATABASE_URL: `sqlite:${join(folder, "city.db")}`,
         TSUNAGU_LISTEN: "127.0.0.1:0",
+        TSUNAGU_SECOND_FACTOR: "optional",
         TSUNAGU_SITE: site,
+        ...settings,
       },
       stdio: ["ignore", "pipe", "ignore"],
     });

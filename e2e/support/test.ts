@@ -5,6 +5,8 @@ import { Network } from "./network.ts";
 import { Server } from "./server.ts";
 
 interface Fixtures {
+  /** Settings of the server that differ from the usual, by their environment variables. */
+  settings: Record<string, string>;
   server: Server;
   network: Network;
   /** A new device, open. */
@@ -12,8 +14,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
-    const server = await Server.start(process.env.TSUNAGU_TEMPLATE ?? "");
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(process.env.TSUNAGU_TEMPLATE ?? "", undefined, settings);
     await use(server);
     await server.stop();
   },

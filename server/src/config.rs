@@ -2,6 +2,8 @@
 
 use std::{env, net::SocketAddr, path::PathBuf};
 
+use url::Url;
+
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -20,6 +22,21 @@ pub struct Config {
     /// `TSUNAGU_LEASE_HOURS`: how long a device may go without contact before its records can't be opened, 1 to 168 hours; kept
     /// here in milliseconds. Default: 72.
     pub lease: i64,
+    /// `TSUNAGU_SECOND_FACTOR`: `required` (the default) or `optional`.
+    pub second_factor: SecondFactor,
+    /// `TSUNAGU_ORIGIN`: the address at which people open the app, such as `https://tsunagu.example.jp`. Without it there are no
+    /// passkeys, but on a developer's `localhost`.
+    pub origin: Option<Url>,
+}
+
+/// Whether a passphrase alone is enough to sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// It is not: whoever has nothing beside it can sign in only to set something up.
+    #[default]
+    Required,
+    /// It is for those who have set up nothing else.
+    Optional,
 }
 
 /// Milliseconds.
@@ -42,6 +59,8 @@ impl Default for Config {
             anchors: None,
             site: "target/site".into(),
             lease: 72 * HOUR,
+            second_factor: SecondFactor::default(),
+            origin: None,
         }
     }
 }
@@ -100,6 +119,54 @@ impl Config {
                     value,
                 })?;
         }
+        if let Ok(value) = env::var("TSUNAGU_SECOND_FACTOR") {
+            config.second_factor = match &*value {
+                "required" => SecondFactor::Required,
+                "optional" => SecondFactor::Optional,
+                _ => {
+                    return Err(ConfigError {
+                        name: "TSUNAGU_SECOND_FACTOR",
+                        value,
+                    });
+                }
+            };
+        }
+        if let Ok(value) = env::var("TSUNAGU_ORIGIN") {
+            config.origin = Some(origin(&value).ok_or(ConfigError {
+                name: "TSUNAGU_ORIGIN",
+                value,
+            })?);
+        }
         Ok(config)
+    }
+}
+
+/// An address without anything behind the port.
+fn origin(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_web = matches!(url.scheme(), "https" | "http") && url.domain().is_some();
+    (is_bare && is_web && url.username().is_empty()).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_has_nothing_behind_the_port() {
+        for good in ["https://tsunagu.example.jp", "http://localhost:8787/"] {
+            assert!(origin(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "tsunagu.example.jp",
+            "https://tsunagu.example.jp/app",
+            "https://a@tsunagu.example.jp",
+            "https://127.0.0.1",
+            "ftp://tsunagu.example.jp",
+        ] {
+            assert!(origin(bad).is_none(), "{bad}");
+        }
     }
 }

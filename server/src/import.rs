@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     clock,
-    db::{self, Db, accounts},
+    db::{self, Db, accounts, factors},
     passphrase::{self, Cost, HashError},
     push::{Authority, Push, PushError, Writer},
 };
@@ -136,6 +136,21 @@ pub async fn accounts(db: &Db, list: &[Account], cost: Cost) -> Result<(), Impor
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// Takes the second factor off an account, for a person who has lost the telephone and the recovery codes; false when there is no
+/// such account. Whoever does this has made sure who asks.
+///
+/// # Errors
+/// When the database can't.
+pub async fn second_factor_off(db: &Db, login: &str) -> Result<bool, ImportError> {
+    let mut transaction = db.begin_write().await?;
+    let account = accounts::by_login(&mut transaction, login).await?;
+    if let Some(account) = &account {
+        factors::forget(&mut transaction, &account.id).await?;
+    }
+    transaction.commit().await?;
+    Ok(account.is_some())
 }
 
 /// Gives the database a new name, after it was restored from a backup: devices then offer what they hold.

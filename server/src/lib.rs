@@ -18,5 +18,5 @@ pub mod push;
 mod server;
 pub mod table;
 
-pub use config::Config;
+pub use config::{Config, SecondFactor};
 pub use server::{Server, StartError};

@@ -25,12 +25,14 @@ tsunagu-server [command]
                              load a generated city, for measurements
   backup --to FOLDER         back up the database while it is used, and check the backup
   restore FILE               restore a backup into a new, empty database
+  second-factor-off LOGIN    take the second factor off an account whose person has lost it for good
   restored                   say that the database was restored in another way: the devices bring back what it lacks
   audit verify [--anchors FILE]
                              look through the audit log: is it as it was written?
 
 Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
-             TSUNAGU_ANCHORS (beside the database)
+             TSUNAGU_ANCHORS (beside the database), TSUNAGU_SECOND_FACTOR (required, or optional),
+             TSUNAGU_ORIGIN (the app's address; needed for passkeys)
 ";
 
 /// What to do.
@@ -56,17 +58,24 @@ enum Command {
     VerifyAudit {
         anchors: Option<PathBuf>,
     },
+    SecondFactorOff {
+        login: String,
+    },
     Help,
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
     let (mut name, mut today, mut households, mut visits, mut seed) =
         (None, clock::system().date(), 0, 0, 1);
-    let (mut to, mut from, mut anchors, mut verify) = (None, None, None, false);
+    let (mut to, mut from, mut login) = (None, None, None);
+    let (mut anchors, mut verify) = (None, false);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
             Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(value) if name.as_deref() == Some("second-factor-off") && login.is_none() => {
+                login = Some(value.string()?);
+            }
             Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
                 from = Some(PathBuf::from(value));
             }
@@ -104,6 +113,9 @@ fn command() -> Result<Command, Box<dyn Error>> {
         "restored" => Command::Restored,
         "audit" if verify => Command::VerifyAudit { anchors },
         "audit" => return Err("audit what? Say: audit verify".into()),
+        "second-factor-off" => Command::SecondFactorOff {
+            login: login.ok_or("whose second factor? Name the sign-in name")?,
+        },
         other => return Err(format!("no such command: {other}").into()),
     })
 }
@@ -166,6 +178,15 @@ async fn run() -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         Command::VerifyAudit { anchors } => verify_audit(&config, anchors).await,
+        Command::SecondFactorOff { login } => {
+            let db = Db::open(&config.database_url).await?;
+            let done = import::second_factor_off(&db, &login).await;
+            db.close().await;
+            if !done? {
+                return Err("nobody signs in by this name".into());
+            }
+            Ok(())
+        }
         Command::Help => {
             say(HELP);
             Ok(())

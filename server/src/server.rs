@@ -59,6 +59,8 @@ impl Server {
         let mut app = App::new(db, config.site);
         app.is_behind_proxy = config.is_behind_proxy;
         app.lease = config.lease;
+        app.second_factor = config.second_factor;
+        app.origin = config.origin;
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -197,6 +199,7 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     // Whoever comes with a late letter is told that it is late, for a while.
     db::invitations::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::devices::sweep(&mut transaction).await?;
+    db::known_devices::sweep(&mut transaction, now).await?;
     db::segments::sweep(
         &mut transaction,
         clock::after(now, -7 * DAY),

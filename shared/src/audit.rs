@@ -37,6 +37,8 @@ crate::choices! {
         Invited = "invited" "招待の手紙を作った",
         /// Chose a passphrase, by a letter or in the settings.
         PassphraseChosen = "passphrase_chosen" "パスフレーズを決めた",
+        /// Set up or took away a second factor, or made new recovery codes.
+        FactorsChanged = "factors_changed" "サインインの守りを変えた",
         /// Ended someone's account.
         AccountEnded = "account_ended" "アカウントを終えた",
         /// Took that back.

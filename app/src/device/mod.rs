@@ -14,6 +14,8 @@ mod indexed_db;
 #[cfg(feature = "browser")]
 mod lease;
 #[cfg(feature = "browser")]
+mod passkey;
+#[cfg(feature = "browser")]
 mod seal;
 #[cfg(feature = "browser")]
 mod vault;
@@ -23,11 +25,14 @@ mod wrapping;
 pub use loan::Left;
 pub use memory::MemoryDevice;
 pub use name::device_name;
+#[cfg(feature = "browser")]
+pub(crate) use seal::random;
 pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
 #[cfg(feature = "browser")]
 pub use {
     copies::unsent_of,
     indexed_db::IndexedDbDevice,
+    passkey::{Answer, PasskeyError, create_passkey, get_passkey, knows_passkeys},
     vault::{UnlockError, create, device_of, exists, lend, rewrap, unlock, wipe},
 };
 

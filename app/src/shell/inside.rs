@@ -9,11 +9,14 @@ use leptos_router::{
     path,
 };
 
+use shared::wire::Ways;
+
 use super::notices::Notices;
 use crate::{
     areas::{
         account::{
-            ClosingSoon, Invitation, LockButton, Settings, close_when_idle, leave_when_revoked,
+            ClosingSoon, Invitation, LockButton, Protection, Settings, close_when_idle,
+            leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
         directory::Directory,
@@ -28,7 +31,7 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{self, EnterError, Store, enter, use_store},
+    store::{self, Credentials, EnterError, Shown, Store, enter, use_store},
     ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
     worker::Worker,
 };
@@ -49,16 +52,48 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Says why not, in words for the person.
-pub(super) async fn open(
-    login: String,
-    passphrase: String,
-    worker: Worker,
-) -> Result<Opened, EnterError> {
+pub(super) async fn open(typed: Credentials, worker: Worker) -> Result<Opened, EnterError> {
     #[cfg(feature = "split")]
-    let opening = opening(login, passphrase, worker).await?;
+    let opening = opening(typed, worker).await?;
     #[cfg(not(feature = "split"))]
-    let opening = opening(login, passphrase, worker)?;
+    let opening = opening(typed, worker)?;
     opening.await
+}
+
+/// How one may sign in beside passphrase and code.
+pub(super) async fn ways() -> Ways {
+    #[cfg(feature = "split")]
+    let asking = asking().await;
+    #[cfg(not(feature = "split"))]
+    let asking = asking();
+    match asking {
+        Ok(asking) => asking.await,
+        Err(_) => Ways::default(),
+    }
+}
+
+/// Signs in on the server with a passkey.
+///
+/// # Errors
+/// Says why not, in words for the person.
+pub(super) async fn by_passkey() -> Result<Shown, EnterError> {
+    #[cfg(feature = "split")]
+    let showing = showing().await?;
+    #[cfg(not(feature = "split"))]
+    let showing = showing()?;
+    showing.await
+}
+
+/// What talks to the server lies behind the cut.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn asking() -> Result<Local<Ways>, EnterError> {
+    Ok(Box::pin(store::ways()))
+}
+
+/// As above.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn showing() -> Result<Local<Result<Shown, EnterError>>, EnterError> {
+    Ok(Box::pin(store::show_passkey()))
 }
 
 /// Loads what stands behind the way in before it is asked for. What fails now is loaded when it is.
@@ -73,12 +108,11 @@ pub(super) async fn prepare() {
     wasm_split_helpers::wasm_split(inside, fallible, preload(load))
 )]
 fn opening(
-    login: String,
-    passphrase: String,
+    typed: Credentials,
     worker: Worker,
 ) -> Result<Local<Result<Opened, EnterError>>, EnterError> {
     Ok(Box::pin(async move {
-        let store = enter(&login, &passphrase).await?;
+        let store = enter(typed).await?;
         Ok(Opened {
             screens: Callback::new(move |()| {
                 view! { <Inside store=store worker=worker /> }.into_any()
@@ -211,6 +245,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/staff/transfers") view=Transfers />
                 <Route path=path!("/staff/:id") view=StaffPage />
                 <Route path=path!("/staff/:id/edit") view=EditStaff />
+                <Route path=path!("/settings/protection") view=Protection />
             </FlatRoutes>
         </Frame>
     }

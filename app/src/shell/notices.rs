@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::version::NewVersion;
 use crate::{
     areas::{
-        account::SignInAgain,
+        account::{SetUpNotice, SignInAgain},
         status::{hours_left, hours_text, is_silent},
     },
     form::flush,
@@ -50,6 +50,7 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
         <div class="notices screen-only">
             <NewVersion worker=worker take=take />
             <SignInAgain />
+            <SetUpNotice />
             {move || {
                 (outdated.get() && !worker.update.get())
                     .then(|| {

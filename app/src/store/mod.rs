@@ -2,9 +2,11 @@
 
 mod accounts;
 mod drafts;
+mod factors;
 mod hand_in;
 mod index;
 mod lease;
+mod passkeys;
 mod read;
 mod session;
 mod storage;
@@ -24,20 +26,24 @@ use shared::{
     audit::Event,
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::{Found, LogPage, Refusal, Session, Sought},
+    wire::{Found, LogPage, Refusal, Session, SignIn, Sought},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
-    device::{DeviceError, MINUTES, MOST_MINUTES, Why},
+    device::{DeviceError, MINUTES, MOST_MINUTES, Why, knows_passkeys},
     sync::{Attention, Phase, TransportError},
 };
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
 pub use hand_in::{HandedIn, hand_in};
 pub use index::DayOf;
-pub use session::{EnterError, begin_anew, enter, last_login, sign_in_again, sign_out, unsent_of};
+pub use passkeys::{AddError, Shown, show_passkey, sign_in_again_by_passkey, ways};
+pub use session::{
+    Credentials, EnterError, begin_anew, enter, finish, last_login, sign_in_again, sign_out,
+    unsent_of,
+};
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 pub use watch::{Watch, Word};
@@ -96,6 +102,8 @@ pub struct Store {
     phase: RwSignal<Phase>,
     /// How much is left of the time without contact.
     left: RwSignal<Option<Left>>,
+    /// What the server was told of the person and wants a code for. Forgotten when the store is closed.
+    unfinished: RwSignal<Option<SignIn>>,
 }
 
 /// What tabs of one person tell each other. Ids only.
@@ -160,6 +168,7 @@ impl Store {
             standing: RwSignal::new(0),
             phase: RwSignal::new(Phase::Waiting),
             left: RwSignal::new(None),
+            unfinished: RwSignal::new(None),
         };
         store.listen(&inner);
         let phase = store.phase;
@@ -257,6 +266,19 @@ impl Store {
             channel.close();
         }
         self.inner.dispose();
+        self.unfinished.try_set(None);
+    }
+
+    /// The server knows again who is here: what waits goes out.
+    fn signed_in(self) {
+        self.unfinished.try_set(None);
+        self.sync_if_open();
+    }
+
+    /// Whether the server knows the passphrase already and waits for the code alone. Tracked.
+    #[must_use]
+    pub fn waits_for_code(self) -> bool {
+        self.unfinished.with(Option::is_some)
     }
 
     /// Who works here.

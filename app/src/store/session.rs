@@ -1,20 +1,47 @@
 //! Signing in and unlocking.
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{GetUntracked, Set};
 use shared::{
     passphrase::normal,
-    wire::{FailureCode, SignIn},
+    wire::{FailureCode, SignIn, hex},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{ENV, Store, lease::lend_again};
 use crate::{
-    device::{self, DeviceError, IndexedDbDevice, UnlockError, create, exists, unlock},
+    device::{
+        self, Device, DeviceError, IndexedDbDevice, PasskeyError, UnlockError, create, exists,
+        random, unlock,
+    },
     sync::{Http, Phase, Replica, TransportError, spread},
 };
 
 /// Where the last sign-in name is kept, so that it need not be typed. It is no person's name.
 const LAST_LOGIN: &str = "tsunagu.login";
+
+/// What a person typed to come in.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The sign-in name.
+    pub login: String,
+    /// The passphrase.
+    pub passphrase: String,
+    /// A code of the authenticator app or a recovery code, once the server has asked for it.
+    pub code: Option<String>,
+    /// The token of this device, where a passkey was shown to the server on it just now.
+    pub device: Option<String>,
+}
+
+impl Credentials {
+    fn sign_in(&self, device: Option<String>) -> SignIn {
+        SignIn {
+            code: self.code.clone(),
+            device,
+            ..SignIn::new(self.login.trim(), &normal(&self.passphrase))
+        }
+    }
+}
 
 /// Why someone did not come in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +49,9 @@ pub enum EnterError {
     /// The device.
     #[error(transparent)]
     Unlock(#[from] UnlockError),
+    /// The passkey.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
     /// The server.
     #[error(transparent)]
     Transport(#[from] TransportError),
@@ -52,6 +82,22 @@ pub enum EnterError {
 }
 
 impl EnterError {
+    fn has_code(&self, code: FailureCode) -> bool {
+        matches!(self, Self::Transport(TransportError::Failed(failure)) if failure.code == code)
+    }
+
+    /// Whether the passphrase is right and a code is wanted too.
+    #[must_use]
+    pub fn wants_code(&self) -> bool {
+        self.has_code(FailureCode::CodeNeeded)
+    }
+
+    /// Whether another code is what would help.
+    #[must_use]
+    pub fn is_about_code(&self) -> bool {
+        self.has_code(FailureCode::WrongCode)
+    }
+
     /// Whether another name or passphrase is what would help.
     #[must_use]
     pub fn is_about_passphrase(&self) -> bool {
@@ -62,6 +108,7 @@ impl EnterError {
             }
             Self::OlderPassphrase => true,
             Self::Transport(_)
+            | Self::Passkey(_)
             | Self::NotLoaded
             | Self::Revoked
             | Self::ShareLost
@@ -108,51 +155,57 @@ pub(super) fn remember(login: &str) {
 ///
 /// # Errors
 /// Says why not, in words for the person.
-pub async fn enter(login: &str, passphrase: &str) -> Result<Store, EnterError> {
-    let login = login.trim();
-    let (typed, passphrase) = (passphrase, &*normal(passphrase));
+pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
+    let (login, passphrase) = (typed.login.trim(), &*normal(&typed.passphrase));
+    let token = typed.device.clone().or_else(new_device_token);
+    let is_shown = typed.device.is_some() || typed.code.is_some();
+    let sign_in = async || Http.sign_in(&typed.sign_in(token.clone())).await;
     let (device, mut session) = if exists(login).await? {
-        match unlocked(login, passphrase, typed).await {
+        match unlocked(login, passphrase, &typed.passphrase).await {
             Err(UnlockError::WrongPassphrase) => {
-                return Err(match sign_in(login, passphrase).await {
+                return Err(match sign_in().await.map_err(EnterError::from) {
                     // It may have run out, too: then the older passphrase opens it without asking again.
                     Ok(session) => match lend_again(login, &session).await {
                         Err(EnterError::Revoked) => EnterError::Revoked,
                         _ => EnterError::OlderPassphrase,
                     },
+                    Err(error) if error.wants_code() => EnterError::OlderPassphrase,
                     Err(_) => UnlockError::WrongPassphrase.into(),
                 });
             }
             Err(UnlockError::LeaseOver(hours)) => {
-                let session = sign_in(login, passphrase)
-                    .await
-                    .map_err(|error| match error {
-                        TransportError::Offline => UnlockError::LeaseOver(hours).into(),
-                        error => EnterError::Transport(error),
-                    })?;
+                let session = sign_in().await.map_err(|error| match error {
+                    TransportError::Offline => UnlockError::LeaseOver(hours).into(),
+                    error => EnterError::Transport(error),
+                })?;
                 lend_again(login, &session).await?;
-                let device = unlock(login, passphrase, (ENV.now)().millis()).await?;
+                let device = unlocked(login, passphrase, &typed.passphrase).await?;
                 (device, Some(session))
             }
             result => (result?, None),
         }
     } else {
-        let session = sign_in(login, passphrase).await?;
+        let session = sign_in().await?;
         (create(login, passphrase).await?, Some(session))
     };
     let mut replica = Replica::open(device.clone(), ENV, session.clone()).await?;
     if replica.is_none() {
         // The first sign-in was cut off before anything was kept.
-        session = Some(sign_in(login, passphrase).await?);
+        session = Some(sign_in().await?);
         replica = Replica::open(device, ENV, session.clone()).await?;
     }
     let replica = replica.ok_or(EnterError::Unlock(UnlockError::Unknown))?;
     remember(login);
     keep_storage();
+    let known = if is_shown {
+        keep(&replica, token).await
+    } else {
+        replica.device_token().await
+    };
     let store = Store::start(replica).await?;
     match session {
         Some(_) => store.sync_now(),
-        None => spawn_local(greet(store, SignIn::new(login, passphrase))),
+        None => spawn_local(greet(store, typed.sign_in(known))),
     }
     Ok(store)
 }
@@ -168,6 +221,19 @@ async fn unlocked(
         Err(UnlockError::WrongPassphrase) if typed != passphrase => unlock(login, typed, now).await,
         result => result,
     }
+}
+
+/// A token by which the server can know this device: 32 random bytes. None where the browser gives no randomness; a code is asked
+/// for each time then.
+pub(super) fn new_device_token() -> Option<String> {
+    Some(hex(&random::<32>().ok()?))
+}
+
+/// Keeps the token under which the server knows this device from now on. Where that fails a code is asked for once more.
+pub(super) async fn keep<D: Device>(replica: &Replica<D>, token: Option<String>) -> Option<String> {
+    let token = token?;
+    replica.keep_device_token(&token).await.ok()?;
+    Some(token)
 }
 
 /// How often a busy server is told who is here before the person is asked to sign in again.
@@ -208,6 +274,11 @@ async fn greet(store: Store, sign_in: SignIn) {
                 }
                 break;
             }
+            Err(TransportError::Failed(failure)) if failure.code == FailureCode::CodeNeeded => {
+                // The session of before may still hold: the person is asked when it does not.
+                store.unfinished.try_set(Some(sign_in));
+                break;
+            }
             Err(_) => break,
         }
     }
@@ -230,7 +301,9 @@ async fn asks_who_is_here(store: Store, look: u32) -> bool {
         pause(store, look).await;
         match store.phase_if_open() {
             Some(Phase::SignedOut) => return true,
-            Some(Phase::Done | Phase::Outdated | Phase::Revoked) | None => return false,
+            Some(Phase::Done | Phase::SetUpNeeded | Phase::Outdated | Phase::Revoked) | None => {
+                return false;
+            }
             Some(Phase::Waiting | Phase::Syncing | Phase::Offline | Phase::Failed(_)) => {}
         }
     }
@@ -240,13 +313,25 @@ async fn asks_who_is_here(store: Store, look: u32) -> bool {
 ///
 /// # Errors
 /// Says why not, in words for the person. The store stays open.
-pub async fn sign_in_again(store: Store, login: &str, passphrase: &str) -> Result<(), EnterError> {
-    let session = sign_in(login.trim(), &normal(passphrase)).await?;
+pub async fn sign_in_again(store: Store, typed: Credentials) -> Result<(), EnterError> {
+    let Some(inner) = store.if_open() else {
+        return Ok(());
+    };
+    let token = match typed.code {
+        Some(_) => new_device_token(),
+        None => inner.replica.device_token().await,
+    };
+    // Without the replica: whoever it is may be someone else.
+    let sign_in = typed.sign_in(token);
+    let session = Http.sign_in(&sign_in).await?;
     if session.actor != store.me().actor {
         sign_out().await?;
         return Err(EnterError::SomeoneElse);
     }
-    store.sync_now();
+    if sign_in.code.is_some() {
+        drop(keep(&inner.replica, sign_in.device).await);
+    }
+    store.signed_in();
     Ok(())
 }
 
@@ -270,16 +355,38 @@ pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
     }
 }
 
+/// Sends the code that the server waits for. The passphrase was typed when the store was opened.
+///
+/// # Errors
+/// Says why not, in words for the person.
+pub async fn finish(store: Store, code: String) -> Result<(), EnterError> {
+    let Some(SignIn {
+        login, passphrase, ..
+    }) = store.unfinished.get_untracked()
+    else {
+        return Ok(());
+    };
+    let code = Some(code);
+    let typed = Credentials {
+        login,
+        passphrase,
+        code,
+        device: None,
+    };
+    let outcome = sign_in_again(store, typed).await;
+    if matches!(&outcome, Err(error) if error.is_about_passphrase()) {
+        // It was changed meanwhile.
+        store.unfinished.try_set(None);
+    }
+    outcome
+}
+
 /// Ends the session on the server. Everything on the device stays.
 ///
 /// # Errors
 /// When there is no answer, or the server says no.
 pub async fn sign_out() -> Result<(), TransportError> {
     Http.sign_out().await
-}
-
-async fn sign_in(login: &str, passphrase: &str) -> Result<shared::wire::Session, TransportError> {
-    Http.sign_in(&SignIn::new(login, passphrase)).await
 }
 
 /// Asks the browser not to throw the storage away. Never awaited: Firefox answers only when the person does.

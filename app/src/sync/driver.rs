@@ -44,6 +44,8 @@ pub enum Phase {
     Offline,
     /// The person has to sign in again.
     SignedOut,
+    /// The person has to set up a second factor first.
+    SetUpNeeded,
     /// The app has to be updated first.
     Outdated,
     /// The device was revoked, and nothing is left on it.
@@ -193,6 +195,11 @@ async fn run(
                 Phase::SignedOut
             }
             Err(SyncError::Revoked) => Phase::Revoked,
+            Err(SyncError::Transport(TransportError::Failed(failure)))
+                if failure.code == FailureCode::SetUpNeeded =>
+            {
+                Phase::SetUpNeeded
+            }
             Err(error) if error.is_outdated() => Phase::Outdated,
             Err(error) => Phase::Failed(error.to_string()),
         };

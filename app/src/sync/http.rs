@@ -2,6 +2,7 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Array, Function, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     record::DeviceId,
     wire::{Devices, Found, Lease, LeaseRequest, LogPage, SegmentRef, Session, SignIn, Sought},
@@ -29,12 +30,7 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn sign_in(&self, sign_in: &SignIn) -> Result<Session, TransportError> {
-        let request = Request::post("/api/session")
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
-            .json(sign_in)
-            .map_err(|_| TransportError::Garbled)?;
-        let response = good(request.send().await).await?;
-        response.json().await.map_err(|_| TransportError::Garbled)
+        self.post("/api/session", sign_in).await
     }
 
     /// Looks for a household that the person does not hold.
@@ -42,12 +38,7 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn seek(&self, sought: &Sought) -> Result<Found, TransportError> {
-        let request = Request::post("/api/emergency")
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
-            .json(sought)
-            .map_err(|_| TransportError::Garbled)?;
-        let response = good(request.send().await).await?;
-        response.json().await.map_err(|_| TransportError::Garbled)
+        self.post("/api/emergency", sought).await
     }
 
     /// A page of the audit log.
@@ -104,6 +95,41 @@ impl Http {
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
         good(request.send().await).await.map(drop)
     }
+
+    /// Asks for JSON that the person waits for.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, TransportError> {
+        let request =
+            Request::get(path).abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Sends JSON and takes the answer that the person waits for.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, TransportError> {
+        let response = send(path, body).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Sends JSON that is answered with nothing.
+    pub(super) async fn tell(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<(), TransportError> {
+        send(path, body).await.map(drop)
+    }
+}
+
+async fn send(path: &str, body: &impl Serialize) -> Result<Response, TransportError> {
+    let request = Request::post(path)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)))
+        .json(body)
+        .map_err(|_| TransportError::Garbled)?;
+    good(request.send().await).await
 }
 
 impl Transport for Http {

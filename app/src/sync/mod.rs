@@ -6,6 +6,7 @@
 mod answer;
 mod exchange;
 mod fold;
+mod known_device;
 mod load;
 mod notes;
 mod offer;
@@ -27,9 +28,13 @@ mod contact;
 #[cfg(feature = "browser")]
 mod driver;
 #[cfg(feature = "browser")]
+mod factors;
+#[cfg(feature = "browser")]
 mod http;
 #[cfg(feature = "native")]
 mod native;
+#[cfg(feature = "browser")]
+mod passkeys;
 
 pub use answer::SyncError;
 pub use exchange::sync;

@@ -20,6 +20,8 @@ pub enum TextKind {
     Tel,
     /// A mail address.
     Email,
+    /// Digits that are good for a moment; the browser may know them.
+    OneTimeCode,
     /// The name one signs in with.
     Username,
     /// The password one signs in with; can be made visible.
@@ -36,6 +38,7 @@ impl TextKind {
             Self::Code => ("text", "latin", "off"),
             Self::Tel => ("text", "tel", "off"),
             Self::Email => ("text", "email", "off"),
+            Self::OneTimeCode => ("text", "numeric", "one-time-code"),
             Self::Username => ("text", "email", "username"),
             Self::Password => ("password", "text", "current-password"),
             Self::NewPassword => ("password", "text", "new-password"),

@@ -19,7 +19,7 @@ use std::{
 };
 
 use app::sync::Env;
-use server::{Config, Server, import, passphrase::Cost};
+use server::{Config, SecondFactor, Server, import, passphrase::Cost};
 use shared::{
     jp::Timestamp,
     record::Doc,
@@ -112,6 +112,7 @@ async fn serve(
         database_url: format!("sqlite:{}/{name}.db", folder.display()),
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
+        second_factor: SecondFactor::Optional,
         ..Config::default()
     })
     .await

@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 18] = [
+pub(super) const TABLES: [&str; 23] = [
     "meta",
     "documents",
     "document_scopes",
@@ -26,6 +26,11 @@ pub(super) const TABLES: [&str; 18] = [
     "devices",
     "device_sessions",
     "sealing_keys",
+    "totp_secrets",
+    "recovery_codes",
+    "known_devices",
+    "passkeys",
+    "challenges",
 ];
 
 /// Whether it can be the name of a table or a column: they become part of SQL.

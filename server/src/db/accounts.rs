@@ -60,6 +60,14 @@ pub async fn by_id(conn: &mut Conn, id: &str) -> Result<Option<(Account, String)
     Ok(Some((account(&row)?, row.try_get(3)?)))
 }
 
+/// The sign-in name of an account.
+///
+/// # Errors
+/// When the database can't.
+pub async fn login(conn: &mut Conn, id: &str) -> Result<Option<String>, sqlx::Error> {
+    Ok(by_id(conn, id).await?.map(|(_, login)| login))
+}
+
 fn account(row: &AnyRow) -> Result<Account, sqlx::Error> {
     let actor: String = row.try_get(1)?;
     let actor = actor

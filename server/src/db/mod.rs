@@ -2,18 +2,24 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod challenges;
 mod derive;
 pub mod devices;
 pub mod documents;
+pub mod factors;
 pub mod grants;
 pub mod invitations;
+pub mod known_devices;
 pub mod meta;
 mod news;
+pub mod passkeys;
+pub mod recovery_codes;
 pub mod replicas;
 pub mod saves;
 pub mod sealing;
 pub mod segments;
 pub mod sessions;
+pub mod totp;
 
 use std::path::Path;
 

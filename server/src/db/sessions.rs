@@ -18,6 +18,38 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// What kind of browser it is, in words; empty while it is not known.
     pub browser: String,
+    /// Whether it began by two factors.
+    pub is_strong: bool,
+}
+
+/// By what a session began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// By the passphrase alone.
+    One,
+    /// By two factors. Where the device is known since, or was before, this is the SHA-256 of its token.
+    Two {
+        /// The known device.
+        device: Option<String>,
+    },
+}
+
+impl Strength {
+    fn factors(&self) -> i64 {
+        match self {
+            Self::One => 1,
+            Self::Two { .. } => 2,
+        }
+    }
+
+    fn device(&self) -> &str {
+        match self {
+            Self::Two {
+                device: Some(device),
+            } => device,
+            Self::One | Self::Two { device: None } => "",
+        }
+    }
 }
 
 /// A session as its person is told of it.
@@ -43,12 +75,15 @@ pub async fn put(
     account: &str,
     now: Timestamp,
     expires_at: Timestamp,
+    strength: &Strength,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("sessions/put.sql"))
         .bind(token_hash)
         .bind(account)
         .bind(now.millis())
         .bind(expires_at.millis())
+        .bind(strength.factors())
+        .bind(strength.device())
         .execute(&mut *conn)
         .await?;
     sqlx::query(include_str!("accounts/signed_in.sql"))
@@ -83,6 +118,7 @@ pub async fn find(
         created_at: Timestamp::from_millis(row.try_get(2)?),
         expires_at: Timestamp::from_millis(row.try_get(3)?),
         browser: row.try_get(4)?,
+        is_strong: row.try_get::<i64, _>(5)? > 1,
     }))
 }
 
@@ -133,20 +169,22 @@ pub async fn of_account(
 /// How many characters of a token's hash name a session to its person.
 pub const NAME: usize = 16;
 
-/// Ends the session of an account that has this name.
+/// Ends the session of an account that has this name. Its device is not known any more.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn end_one(conn: &mut Conn, account: &str, name: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/end_one.sql"))
-        .bind(account)
-        .bind(name)
-        .execute(conn)
-        .await
-        .map(drop)
+    for sql in [
+        include_str!("known_devices/forget_one.sql"),
+        include_str!("sessions/end_one.sql"),
+    ] {
+        let query = sqlx::query(sql).bind(account).bind(name);
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
-/// Ends the sessions of an account but the one of this token; all of them with an empty hash.
+/// Ends the sessions of an account but the one of this token; all of them with an empty hash. Their devices are not known any more.
 ///
 /// # Errors
 /// When the database can't.
@@ -155,31 +193,80 @@ pub async fn end_others(
     account: &str,
     token_hash: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/end_others.sql"))
-        .bind(account)
-        .bind(token_hash)
-        .execute(conn)
-        .await
-        .map(drop)
+    for sql in [
+        include_str!("known_devices/forget_others.sql"),
+        include_str!("sessions/end_others.sql"),
+    ] {
+        let query = sqlx::query(sql).bind(account).bind(token_hash);
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
-/// Ends all sessions of someone.
+/// Ends all sessions of someone. No device of theirs is known any more.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn end_of_actor(conn: &mut Conn, actor: ActorId) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/end_of_actor.sql"))
-        .bind(actor.to_string())
-        .execute(conn)
-        .await
-        .map(drop)
+    for sql in [
+        include_str!("known_devices/forget_of_actor.sql"),
+        include_str!("sessions/end_of_actor.sql"),
+    ] {
+        let query = sqlx::query(sql).bind(actor.to_string());
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
-/// Ends a session.
+/// A second factor was shown in a session that is under way.
+///
+/// # Errors
+/// When the database can't.
+pub async fn raise(
+    conn: &mut Conn,
+    token_hash: &str,
+    strength: &Strength,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/raise.sql"))
+        .bind(token_hash)
+        .bind(strength.factors())
+        .bind(strength.device());
+    query.execute(conn).await.map(drop)
+}
+
+/// The account has no second factor any more: its sessions are as if begun by the passphrase alone.
+///
+/// # Errors
+/// When the database can't.
+pub async fn lower(conn: &mut Conn, account: &str) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/lower.sql")).bind(account);
+    query.execute(conn).await.map(drop)
+}
+
+/// Ends the sessions of an account that began by the passphrase alone, but for this one.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_weaker(
+    conn: &mut Conn,
+    account: &str,
+    token_hash: &str,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/end_weaker.sql"))
+        .bind(account)
+        .bind(token_hash);
+    query.execute(conn).await.map(drop)
+}
+
+/// Ends a session. Its device is not known any more: a second factor has to be shown on it again.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("sessions/forget_device.sql"))
+        .bind(token_hash)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query(include_str!("sessions/remove.sql"))
         .bind(token_hash)
         .execute(conn)

@@ -10,7 +10,7 @@ use axum::{
 use shared::{jp::Timestamp, record::ActorId, wire::sha256_hex};
 
 use super::{App, browser::browser_of, error::Error};
-use crate::{clock, db::sessions};
+use crate::{SecondFactor, clock, db::sessions};
 
 /// The cookie. Not `__Host-`: browsers differ in whether they take that prefix on `http://localhost`.
 pub(super) const COOKIE: &str = "tsunagu_session";
@@ -40,14 +40,42 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// The session of a token's hash, kept alive, as it is used from this kind of browser.
+/// Whoever is signed in, be it only to set up a second factor.
+#[derive(Clone, Debug)]
+pub(super) struct Entered {
+    pub(super) who: SignedIn,
+    /// How the database knows the session.
+    pub(super) token_hash: String,
+    /// Whether it began with two factors.
+    pub(super) is_strong: bool,
+}
+
+impl FromRequestParts<App> for Entered {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
+        let browser = browser_of(&parts.headers);
+        entered(app, token_hash(token), &browser).await
+    }
+}
+
+/// The session of a token's hash, kept alive, as it is used from this kind of browser, if it is good for everything.
 pub(super) async fn signed_in(
     app: &App,
     token_hash: &str,
     browser: &str,
 ) -> Result<SignedIn, Error> {
+    let entered = entered(app, token_hash.to_owned(), browser).await?;
+    match app.second_factor {
+        SecondFactor::Required if !entered.is_strong => Err(Error::SetUpNeeded),
+        SecondFactor::Required | SecondFactor::Optional => Ok(entered.who),
+    }
+}
+
+async fn entered(app: &App, token_hash: String, browser: &str) -> Result<Entered, Error> {
     let now = app.now();
-    let session = sessions::find(&mut *app.db.reader().await?, token_hash, now)
+    let session = sessions::find(&mut *app.db.reader().await?, &token_hash, now)
         .await?
         .ok_or(Error::SignedOut)?;
     let end = end(session.created_at, now);
@@ -55,13 +83,17 @@ pub(super) async fn signed_in(
     let is_first = session.browser.is_empty() && !browser.is_empty();
     if end.millis() - session.expires_at.millis() > HOUR || is_first {
         let mut transaction = app.db.begin_write().await?;
-        sessions::extend(&mut transaction, token_hash, end, now, browser).await?;
+        sessions::extend(&mut transaction, &token_hash, end, now, browser).await?;
         transaction.commit().await?;
     }
     app.limits.account(&session.account)?;
-    Ok(SignedIn {
-        actor: session.actor,
-        account: session.account,
+    Ok(Entered {
+        who: SignedIn {
+            actor: session.actor,
+            account: session.account,
+        },
+        token_hash,
+        is_strong: session.is_strong,
     })
 }
 

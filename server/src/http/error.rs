@@ -21,6 +21,18 @@ pub(super) enum Error {
     SignedOut,
     #[error("wrong sign-in name or passphrase")]
     WrongCredentials,
+    #[error("the code is missing")]
+    CodeNeeded,
+    #[error("wrong code")]
+    WrongCode,
+    #[error("the code was used before")]
+    UsedCode,
+    #[error("no passkey that is known here")]
+    WrongPasskey,
+    #[error("a second factor is to be set up first")]
+    SetUpNeeded,
+    #[error("there is one already")]
+    AlreadyThere,
     #[error("too many tries")]
     TooManyTries {
         /// Seconds to wait.
@@ -118,6 +130,36 @@ impl Error {
                 Status::UNAUTHORIZED,
                 Code::WrongCredentials,
                 "サインイン名かパスフレーズが違います。もう一度確かめて入力してください。",
+            ),
+            Self::CodeNeeded => (
+                Status::UNAUTHORIZED,
+                Code::CodeNeeded,
+                "続けて確認コードを入力してください。入力する欄がないときは、アプリを更新してください。",
+            ),
+            Self::WrongCode => (
+                Status::UNAUTHORIZED,
+                Code::WrongCode,
+                "確認コードが違います。いま表示されている6けたの数字か、予備コードを入力してください。",
+            ),
+            Self::UsedCode => (
+                Status::UNAUTHORIZED,
+                Code::WrongCode,
+                "この確認コードは一度使われています。次の数字に変わるまで30秒ほど待って、入力してください。",
+            ),
+            Self::WrongPasskey => (
+                Status::UNAUTHORIZED,
+                Code::WrongPasskey,
+                "パスキーを確かめられませんでした。もう一度試すか、IDとパスフレーズでサインインしてください。",
+            ),
+            Self::SetUpNeeded => (
+                Status::FORBIDDEN,
+                Code::SetUpNeeded,
+                "送受信を始めるには、「設定」の「サインインの守り」で2つ目の確認を用意してください。記録は端末に残っています。画面にないときは、アプリを更新してください。",
+            ),
+            Self::AlreadyThere => (
+                Status::CONFLICT,
+                Code::AlreadyThere,
+                "すでに用意されています。画面を開き直して確かめてください。",
             ),
             Self::TooManyTries { wait } => {
                 let message = format!(

@@ -22,6 +22,7 @@ mod records;
 mod segments;
 mod session;
 mod sessions;
+mod sign_in;
 mod site;
 mod sync;
 mod table;
@@ -36,9 +37,11 @@ use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     decompression::RequestDecompressionLayer,
 };
+use url::Url;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    SecondFactor,
     clock::{self, Clock},
     db::Db,
     pull::Packer,
@@ -77,7 +80,11 @@ pub struct App {
     pub clock: Clock,
     /// How long a device may go without contact before its records can't be opened, milliseconds.
     pub lease: i64,
-    tries: Arc<session::Tries>,
+    /// Whether a passphrase alone is enough to sign in.
+    pub second_factor: SecondFactor,
+    /// The address at which people open the app.
+    pub origin: Option<Url>,
+    tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
 
@@ -102,6 +109,8 @@ impl App {
             stop: CancellationToken::new(),
             clock,
             lease: LEASE,
+            second_factor: SecondFactor::default(),
+            origin: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -131,6 +140,17 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
         .routes(routes!(outbox::hand_in))
+        .routes(routes!(sign_in::factors::show))
+        .routes(routes!(sign_in::totp::begin))
+        .routes(routes!(sign_in::totp::confirm))
+        .routes(routes!(sign_in::totp::turn_off))
+        .routes(routes!(sign_in::recovery::renew))
+        .routes(routes!(sign_in::ways::show))
+        .routes(routes!(sign_in::passkey::begin))
+        .routes(routes!(sign_in::passkey::sign_in))
+        .routes(routes!(sign_in::passkey::begin_registration))
+        .routes(routes!(sign_in::passkey::register))
+        .routes(routes!(sign_in::passkey::remove))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

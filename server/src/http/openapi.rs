@@ -79,6 +79,7 @@ impl IntoResponses for AsStaff {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         failures([
             (401, "Not signed in, or no longer on staff."),
+            (403, "A second factor must be set up first."),
             TOO_MANY,
             UNAVAILABLE,
         ])
@@ -94,11 +95,11 @@ impl IntoResponses for WithBody {
             (400, "The body can't be read, or is not JSON."),
             (
                 401,
-                "Not signed in, no longer on staff, or the wrong passphrase.",
+                "Not signed in, no longer on staff, or the wrong passphrase or code.",
             ),
             (
                 403,
-                "Another site's page sends it, or the replica belongs to another account.",
+                "Another site's page sends it, the replica belongs to another account, or a second factor must be set up first.",
             ),
             (413, "The body is larger than 4 MiB."),
             TOO_MANY,

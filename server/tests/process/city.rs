@@ -45,6 +45,7 @@ pub(crate) fn program(url: &str) -> Command {
     command
         .env("DATABASE_URL", url)
         .env("TSUNAGU_LISTEN", "127.0.0.1:0")
+        .env("TSUNAGU_SECOND_FACTOR", "optional")
         .env("TSUNAGU_SITE", "/nowhere")
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -14,7 +14,7 @@ use axum::{
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use server::{
-    clock,
+    SecondFactor, clock,
     db::Db,
     http::{App, router},
 };
@@ -65,7 +65,8 @@ impl Town {
     /// Starts a server on a database, whichever version has left it.
     pub(crate) async fn open(url: &str) -> Self {
         let db = Db::open(url).await.unwrap();
-        let app = App::new(db.clone(), "/nowhere".into());
+        let mut app = App::new(db.clone(), "/nowhere".into());
+        app.second_factor = SecondFactor::Optional;
         let router = router(app);
         Self { db, router }
     }

@@ -11,7 +11,7 @@ use app::{
     device::MemoryDevice,
     sync::{Env, NativeHttp, Replica, Transport, TransportError, sync},
 };
-use server::{Config, Server, import, passphrase::Cost};
+use server::{Config, SecondFactor, Server, import, passphrase::Cost};
 use shared::{
     domain::household::{Assignment, Basis},
     jp::{Date, Timestamp},
@@ -66,6 +66,7 @@ async fn start(folder: &Path) -> Server {
         database_url: format!("sqlite:{}/town.db", folder.display()),
         listen: ([127, 0, 0, 1], 0).into(),
         site: folder.to_owned(),
+        second_factor: SecondFactor::Optional,
         ..Config::default()
     };
     Server::start(config).await.unwrap()

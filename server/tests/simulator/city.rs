@@ -19,6 +19,7 @@ use futures::future::join_all;
 use http_body_util::BodyExt;
 use serde::{Deserialize, de::DeserializeOwned};
 use server::{
+    SecondFactor,
     db::{self, Db},
     http::{App, router},
     import,
@@ -317,7 +318,8 @@ async fn open(backend: Backend, database: &Database) -> Vec<(App, Router)> {
     let mut opened = Vec::new();
     for _ in 0..servers {
         let db = Db::open(&database.url).await.unwrap();
-        let app = App::with_clock(db, base(), chance::now);
+        let mut app = App::with_clock(db, base(), chance::now);
+        app.second_factor = SecondFactor::Optional;
         let routes = router(app.clone());
         opened.push((app, routes));
     }

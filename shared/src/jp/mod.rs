@@ -5,6 +5,7 @@
 //! is wrong and what to do, and can be shown as they are.
 
 mod areas;
+mod code;
 mod date;
 mod fiscal;
 mod fold;
@@ -17,6 +18,7 @@ mod timestamp;
 mod variants;
 mod wareki;
 
+pub use code::bare_code;
 pub use date::{Date, DateError, Weekday};
 pub use fiscal::{FiscalYear, FiscalYearError, Half, Quarter};
 pub use fold::{Query, fold, fold_all};

@@ -6,7 +6,9 @@ mod device;
 mod digest;
 mod directory;
 mod emergency;
+mod factors;
 mod letter;
+mod passkeys;
 pub mod sealed;
 mod session;
 mod sync;
@@ -24,8 +26,12 @@ pub use device::{
 pub use digest::{hex, sha256_hex, unhex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
+pub use factors::{ConfirmTotp, Factors, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp};
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
-pub use session::{Failure, FailureCode, Session, SignIn};
+pub use passkeys::{
+    NewPasskey, Passkey, PasskeyChallenge, PasskeySession, PasskeySignIn, RemovePasskey, Ways,
+};
+pub use session::{Failure, FailureCode, KNOWN_DAYS, Session, SignIn};
 pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
 };

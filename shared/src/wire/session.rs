@@ -15,7 +15,17 @@ pub struct SignIn {
     /// The replica of this person on this device, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replica: Option<ReplicaId>,
+    /// A code of the person's authenticator app, or one of their recovery codes, where the account has a second factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Something random that this device alone knows, 64 hexadecimal digits. Shown together with a code it becomes the
+    /// second factor of this device for [`KNOWN_DAYS`] days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
 }
+
+/// A device is known so many days after a second factor was shown on it.
+pub const KNOWN_DAYS: i64 = 30;
 
 impl SignIn {
     /// From what a person typed, on a device that has no replica of theirs yet.
@@ -25,6 +35,8 @@ impl SignIn {
             login: login.to_owned(),
             passphrase: passphrase.to_owned(),
             replica: None,
+            code: None,
+            device: None,
         }
     }
 }
@@ -69,6 +81,16 @@ pub enum FailureCode {
     SignedOut,
     /// Wrong sign-in name or passphrase.
     WrongCredentials,
+    /// The passphrase is right, and the account has a second factor: its code is to be sent too.
+    CodeNeeded,
+    /// The code is wrong, or was used before.
+    WrongCode,
+    /// The passkey was not shown in time, or is not known here.
+    WrongPasskey,
+    /// Whoever signed in must set up a second factor before anything else.
+    SetUpNeeded,
+    /// There is one already.
+    AlreadyThere,
     /// Too many tries; wait.
     TooManyTries,
     /// The request can't be read.

@@ -2,11 +2,17 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::sign_in::Problems;
+use super::{
+    code::CodeInput,
+    passkey::{ByPasskey, known_ways},
+    sign_in::Problems,
+};
 use crate::{
     areas::status::needs_sign_in,
-    store::{last_login, sign_in_again, use_store},
-    ui::{Banner, Button, Dialog, Form, Kind, TextInput, TextKind, Tone, use_toasts},
+    store::{
+        Credentials, finish, last_login, sign_in_again, sign_in_again_by_passkey, use_store, ways,
+    },
+    ui::{Banner, Button, Dialog, Form, Kind, TextInput, TextKind, Tone, focus_field, use_toasts},
 };
 
 /// A notice with the way to sign in, while the server asks for it.
@@ -31,27 +37,70 @@ pub fn SignInAgain() -> impl IntoView {
                 })
         }}
         <Dialog open=open title="もう一度サインインする" close="あとで">
-            {move || open.get().then(|| view! { <Passphrase open=open /> })}
+            {move || open.get().then(|| view! { <Again open=open /> })}
         </Dialog>
     }
 }
 
+/// Asks for name and passphrase, or, where the server knows these already, for the code alone.
 #[component]
-fn Passphrase(open: RwSignal<bool>) -> impl IntoView {
+fn Again(open: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let toasts = use_toasts();
     let login = RwSignal::new(last_login().unwrap_or_default());
     let passphrase = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    // Whether name and passphrase typed here were right and the code is what is missing.
+    let wants_code = RwSignal::new(false);
+    let code_alone = Memo::new(move |_| wants_code.get() || store.waits_for_code());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
     let submit = move |()| {
-        let (name, secret) = (login.get_untracked(), passphrase.get_untracked());
-        if busy.get_untracked() || !problems.check(&name, &secret) {
+        let typed = Credentials {
+            login: login.get_untracked(),
+            passphrase: passphrase.get_untracked(),
+            code: code_alone
+                .get_untracked()
+                .then(|| code.get_untracked().trim().to_owned()),
+            device: None,
+        };
+        let is_whole = match &typed.code {
+            Some(code) => problems.check_code(code),
+            None => problems.check(&typed.login, &typed.passphrase),
+        };
+        if busy.get_untracked() || !is_whole {
             return;
         }
         busy.set(true);
+        let here = wants_code.get_untracked();
         spawn_local(async move {
-            match sign_in_again(store, &name, &secret).await {
+            let outcome = match typed.code.clone() {
+                Some(code) if !here => finish(store, code).await,
+                _ => sign_in_again(store, typed).await,
+            };
+            match outcome {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.say("サインインしました。送信を始めます。");
+                }
+                Err(error) if error.wants_code() => {
+                    wants_code.set(true);
+                    request_animation_frame(|| focus_field("again-code"));
+                }
+                Err(error) => problems.tell(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let possible = known_ways(ways());
+    let by_passkey = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match sign_in_again_by_passkey(store).await {
                 Ok(()) => {
                     open.set(false);
                     toasts.say("サインインしました。送信を始めます。");
@@ -61,8 +110,12 @@ fn Passphrase(open: RwSignal<bool>) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    view! {
-        <Form on_submit=submit label="もう一度サインインする">
+    let fields = move || {
+        if code_alone.get() {
+            return view! { <CodeInput id="again-code" value=code error=problems.code /> }
+                .into_any();
+        }
+        view! {
             <TextInput
                 id="again-login"
                 label="ID（サインイン名）"
@@ -81,6 +134,12 @@ fn Passphrase(open: RwSignal<bool>) -> impl IntoView {
                 error=problems.passphrase
                 on_input=move |text| passphrase.set(text)
             />
+        }
+        .into_any()
+    };
+    view! {
+        <Form on_submit=submit label="もう一度サインインする">
+            {fields}
             {move || {
                 problems
                     .other
@@ -90,6 +149,7 @@ fn Passphrase(open: RwSignal<bool>) -> impl IntoView {
             <Button kind=Kind::Primary large=true submit=true busy=busy>
                 {move || if busy.get() { "確認しています…" } else { "サインインする" }}
             </Button>
+            <ByPasskey ways=possible busy=busy on_press=by_passkey />
         </Form>
     }
 }

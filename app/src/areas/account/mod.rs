@@ -2,10 +2,13 @@
 
 mod again;
 mod choose;
+mod code;
 mod devices;
+mod factors;
 mod idle;
 mod invitation;
 mod out;
+mod passkey;
 mod passphrase;
 mod rules;
 mod sessions;
@@ -14,6 +17,7 @@ mod sign_in;
 mod waiting;
 
 pub use again::SignInAgain;
+pub use factors::{Protection, SetUpNotice};
 pub use idle::{ClosingSoon, close_when_idle, leave_when_revoked};
 pub use invitation::Invitation;
 pub use out::{Leave, LockButton, Parting};

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     devices::Devices,
+    factors::ProtectionCard,
     idle::Minutes,
     out::{LockButton, SignOutButton},
     passphrase::ChangePassphrase,
@@ -41,6 +42,7 @@ pub fn Settings() -> impl IntoView {
             </Card>
             <Keepers />
             <ChangePassphrase />
+            <ProtectionCard />
             <SessionsCard />
             <Minutes />
             <Storage />

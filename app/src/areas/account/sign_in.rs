@@ -2,10 +2,16 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use shared::wire::Ways;
 
-use super::{out::Parting, waiting::Waiting};
+use super::{
+    code::{CodeInput, LOST, NO_CODE},
+    out::Parting,
+    passkey::{ByPasskey, known_ways},
+    waiting::Waiting,
+};
 use crate::{
-    store::{EnterError, TransportError, last_login},
+    store::{Credentials, EnterError, Shown, TransportError, last_login},
     ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
 };
 
@@ -14,6 +20,7 @@ use crate::{
 pub(super) struct Problems {
     pub(super) login: RwSignal<Option<String>>,
     pub(super) passphrase: RwSignal<Option<String>>,
+    pub(super) code: RwSignal<Option<String>>,
     pub(super) other: RwSignal<Option<String>>,
     /// Whether the passphrase is right for the server, and another opens this device.
     pub(super) is_newer: RwSignal<bool>,
@@ -24,13 +31,14 @@ impl Problems {
         Self {
             login: RwSignal::new(None),
             passphrase: RwSignal::new(None),
+            code: RwSignal::new(None),
             other: RwSignal::new(None),
             is_newer: RwSignal::new(false),
         }
     }
 
     pub(super) fn clear(self) {
-        for problem in [self.login, self.passphrase, self.other] {
+        for problem in [self.login, self.passphrase, self.code, self.other] {
             problem.set(None);
         }
         self.is_newer.set(false);
@@ -47,6 +55,16 @@ impl Problems {
                 .set(Some("パスフレーズを入力してください。".to_owned()));
         }
         !login.trim().is_empty() && !passphrase.is_empty()
+    }
+
+    /// Whether a code is typed; says what is missing otherwise.
+    pub(super) fn check_code(self, code: &str) -> bool {
+        self.clear();
+        let is_there = !code.trim().is_empty();
+        if !is_there {
+            self.code.set(Some(NO_CODE.to_owned()));
+        }
+        is_there
     }
 
     /// Says why there was no way in, where the person can do something about it.
@@ -68,6 +86,8 @@ impl Problems {
         };
         if error.is_about_passphrase() {
             self.passphrase
+        } else if error.is_about_code() {
+            self.code
         } else {
             self.other
         }
@@ -75,26 +95,52 @@ impl Problems {
     }
 }
 
-/// Asks for ID and passphrase until the store is open. Works without a network for a person the device knows.
+/// Asks for ID and passphrase, and for a code where the server wants one, until the store is open. Works without a network for
+/// a person the device knows.
 #[component]
-pub fn SignIn<O, F>(
-    /// Opens the store with ID and passphrase and shows it.
+pub fn SignIn<O, F, W, G, P, H>(
+    /// Opens the store with what was typed and shows it.
     open: O,
+    /// Asks how one may sign in beside passphrase and code.
+    ways: W,
+    /// Signs in on the server with a passkey.
+    by_passkey: P,
 ) -> impl IntoView
 where
-    O: Fn(String, String) -> F + Clone + Send + Sync + 'static,
+    O: Fn(Credentials) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<(), EnterError>> + 'static,
+    W: Fn() -> G,
+    G: Future<Output = Ways> + 'static,
+    P: Fn() -> H + Copy + Send + Sync + 'static,
+    H: Future<Output = Result<Shown, EnterError>> + 'static,
 {
     let known = last_login();
     let is_known = known.is_some();
     let login = RwSignal::new(known.unwrap_or_default());
     let passphrase = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    // Whether the passphrase was right and the code is what is missing.
+    let wants_code = RwSignal::new(false);
+    // Whom a passkey has shown: the passphrase is what is missing then.
+    let shown = RwSignal::new(None::<Shown>);
+    let ways = known_ways(ways());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
     let Parting(parting) = expect_context();
     let submit = move |()| {
-        let (name, secret) = (login.get_untracked(), passphrase.get_untracked());
-        if busy.get_untracked() || !problems.check(&name, &secret) {
+        let typed = Credentials {
+            login: login.get_untracked(),
+            passphrase: passphrase.get_untracked(),
+            device: shown.with_untracked(|shown| shown.as_ref()?.device.clone()),
+            code: wants_code
+                .get_untracked()
+                .then(|| code.get_untracked().trim().to_owned()),
+        };
+        let is_whole = match &typed.code {
+            Some(code) => problems.check_code(code),
+            None => problems.check(&typed.login, &typed.passphrase),
+        };
+        if busy.get_untracked() || !is_whole {
             first_problem(problems);
             return;
         }
@@ -103,9 +149,21 @@ where
         spawn_local(async move {
             // The key takes half a second of pure reckoning: the button must say so before.
             TimeoutFuture::new(50).await;
-            match open(name, secret).await {
-                Ok(()) => drop(passphrase.try_set(String::new())),
+            match open(typed).await {
+                Ok(()) => {
+                    passphrase.try_set(String::new());
+                    code.try_set(String::new());
+                }
+                Err(error) if error.wants_code() => {
+                    shown.set(None);
+                    wants_code.set(true);
+                    request_animation_frame(|| focus_field("code"));
+                }
                 Err(error) => {
+                    // Whoever's passphrase was changed meanwhile begins anew.
+                    if error.is_about_passphrase() {
+                        wants_code.set(false);
+                    }
                     problems.tell(&error);
                     first_problem(problems);
                 }
@@ -113,20 +171,39 @@ where
             busy.try_set(false);
         });
     };
-    view! {
-        <div class="sign-in stack">
-            <PageHead
-                title="つなぐを開く"
-                lead=if is_known { "この端末の記録は、パスフレーズで守られています。" } else { "" }
-            />
-            {move || parting.get().map(|text| view! { <Banner tone=Tone::Info title=text /> })}
-            {move || {
-                problems
-                    .other
-                    .get()
-                    .map(|text| view! { <Banner tone=Tone::Bad title="開けませんでした"><p>{text}</p></Banner> })
-            }}
-            <Form on_submit=submit label="サインイン">
+    let back = move |()| {
+        problems.clear();
+        code.set(String::new());
+        wants_code.set(false);
+        shown.set(None);
+        request_animation_frame(|| focus_field("passphrase"));
+    };
+    let show = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match by_passkey().await {
+                Ok(known) => {
+                    login.set(known.login.clone());
+                    shown.set(Some(known));
+                    wants_code.set(false);
+                    request_animation_frame(|| focus_field("passphrase"));
+                }
+                Err(error) => problems.tell(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let is_shown = Memo::new(move |_| shown.with(Option::is_some));
+    let fields = move || {
+        if wants_code.get() {
+            return view! { <CodeInput id="code" value=code error=problems.code /> }.into_any();
+        }
+        let name = (!is_shown.get()).then(|| {
+            view! {
                 <TextInput
                     id="login"
                     label="ID（サインイン名）"
@@ -137,38 +214,84 @@ where
                     error=problems.login
                     on_input=move |text| login.set(text)
                 />
-                <TextInput
-                    id="passphrase"
-                    label="パスフレーズ"
-                    required=true
-                    kind=TextKind::Password
-                    value=passphrase
-                    error=problems.passphrase
-                    on_input=move |text| passphrase.set(text)
-                />
+            }
+        });
+        view! {
+            {name}
+            <TextInput
+                id="passphrase"
+                label="パスフレーズ"
+                required=true
+                kind=TextKind::Password
+                value=passphrase
+                error=problems.passphrase
+                on_input=move |text| passphrase.set(text)
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="sign-in stack">
+            {move || {
+                if wants_code.get() {
+                    view! { <PageHead title="あと一つ、確認します" lead="パスフレーズは合っています。" /> }
+                } else if is_shown.get() {
+                    view! {
+                        <PageHead
+                            title="本人と確認できました"
+                            lead="最後にパスフレーズを入力してください。この端末の記録を開くのに要ります。電波のない所でも、これで開けます。"
+                        />
+                    }
+                } else if is_known {
+                    view! { <PageHead title="つなぐを開く" lead="この端末の記録は、パスフレーズで守られています。" /> }
+                } else {
+                    view! { <PageHead title="つなぐを開く" lead="" /> }
+                }
+            }}
+            {move || parting.get().map(|text| view! { <Banner tone=Tone::Info title=text /> })}
+            {move || {
+                problems
+                    .other
+                    .get()
+                    .map(|text| view! { <Banner tone=Tone::Bad title="開けませんでした"><p>{text}</p></Banner> })
+            }}
+            <Form on_submit=submit label="サインイン">
+                {fields}
                 <div class="actions">
                     <Button kind=Kind::Primary large=true submit=true busy=busy>
                         {move || if busy.get() { "確認しています…" } else { "開く" }}
                     </Button>
+                    {move || (wants_code.get() || is_shown.get()).then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
                 </div>
             </Form>
+            {move || (!is_shown.get()).then(|| view! { <ByPasskey ways=ways busy=busy on_press=show /> })}
             <Waiting login=login problems=problems />
-            <p class="row-support">
-                "電波がなくても、この端末で一度サインインした人は開けます。パスフレーズを忘れたときは、管理者に知らせてください。"
-            </p>
+            {move || {
+                if wants_code.get() {
+                    view! { <p class="row-support">{LOST}</p> }
+                } else {
+                    view! {
+                        <p class="row-support">
+                            "電波がなくても、この端末で一度サインインした人は開けます。パスフレーズを忘れたときは、管理者に知らせてください。"
+                        </p>
+                    }
+                }
+            }}
         </div>
     }
 }
 
 /// Puts the cursor where something has to be mended.
 pub(super) fn first_problem(problems: Problems) {
-    let id = match (
-        problems.login.get_untracked(),
-        problems.passphrase.get_untracked(),
-    ) {
-        (Some(_), _) => "login",
-        (None, Some(_)) => "passphrase",
-        (None, None) => return,
-    };
-    request_animation_frame(move || focus_field(id));
+    let fields = [
+        (problems.login, "login"),
+        (problems.passphrase, "passphrase"),
+        (problems.code, "code"),
+    ];
+    let first = fields
+        .into_iter()
+        .find(|(problem, _)| problem.with_untracked(Option::is_some));
+    if let Some((_, id)) = first {
+        request_animation_frame(move || focus_field(id));
+    }
 }

@@ -20,7 +20,7 @@ pub fn Standing() -> impl IntoView {
         status.with(|status| {
             matches!(
                 status.phase,
-                Phase::SignedOut | Phase::Outdated | Phase::Failed(_)
+                Phase::SignedOut | Phase::SetUpNeeded | Phase::Outdated | Phase::Failed(_)
             )
         })
     });

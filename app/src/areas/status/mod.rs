@@ -7,4 +7,4 @@ mod words;
 
 pub use bar::Standing;
 pub use page::StatusPage;
-pub use words::{hours_left, hours_text, is_silent, needs_sign_in};
+pub use words::{hours_left, hours_text, is_silent, needs_set_up, needs_sign_in};

@@ -20,6 +20,10 @@ pub(super) fn phase_text(phase: &Phase) -> String {
         Phase::SignedOut => {
             "サインインの期限が切れました。もう一度サインインすると送信が始まります。".to_owned()
         }
+        Phase::SetUpNeeded => {
+            "「サインインの守り」の用意を待っています。設定で用意すると、送受信が始まります。"
+                .to_owned()
+        }
         Phase::Outdated => {
             "アプリが古いため、サーバーと送受信できません。記録はこの端末に残っています。アプリを更新すると、自動で送られます。"
                 .to_owned()
@@ -51,6 +55,15 @@ pub fn hours_text(hours: i64) -> String {
         0 => "あと1時間以内".to_owned(),
         hours => format!("あと{hours}時間"),
     }
+}
+
+/// Whether the server wants the person to set up a second factor, and since then has not been asked or not answered.
+pub fn needs_set_up(store: Store) -> Memo<bool> {
+    Memo::new(move |before: Option<&bool>| match store.status().phase {
+        Phase::SetUpNeeded => true,
+        Phase::Syncing => before.copied().unwrap_or(false),
+        _ => false,
+    })
 }
 
 /// Whether there was no contact for so long that the person is warned.

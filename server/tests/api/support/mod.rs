@@ -1,9 +1,11 @@
 //! A small town on a database of its own, and devices that sync with it.
 
+mod authenticator;
 mod database;
 mod device;
 mod town;
 
+pub(crate) use authenticator::Authenticator;
 pub(crate) use database::Backend;
 pub(crate) use device::{Device, Pulled};
 pub(crate) use town::{PASSPHRASE, Reply, Town, ask, at, id, writes};

@@ -15,6 +15,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use server::{
+    SecondFactor,
     db::Db,
     http::{App, Limits, router},
     import,
@@ -38,8 +39,8 @@ use crate::contract;
 /// As many requests as a test makes.
 const MANY: u32 = 1_000_000;
 
-/// A server with a few people and households.
-#[derive(Debug)]
+/// A server with a few people and households. Copies are on the same database.
+#[derive(Clone, Debug)]
 pub(crate) struct Town {
     pub(crate) app: App,
     pub(crate) router: Router,
@@ -129,12 +130,11 @@ impl Town {
 
     async fn open(backend: Backend, database: Database) -> Self {
         let db = Db::open(&database.url).await.unwrap();
-        let mut app = App::new(
-            db,
-            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into(),
-        );
+        let site = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/fixtures/site").into();
+        let mut app = App::new(db, site);
         // One asks here in a minute what others ask in a year.
         app.limits = Limits::new((MANY, MANY), (MANY, MANY));
+        app.second_factor = SecondFactor::Optional;
         Self {
             router: router(app.clone()),
             app,
@@ -150,12 +150,10 @@ impl Town {
             .await
             .unwrap();
         let copy = Self::open(self.backend, copy).await;
-        let limits = self.app.limits.clone();
-        self.app = App::new(
-            Db::open(&self.database.url).await.unwrap(),
-            self.app.site.clone(),
-        );
-        self.app.limits = limits;
+        let (limits, second_factor) = (self.app.limits.clone(), self.app.second_factor);
+        let db = Db::open(&self.database.url).await.unwrap();
+        self.app = App::new(db, self.app.site.clone());
+        (self.app.limits, self.app.second_factor) = (limits, second_factor);
         self.router = router(self.app.clone());
         copy
     }

@@ -1,0 +1,1 @@
+delete from challenges where expires_at <= $1

@@ -1,0 +1,1 @@
+delete from challenges where id_hash = $1 and purpose = $2 returning account, state, expires_at

@@ -1,0 +1,1 @@
+delete from known_devices where account = $1

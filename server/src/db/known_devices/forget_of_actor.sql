@@ -1,0 +1,2 @@
+delete from known_devices
+where account in (select id from accounts where actor = $1)

@@ -1,0 +1,1 @@
+update sessions set factors = 1, device = '' where account = $1

@@ -1,0 +1,1 @@
+delete from totp_secrets where account = $1

@@ -1,0 +1,40 @@
+//! `GET /api/factors`: what protects an account beside the passphrase.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use shared::wire::{Factors, Passkey};
+
+use super::origin::origin;
+
+use crate::{
+    SecondFactor,
+    db::{factors, passkeys, recovery_codes},
+    http::{App, auth::Entered, error::Error, openapi::AsStaff},
+};
+
+/// Tells what protects the account of whoever asks.
+#[utoipa::path(get, path = "/api/factors", security(("session" = [])), responses(
+    (status = 200, description = "What protects the account.", body = Factors),
+    AsStaff,
+))]
+pub(in crate::http) async fn show(
+    State(app): State<App>,
+    entered: Entered,
+    headers: HeaderMap,
+) -> Result<Json<Factors>, Error> {
+    let account = &entered.who.account;
+    let mut reader = app.db.reader().await?;
+    let passkeys = passkeys::of_account(&mut reader, account).await?;
+    let passkeys = passkeys.into_iter().map(|passkey| Passkey {
+        id: passkey.id,
+        name: passkey.name,
+        created_at: passkey.created_at,
+        used_at: passkey.used_at,
+    });
+    Ok(Json(Factors {
+        required: app.second_factor == SecondFactor::Required,
+        totp: factors::has_totp(&mut reader, account).await?,
+        recovery_codes: recovery_codes::left(&mut reader, account).await?,
+        passkeys: passkeys.collect(),
+        passkeys_possible: origin(&app, &headers).is_some(),
+    }))
+}

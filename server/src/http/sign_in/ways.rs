@@ -1,0 +1,17 @@
+//! `GET /api/session/ways`: how one may sign in here beside passphrase and code.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use shared::wire::Ways;
+
+use super::origin::origin;
+use crate::http::App;
+
+/// Tells how one may sign in beside passphrase and code.
+#[utoipa::path(get, path = "/api/session/ways", responses(
+    (status = 200, description = "How one may sign in.", body = Ways),
+))]
+pub(in crate::http) async fn show(State(app): State<App>, headers: HeaderMap) -> Json<Ways> {
+    Json(Ways {
+        passkey: origin(&app, &headers).is_some(),
+    })
+}
