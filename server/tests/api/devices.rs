@@ -207,19 +207,27 @@ async fn who_may_see_and_revoke_devices(town: Town) {
     let of = |n: u128| format!("/api/devices?of={}", id(n));
     let found = listed(&town, &of(at::HANAKO), &admin.cookie).await;
     assert_eq!(found.devices[0].id, hers.id);
-    // A colleague who is no administrator, an administrator elsewhere, and nobody: the same as if there were none.
+    let found = listed(&town, &of(at::TARO), &admin.cookie).await;
+    assert_eq!(found.devices[0].id, his.id);
+    // Someone who keeps nobody's staff record, someone elsewhere, and nobody: the same as if there were none.
     for (n, cookie) in [
         (at::ADMIN, &hanako.cookie),
-        (at::TARO, &admin.cookie),
+        (at::HANAKO, &taro.cookie),
         (0x99, &admin.cookie),
     ] {
         assert_eq!(town.get(&of(n), cookie).await.status, 404);
+    }
+    // Who keeps the staff records of one organisation keeps no devices of another, and none of who keeps all.
+    let role = [("role", "organisation_administrator")];
+    town.load("staff", [(id(at::HANAKO), writes(role))]).await;
+    for n in [at::TARO, at::ADMIN] {
+        assert_eq!(town.get(&of(n), &hanako.cookie).await.status, 404);
     }
     assert_eq!(
         town.get("/api/devices?of=x", &admin.cookie).await.status,
         400
     );
-    assert_eq!(revoke(&town, his.id, &admin.cookie).await, 404);
+    assert_eq!(revoke(&town, his.id, &hanako.cookie).await, 404);
     assert_eq!(revoke(&town, hers.id, &taro.cookie).await, 404);
     assert_eq!(revoke(&town, hers.id, "").await, 401);
     assert_eq!(revoke(&town, his.id, &his.cookie).await, 204);
