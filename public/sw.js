@@ -141,6 +141,8 @@ const handInFrom = async (database, isAsked) => {
     asks = false;
     const keys = batch(waiting, copied);
     const reply = await post(vault, keys.map((key) => JSON.parse(copied.get(key))));
+    // A server that has too much to do is asked again later.
+    if (reply.status === 429 || reply.status >= 500) throw new Error("busy");
     if (!reply.ok) break;
     const { done, is_revoked: isRevoked } = await reply.json();
     const handed = keys.filter((_, at) => done[at]);

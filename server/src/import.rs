@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 use shared::{
-    audit::Event,
+    audit::{Entry, Event},
     record::{Context, Dot, RecordId, ReplicaId, Save},
     sample::{Account, SampleRecord},
     wire::{MAX_SAVES, Verdict},
@@ -148,6 +148,12 @@ pub async fn second_factor_off(db: &Db, login: &str) -> Result<bool, ImportError
     let account = accounts::by_login(&mut transaction, login).await?;
     if let Some(account) = &account {
         factors::forget(&mut transaction, &account.id).await?;
+        let off = db::audit::entry(Event::FactorsChanged, clock::system(), "", &account.id);
+        let off = Entry {
+            record: account.actor.to_string(),
+            ..off
+        };
+        db::audit::append(&mut transaction, &[off]).await?;
     }
     transaction.commit().await?;
     Ok(account.is_some())

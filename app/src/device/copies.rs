@@ -5,7 +5,9 @@
 
 use std::cell::RefCell;
 
-use indexed_db_futures::{Build, BuildPrimitive, prelude::QuerySource};
+use indexed_db_futures::{
+    Build, BuildPrimitive, error::Error, prelude::QuerySource, transaction::Transaction,
+};
 use shared::{
     record::DeviceId,
     wire::{SealedSave, SealingKey, hex, sealed, unhex},
@@ -128,19 +130,24 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
     database
         .run(async |handle| {
             let transaction = handle.transaction([Shelf::Outbox.name(), COPIES]).build()?;
-            let outbox = transaction.object_store(Shelf::Outbox.name())?;
-            let copies = transaction.object_store(COPIES)?;
-            let waiting = outbox.get_all_keys::<String>().primitive()?.await?;
-            let keys = copies.get_all_keys::<String>().primitive()?.await?;
-            let values = copies.get_all::<String>().primitive()?.await?;
-            let values: Vec<String> = values.collect::<Result<_, _>>()?;
-            let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
-            let is_sent = |key: &String| {
-                let mut copies = keys.iter().zip(&values);
-                copies.any(|(copied, copy)| copied == key && copy.is_empty())
-            };
-            let waiting: Vec<String> = waiting.collect::<Result<_, _>>()?;
-            Ok(waiting.iter().filter(|key| !is_sent(key)).count())
+            unsent_in(&transaction).await
         })
         .await
+}
+
+/// How many saves the server does not have, as a transaction finds it.
+pub(super) async fn unsent_in(transaction: &Transaction<'_>) -> Result<usize, Error> {
+    let outbox = transaction.object_store(Shelf::Outbox.name())?;
+    let copies = transaction.object_store(COPIES)?;
+    let waiting = outbox.get_all_keys::<String>().primitive()?.await?;
+    let keys = copies.get_all_keys::<String>().primitive()?.await?;
+    let values = copies.get_all::<String>().primitive()?.await?;
+    let values: Vec<String> = values.collect::<Result<_, _>>()?;
+    let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
+    let is_sent = |key: &String| {
+        let mut copies = keys.iter().zip(&values);
+        copies.any(|(copied, copy)| copied == key && copy.is_empty())
+    };
+    let waiting: Vec<String> = waiting.collect::<Result<_, _>>()?;
+    Ok(waiting.iter().filter(|key| !is_sent(key)).count())
 }

@@ -11,7 +11,11 @@ use indexed_db_futures::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{DeviceError, Shelf, copies::COPIES, loan::Loan};
+use super::{
+    DeviceError, Shelf,
+    copies::{COPIES, unsent_in},
+    loan::Loan,
+};
 
 /// The layout's version. Upgrades add stores; the outbox is never dropped or re-keyed.
 ///
@@ -26,16 +30,10 @@ const VERSION: u8 = 2;
 const VAULT: &str = "vault";
 
 /// All stores.
-const STORES: [&str; 8] = [
-    Shelf::Meta.name(),
-    Shelf::Segments.name(),
-    Shelf::Head.name(),
-    Shelf::Outbox.name(),
-    Shelf::Attention.name(),
-    Shelf::Drafts.name(),
-    COPIES,
-    VAULT,
-];
+fn stores() -> Vec<&'static str> {
+    let shelves = Shelf::ALL.map(Shelf::name).into_iter();
+    shelves.chain([COPIES, VAULT]).collect()
+}
 
 /// What lies beside the shelves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,15 +204,28 @@ impl Database {
     }
 
     /// Takes everything away.
-    pub(super) async fn clear(&self) -> Result<(), DeviceError> {
-        self.run(async |handle| {
-            let transaction = strict(handle, &STORES)?;
-            for store in STORES {
-                transaction.object_store(store)?.clear()?.await?;
-            }
-            transaction.commit().await
-        })
-        .await
+    pub(super) async fn clear(&self) -> Result<usize, DeviceError> {
+        let waiting = self
+            .run(async |handle| {
+                let stores = stores();
+                let transaction = strict(handle, &stores)?;
+                let waiting = unsent_in(&transaction).await?;
+                if waiting == 0 {
+                    for store in stores {
+                        transaction.object_store(store)?.clear()?.await?;
+                    }
+                }
+                transaction.commit().await?;
+                Ok(waiting)
+            })
+            .await?;
+        if waiting == 0
+            && let Ok(channel) = web_sys::BroadcastChannel::new(&format!("{}/watch", self.name))
+        {
+            // Tabs in which it is open hold a key that opens nothing any more.
+            drop(channel.post_message(&"closed".into()));
+        }
+        Ok(waiting)
     }
 }
 
@@ -238,7 +249,7 @@ async fn open(name: &str) -> Result<Rc<Handle>, DeviceError> {
         .with_version(VERSION)
         .with_on_upgrade_needed(|_, database| {
             let present: Vec<String> = database.object_store_names().collect();
-            for store in STORES {
+            for store in stores() {
                 if !present.iter().any(|name| name == store) {
                     database.create_object_store(store).build()?;
                 }

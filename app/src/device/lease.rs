@@ -49,11 +49,11 @@ impl IndexedDbDevice {
         }
     }
 
-    /// Takes everything off the device, also how it opens.
+    /// Takes everything off the device, also how it opens, unless work is there that the server does not have: gives how much.
     ///
     /// # Errors
     /// When the device can't; then everything is still there.
-    pub async fn wipe(&self) -> Result<(), DeviceError> {
+    pub async fn wipe(&self) -> Result<usize, DeviceError> {
         self.database.clear().await
     }
 }

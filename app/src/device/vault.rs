@@ -254,11 +254,11 @@ pub async fn lend(login: &str, lease: &shared::wire::Lease, clock: i64) -> Resul
     database.change_loan(|loan| loan.renew(lease, clock)).await
 }
 
-/// Takes a person's storage away with everything in it.
+/// Takes a person's storage away with everything in it, unless work is there that the server does not have: gives how much.
 ///
 /// # Errors
 /// When the device can't; then everything is still there.
-pub async fn wipe(login: &str) -> Result<(), DeviceError> {
+pub async fn wipe(login: &str) -> Result<usize, DeviceError> {
     Database::open(&database_name(login)).await?.clear().await
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn store() -> Store {
         .await
         .unwrap()
         .unwrap();
-    Store::start(replica).await.unwrap()
+    Store::start(replica, "test").await.unwrap()
 }
 
 /// A form on the page; it goes with this value.

@@ -10,10 +10,7 @@ use shared::{
     },
 };
 
-use super::{
-    Store,
-    session::{last_login, remember},
-};
+use super::{Store, session::remember};
 use crate::{
     device::{DeviceError, UnlockError, exists, rewrap},
     sync::{Http, TransportError},
@@ -70,7 +67,8 @@ impl Store {
     /// # Errors
     /// As [`Store::save`].
     pub async fn set_removed(self, record: RecordId, removed: bool) -> Result<(), DeviceError> {
-        let doc = self.inner().replica.doc(record);
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        let doc = inner.replica.doc(record);
         let (Some(doc), Ok(path)) = (doc, Path::new("removed")) else {
             return Ok(());
         };
@@ -117,7 +115,9 @@ impl Store {
             new: normal(new),
         };
         Http.change_passphrase(&change).await?;
-        let login = last_login().unwrap_or_default();
+        // Not the name used last: another tab may have let someone else in.
+        let inner = self.if_open();
+        let login = inner.map(|inner| inner.login.clone()).unwrap_or_default();
         match rewrap(&login, &change.old, &change.new).await {
             // As it was sealed before passphrases were brought to one form.
             Err(UnlockError::WrongPassphrase) if old != change.old => {

@@ -11,12 +11,8 @@ impl Store {
     /// # Errors
     /// When the device can't be read.
     pub async fn draft<T: DeserializeOwned>(self, key: &str) -> Result<Option<T>, DeviceError> {
-        let bytes = self
-            .inner()
-            .replica
-            .device()
-            .read(Shelf::Drafts, key)
-            .await?;
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        let bytes = inner.replica.device().read(Shelf::Drafts, key).await?;
         // A draft of an older version of the form that can't be read is no draft.
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
@@ -26,12 +22,8 @@ impl Store {
     /// # Errors
     /// When the device can't be read.
     pub async fn drafts<T: DeserializeOwned>(self) -> Result<Vec<(String, T)>, DeviceError> {
-        let stored = self
-            .inner()
-            .replica
-            .device()
-            .read_all(Shelf::Drafts)
-            .await?;
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        let stored = inner.replica.device().read_all(Shelf::Drafts).await?;
         let read =
             |(key, bytes): (String, Vec<u8>)| Some((key, serde_json::from_slice(&bytes).ok()?));
         Ok(stored.into_iter().filter_map(read).collect())
@@ -45,7 +37,8 @@ impl Store {
         let bytes =
             serde_json::to_vec(draft).map_err(|error| DeviceError::Other(error.to_string()))?;
         let op = Op::Put(Shelf::Drafts, key.to_owned(), bytes);
-        self.inner()
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        inner
             .replica
             .device()
             .commit(vec![op], Durability::Strict)
@@ -58,7 +51,8 @@ impl Store {
     /// When the device could not write it.
     pub async fn drop_draft(self, key: &str) -> Result<(), DeviceError> {
         let op = Op::Delete(Shelf::Drafts, key.to_owned());
-        self.inner()
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        inner
             .replica
             .device()
             .commit(vec![op], Durability::Strict)

@@ -8,7 +8,7 @@ use shared::{
 
 use super::{ENV, EnterError, Store, hand_in};
 use crate::{
-    device::{Left, device_of, lend, unsent_of, wipe},
+    device::{Left, device_of, lend, wipe},
     sync::{Http, TransportError, this_browser},
 };
 
@@ -71,11 +71,10 @@ pub(super) async fn lend_again(login: &str, session: &Session) -> Result<(), Ent
         Err(TransportError::Failed(failure)) if failure.code == FailureCode::Revoked => {
             // What waits goes first: it is sealed to the server.
             hand_in().await;
-            match unsent_of(login).await? {
-                0 => wipe(login).await?,
-                count => return Err(EnterError::Unsent(count)),
+            match wipe(login).await? {
+                0 => Err(EnterError::Revoked),
+                count => Err(EnterError::Unsent(count)),
             }
-            Err(EnterError::Revoked)
         }
         Err(TransportError::Failed(failure)) if failure.code == FailureCode::NotFound => {
             Err(EnterError::ShareLost)

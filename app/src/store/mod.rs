@@ -79,6 +79,8 @@ const MANY: usize = 200;
 
 struct Inner {
     replica: Rc<Replica<IndexedDbDevice>>,
+    /// The sign-in name it was opened with.
+    login: String,
     driver: RefCell<Option<Driver>>,
     index: RefCell<Index>,
     /// Folded texts of the kinds that were searched.
@@ -144,7 +146,10 @@ impl Store {
     ///
     /// # Errors
     /// When the device can't be read.
-    pub(crate) async fn start(replica: Replica<IndexedDbDevice>) -> Result<Self, DeviceError> {
+    pub(crate) async fn start(
+        replica: Replica<IndexedDbDevice>,
+        login: &str,
+    ) -> Result<Self, DeviceError> {
         let briefs = replica.load().await?;
         let mut index = Index::default();
         for brief in briefs {
@@ -154,6 +159,7 @@ impl Store {
         let channel = web_sys::BroadcastChannel::new(replica.device().name()).ok();
         let inner = Rc::new(Inner {
             replica: replica.clone(),
+            login: login.to_owned(),
             driver: RefCell::new(None),
             index: RefCell::new(index),
             keys: RefCell::default(),
@@ -348,7 +354,7 @@ impl Store {
     /// # Errors
     /// When the device could not write it; then nothing has changed.
     pub async fn save(self, edit: Edit) -> Result<Save, DeviceError> {
-        let inner = self.inner();
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
         let save = inner.replica.save(edit).await?;
         // Not through `self`: it may have been locked meanwhile.
         if let Some(driver) = &*inner.driver.borrow() {
@@ -381,7 +387,10 @@ impl Store {
 
     /// Notes for the audit log that something was done here. It travels with the next sync.
     pub fn note(self, event: Event, record: Option<RecordId>) {
-        let replica = self.inner().replica.clone();
+        let Some(inner) = self.if_open() else {
+            return;
+        };
+        let replica = inner.replica.clone();
         spawn_local(async move {
             // What the device can't write is sent from memory.
             drop(replica.note(event, record).await);

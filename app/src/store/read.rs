@@ -25,8 +25,9 @@ impl Store {
     /// A record, with unsent saves on top. Tracked.
     #[must_use]
     pub fn doc(self, id: RecordId) -> Option<Arc<Doc>> {
+        let inner = self.if_open()?;
         self.revision.track();
-        self.inner().replica.doc(id)
+        inner.replica.doc(id)
     }
 
     /// The kind of a record. Tracked.

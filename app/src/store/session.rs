@@ -202,7 +202,7 @@ pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
     } else {
         replica.device_token().await
     };
-    let store = Store::start(replica).await?;
+    let store = Store::start(replica, login).await?;
     match session {
         Some(_) => store.sync_now(),
         None => spawn_local(greet(store, typed.sign_in(known))),
@@ -349,8 +349,8 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
 /// # Errors
 /// Says how much there still is, or what the device says.
 pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
-    match unsent_of(login).await? {
-        0 => Ok(device::wipe(login.trim()).await?),
+    match device::wipe(login.trim()).await? {
+        0 => Ok(()),
         count => Err(EnterError::Unsent(count)),
     }
 }

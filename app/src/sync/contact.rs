@@ -35,11 +35,10 @@ impl Touch {
             answer = ask(replica, Some(device.secrets())).await;
         }
         if is(&answer, FailureCode::Revoked) {
-            if !replica.unsent().is_empty() {
-                return Err(SyncError::Stuck);
-            }
-            device.wipe().await?;
-            return Err(SyncError::Revoked);
+            return Err(match device.wipe().await? {
+                0 => SyncError::Revoked,
+                _ => SyncError::Stuck,
+            });
         }
         // A server of before lends nothing.
         if !is(&answer, FailureCode::NotFound) {

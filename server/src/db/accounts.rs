@@ -195,6 +195,15 @@ pub async fn of_actor(conn: &mut Conn, actor: ActorId) -> Result<Vec<String>, sq
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
+/// Whether an account is there and has not ended.
+///
+/// # Errors
+/// When the database can't.
+pub async fn stands(conn: &mut Conn, id: &str) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/stands.sql")).bind(id);
+    Ok(query.fetch_optional(conn).await?.is_some())
+}
+
 /// Whose account it is.
 ///
 /// # Errors

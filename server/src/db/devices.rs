@@ -151,11 +151,14 @@ pub async fn revoke(
         .bind(by)
         .execute(&mut *conn)
         .await?;
-    sqlx::query(include_str!("devices/end_sessions.sql"))
-        .bind(id)
-        .execute(conn)
-        .await
-        .map(drop)
+    // Which of the tokens lies on it nobody can tell for sure: a second factor is asked for once on each of the person's devices.
+    for sql in [
+        include_str!("known_devices/forget_of_device.sql"),
+        include_str!("devices/end_sessions.sql"),
+    ] {
+        sqlx::query(sql).bind(&*id).execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
 /// Whether a replica lies on a device that was revoked.

@@ -90,6 +90,18 @@ pub async fn take_back(conn: &mut Conn, actor: ActorId) -> Result<(), sqlx::Erro
         .map(drop)
 }
 
+/// Takes back what someone has written and nobody has used.
+///
+/// # Errors
+/// When the database can't.
+pub async fn take_back_of(conn: &mut Conn, issued_by: ActorId) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("invitations/take_back_of.sql"))
+        .bind(issued_by.to_string())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Until when each of these people can use an invitation, if they can.
 ///
 /// # Errors

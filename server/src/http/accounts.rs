@@ -143,11 +143,13 @@ async fn set_end(
     let now = app.now();
     let mut transaction = app.db.begin_write().await?;
     let doc = kept(&app, &mut transaction, &who, actor).await?;
-    accounts::end(&mut transaction, actor, ends.then_some(now)).await?;
+    // In the order in which whoever accepts a letter or signs in takes hold of them.
     if ends {
-        sessions::end_of_actor(&mut transaction, actor).await?;
         invitations::take_back(&mut transaction, actor).await?;
+        invitations::take_back_of(&mut transaction, actor).await?;
+        sessions::end_of_actor(&mut transaction, actor).await?;
     }
+    accounts::end(&mut transaction, actor, ends.then_some(now)).await?;
     let event = if ends {
         Event::AccountEnded
     } else {

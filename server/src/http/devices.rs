@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use super::{
     App,
     accounts::{may_keep, staff_record},
-    auth::{SignedIn, token, token_hash},
+    auth::{Entered, SignedIn, token, token_hash},
     error::{Body, Error},
     openapi::{AsStaff, WithBody},
     outbox,
@@ -33,7 +33,8 @@ const LONGEST_NAME: usize = 60;
 /// A person's devices at most: each sign-in with another profile makes one.
 const MOST: usize = 200;
 
-/// Lends a device its share, and makes it known the first time.
+/// Lends a device its share, and makes it known the first time: also for whoever has yet to set up a second factor, who would
+/// have no way in to do so otherwise.
 #[utoipa::path(post, path = "/api/lease", request_body = LeaseRequest, security(("session" = [])), responses(
     (status = 200, description = "The share, for a while.", body = Lease),
     (status = 404, description = "The device is not known, and says nothing of what is to be held for it.", body = Failure),
@@ -42,7 +43,7 @@ const MOST: usize = 200;
 ))]
 pub(super) async fn lease(
     State(app): State<App>,
-    who: SignedIn,
+    Entered { who, .. }: Entered,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Lease>, Error> {

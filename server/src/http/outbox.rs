@@ -88,13 +88,16 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
     app.tries.begin(&tries, FREE)?;
     let keys = sealing::all(&mut reader).await?;
     let actor = accounts::actor_of(&mut reader, &device.account).await?;
+    // Of an account that has ended the work stays on the device until it stands again.
+    let stands = accounts::stands(&mut reader, &device.account).await?;
     drop(reader);
     let authority = Authority::Person {
         actor: actor.ok_or(Error::NotFound)?,
         account: device.account.clone(),
     };
     let mut done = vec![false; sealed.len()];
-    for (replica, saves) in opened(&device, &keys, &sealed) {
+    let opened = stands.then(|| opened(&device, &keys, &sealed));
+    for (replica, saves) in opened.into_iter().flatten() {
         let push = Push {
             authority: authority.clone(),
             replica,

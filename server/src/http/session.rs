@@ -139,11 +139,13 @@ pub(super) async fn sign_out(
     if let Some(token) = token(&headers) {
         let (token_hash, now) = (token_hash(token), app.now());
         let mut transaction = app.db.begin_write().await?;
-        if let Some(session) = sessions::find(&mut transaction, &token_hash, now).await? {
+        let session = sessions::find(&mut transaction, &token_hash, now).await?;
+        sessions::remove(&mut transaction, &token_hash).await?;
+        // The log comes last wherever something else is held too: nobody waits for each other.
+        if let Some(session) = session {
             let out = audit::entry(Event::SignedOut, now, session.actor, &session.account);
             audit::append(&mut transaction, &[out]).await?;
         }
-        sessions::remove(&mut transaction, &token_hash).await?;
         transaction.commit().await?;
     }
     Ok((StatusCode::NO_CONTENT, cookie("", 0)))

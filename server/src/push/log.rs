@@ -6,7 +6,7 @@ use shared::{
     access::{Change, Scope, Topic},
     audit::{Entry, Event, is_of_device},
     jp::Timestamp,
-    record::{ActorId, Choice, RecordId, ReplicaId, Save},
+    record::{ActorId, Choice, RecordId, ReplicaId},
     wire::Note,
 };
 
@@ -28,11 +28,12 @@ pub(super) enum Logged {
 }
 
 impl Batch<'_> {
-    /// A save that is about to be stored. What the operator loads is entered by the push.
-    pub(super) async fn log_save(
+    /// A change that is about to be stored, by a save or an offer. What the operator loads is entered by the push.
+    pub(super) async fn log_change(
         &mut self,
         push: &Push,
-        save: &Save,
+        record: RecordId,
+        at: Timestamp,
         change: &Change,
     ) -> Result<(), sqlx::Error> {
         let Authority::Person { actor, account } = &push.authority else {
@@ -56,11 +57,11 @@ impl Batch<'_> {
             Event::Saved
         };
         let entry = audit::entry(event, self.now, actor, account);
-        let grounds = self.grounds(*actor, save.at, &scopes).await?;
+        let grounds = self.grounds(*actor, at, &scopes).await?;
         self.log.push(Logged::Save(Entry {
-            happened_at: save.at.millis(),
+            happened_at: at.millis(),
             replica: push.replica.to_string(),
-            record: save.record.to_string(),
+            record: record.to_string(),
             household: household(&scopes),
             grounds,
             ..entry

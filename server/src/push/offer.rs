@@ -90,6 +90,7 @@ impl Batch<'_> {
                 return Ok(false);
             }
         }
+        self.log_change(push, after.id, self.now, &change).await?;
         self.set(after, By::Several).await?;
         Ok(true)
     }

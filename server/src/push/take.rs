@@ -222,7 +222,7 @@ impl Batch<'_> {
         } else {
             By::One(push.replica)
         };
-        self.log_save(push, &save, &change).await?;
+        self.log_change(push, save.record, save.at, &change).await?;
         self.set(after, by).await?;
         Ok(Verdict::Stored)
     }

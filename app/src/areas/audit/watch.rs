@@ -36,15 +36,21 @@ pub fn watch(store: Store, typed: Typed) {
         _ => {}
     });
     // One note for each text that someone has stopped at. What it was is in no log.
-    Effect::new(move |before: Option<Option<TimeoutHandle>>| {
-        if let Some(timer) = before.flatten() {
-            timer.clear();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        let running = timer.try_update_value(Option::take);
+        if let Some(running) = running.flatten() {
+            running.clear();
         }
-        if typed.0.with(|typed| typed.trim().is_empty()) {
-            return None;
+    };
+    Effect::new(move |_| {
+        stop();
+        if typed.0.with(|typed| !typed.trim().is_empty()) {
+            let note = move || store.note(Event::Searched, None);
+            timer.set_value(set_timeout_with_handle(note, TYPED_FOR).ok());
         }
-        set_timeout_with_handle(move || store.note(Event::Searched, None), TYPED_FOR).ok()
     });
+    on_cleanup(stop);
     let printed = EventListener::new(&window(), "beforeprint", move |_| {
         let (_, id) = subject.get_untracked();
         store.note(Event::Printed, id);

@@ -98,12 +98,15 @@ fn Import() -> impl IntoView {
             return;
         }
         left.set(Vec::new());
+        busy.set(Some("反映しています".to_owned()));
         spawn_local(async move {
             let mut all = Vec::with_capacity(moves.len());
             let result = save_all(store, &moves, &mut all, busy).await;
             // Only what was read in last can be taken back at once.
-            drop(store.put_draft(KEPT, &all).await);
-            done.try_set(all);
+            if !all.is_empty() {
+                drop(store.put_draft(KEPT, &all).await);
+                done.try_set(all);
+            }
             table.try_set(None);
             failure.try_set(result.err().map(|error| error.to_string()));
             busy.try_set(None);
@@ -114,6 +117,7 @@ fn Import() -> impl IntoView {
         if busy.get_untracked().is_some() {
             return;
         }
+        busy.set(Some("取り消しています".to_owned()));
         spawn_local(async move {
             let result = undo_all(store, &all, busy).await;
             match result {

@@ -1,2 +1,2 @@
 delete from known_devices
-where token_hash in (select device from sessions where account = $1 and token_hash <> $2)
+where account = $1 and token_hash <> coalesce((select device from sessions where token_hash = $2), '')

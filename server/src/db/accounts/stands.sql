@@ -1,0 +1,1 @@
+select 1 from accounts where id = $1 and ended_at = 0

@@ -1,0 +1,1 @@
+delete from invitations where issued_by = $1 and used_at = 0
