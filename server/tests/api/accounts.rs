@@ -29,6 +29,7 @@ on_both!(
     whoever_forgot_their_passphrase_gets_a_letter_and_keeps_name_and_replica,
     accounts_are_kept_by_those_who_keep_the_staff_records,
     a_letter_does_not_outlast_the_right_to_write_it,
+    a_letter_does_not_outlast_the_account_of_who_wrote_it,
     an_account_that_ends_is_out_at_once_and_can_be_taken_back,
     ones_own_passphrase_is_changed_with_the_old_one,
     sessions_are_listed_and_ended,
@@ -289,6 +290,17 @@ async fn a_letter_does_not_outlast_the_right_to_write_it(town: Town) {
     admin.save("staff", id(NEW), writes([("role", "member")]));
     admin.sync().await;
     assert_eq!(accept(&town, &token, "sakurako", OWN).await.status, 200);
+}
+
+async fn a_letter_does_not_outlast_the_account_of_who_wrote_it(town: Town) {
+    someone_new(&town, 0xb1).await;
+    let mut admin = town.device("admin").await;
+    let hanako = hanako_keeps_her_own(&town, &mut admin).await;
+    let token = invite(&town, &hanako, NEW).await;
+    let ended = whose(&town, &admin, "end", at::HANAKO).await;
+    assert_eq!(ended.status, StatusCode::OK, "{}", ended.text());
+    assert_eq!(open(&town, &token).await.status, 404);
+    assert_eq!(accept(&town, &token, "sakurako", OWN).await.status, 404);
 }
 
 async fn an_account_that_ends_is_out_at_once_and_can_be_taken_back(town: Town) {

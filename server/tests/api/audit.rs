@@ -24,6 +24,7 @@ use crate::support::{Backend, Device, PASSPHRASE, Town, at, id, on_both, writes}
 on_both!(
     everything_done_is_entered_with_who_and_on_what_ground,
     what_a_device_notes_is_entered_once_however_often_it_is_sent,
+    what_is_brought_by_an_offer_is_entered,
     a_device_can_not_say_what_the_server_sees_for_itself,
     the_log_is_read_by_those_who_may_and_that_is_entered,
     it_comes_in_pages_and_as_a_file,
@@ -159,6 +160,26 @@ async fn what_a_device_notes_is_entered_once_however_often_it_is_sent(town: Town
     send_notes(&mut hanako, vec![then]).await;
     let printed = of(&town, Event::Printed).await;
     assert_eq!(printed[0][3], "assigned", "{printed:?}");
+}
+
+async fn what_is_brought_by_an_offer_is_entered(town: Town) {
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    let save = hanako.save("household", id(at::HOME_1), writes([("kana", "たなか")]));
+    let mut offer = hanako.docs[&id(at::HOME_1)].clone();
+    offer.apply_next(&save);
+    let mut request = hanako.request();
+    request.saves.clear();
+    request.offers = vec![offer];
+    hanako.exchange(&request).await;
+    let home = name(at::HOME_1);
+    assert_eq!(
+        of(&town, Event::Saved).await,
+        [[name(at::HANAKO), home.clone(), home, "assigned".to_owned()]]
+    );
+    // What changes nothing is nobody's doing.
+    hanako.exchange(&request).await;
+    assert_eq!(of(&town, Event::Saved).await.len(), 1);
 }
 
 async fn a_device_can_not_say_what_the_server_sees_for_itself(town: Town) {

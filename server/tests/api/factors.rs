@@ -25,6 +25,8 @@ on_both!(
     turned_off_it_is_asked_for_no_more,
     nothing_is_changed_without_the_passphrase,
     the_operator_can_take_it_off,
+    who_ends_all_others_is_asked_for_a_code_there_again,
+    on_a_revoked_device_a_code_is_asked_for_again,
 );
 
 /// Now, in seconds: the start of a step.
@@ -256,6 +258,62 @@ async fn who_signs_out_takes_the_device_with_them(town: Town) {
     let session = cookie(&sign_in(&town, "hanako", json!({ "device": token(7) })).await);
     let out = axum::http::Request::delete("/api/session").header(header::COOKIE, &session);
     assert_eq!(town.send(out.body("".into()).unwrap()).await.status, 204);
+    refused(
+        &sign_in(&town, "hanako", json!({ "device": token(7) })).await,
+        FailureCode::CodeNeeded,
+    );
+}
+
+/// Hanako's device that is known, and another session of hers.
+async fn known(town: &Town) -> String {
+    let own = hanako(town).await;
+    let (secret, _) = set_up(town, &own).await;
+    let shown = json!({ "device": token(7), "code": code(&secret, NOW) });
+    assert_eq!(sign_in(town, "hanako", shown).await.status, 200);
+    own
+}
+
+async fn who_ends_all_others_is_asked_for_a_code_there_again(town: Town) {
+    let town = at(town, start);
+    let own = known(&town).await;
+    // The tablet was not used for a day: its session has been swept away, and it is in no list.
+    let mut transaction = town.app.db.begin_write().await.unwrap();
+    sqlx::query("delete from sessions where device <> ''")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let device = json!({ "device": token(7) });
+    assert_eq!(
+        sign_in(&town, "hanako", device.clone()).await.status,
+        200,
+        "it is known still"
+    );
+    let ended = town.post("/api/sessions/end", &own, "{}").await;
+    assert_eq!(ended.status, 200, "{}", ended.text());
+    refused(
+        &sign_in(&town, "hanako", device).await,
+        FailureCode::CodeNeeded,
+    );
+}
+
+async fn on_a_revoked_device_a_code_is_asked_for_again(town: Town) {
+    let town = at(town, start);
+    let own = known(&town).await;
+    let id = uuid::Uuid::new_v4();
+    let lease = json!({
+        "device": id.to_string(),
+        "actor": uuid::Uuid::from_u128(crate::support::at::HANAKO).to_string(),
+        "name": "iPad",
+        "secrets": { "share": "0a".repeat(32), "secret": "0b".repeat(32), "hand_in": "0c".repeat(32) },
+    });
+    let leased = town.post("/api/lease", &own, lease.to_string()).await;
+    assert_eq!(leased.status, 200, "{}", leased.text());
+    let revoke = axum::http::Request::delete(format!("/api/devices/{id}"))
+        .header(header::COOKIE, &own)
+        .body(axum::body::Body::empty())
+        .unwrap();
+    assert_eq!(town.send(revoke).await.status, 204);
     refused(
         &sign_in(&town, "hanako", json!({ "device": token(7) })).await,
         FailureCode::CodeNeeded,

@@ -19,6 +19,7 @@ on_both!(
     only_the_device_itself_can_make_it,
     what_was_refused_is_told_when_the_device_next_syncs,
     a_revoked_device_hands_in_what_it_has,
+    of_an_account_that_has_ended_the_work_stays_on_the_device,
     hostile_bytes_are_no_work,
     whoever_has_the_token_can_not_ask_for_ever,
     what_was_sealed_to_an_older_key_opens,
@@ -252,6 +253,23 @@ async fn a_revoked_device_hands_in_what_it_has(town: Town) {
     let handed = storage.hand_in(&town, vec![storage.seal(&save)]).await;
     assert_eq!((handed.done, handed.is_revoked), (vec![true], true));
     assert_eq!(address(&town).await.as_deref(), Some("なくす前に書いた"));
+}
+
+async fn of_an_account_that_has_ended_the_work_stays_on_the_device(town: Town) {
+    let mut hanako = town.device("hanako").await;
+    let storage = Storage::on(&town, &hanako, 1).await;
+    hanako.sync().await;
+    let save = note(&mut hanako, "終わる前に書いた");
+    let admin = town.device("admin").await;
+    let whose = serde_json::json!({ "actor": hanako.author }).to_string();
+    for (what, taken) in [("end", false), ("resume", true)] {
+        let path = format!("/api/accounts/{what}");
+        let reply = town.post(&path, &admin.cookie, whose.clone()).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+        let sealed = vec![storage.seal(&save)];
+        assert_eq!(storage.hand_in(&town, sealed).await.done, [taken], "{what}");
+    }
+    assert_eq!(address(&town).await.as_deref(), Some("終わる前に書いた"));
 }
 
 async fn hostile_bytes_are_no_work(town: Town) {
