@@ -170,7 +170,7 @@ test("one's own passphrase is changed here, and the other tablet is signed out f
     await app.settled();
   }
   await here.app.menu("設定");
-  await expect(here.page.getByText("この端末", { exact: true })).toBeVisible();
+  await expect(here.page.getByText("この端末", { exact: true }).first()).toBeVisible();
   await here.page.getByRole("button", { name: "サインアウトさせる", exact: true }).click();
   await expect(here.app.button(/サインアウトさせる$/)).toHaveCount(0);
   await there.app.syncNow();

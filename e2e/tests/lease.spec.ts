@@ -84,7 +84,7 @@ test("a lost tablet that is open sends what waits, and then nothing is left on i
   await other.app.signIn("nurse1");
   await other.app.settled();
   await other.app.menu("設定");
-  await expect(other.page.getByText("この端末", { exact: true })).toBeVisible();
+  await expect(other.page.getByText("この端末", { exact: true }).first()).toBeVisible();
   await other.app.button("使えなくする").click();
   const dialog = other.page.getByRole("dialog");
   await dialog.getByRole("button", { name: "使えなくする" }).click();
@@ -129,9 +129,8 @@ test("a lost tablet that was away for longer than the loan never opens again", a
   await lost.page.getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
   await lost.app.button("開く").click();
   await expect(lost.page.getByText("72時間サーバーにつながっていないため")).toBeVisible();
+  // Once there is a network again the service worker hears that it was revoked: nothing is left, whether somebody presses 開く or not.
   await lost.goOnline();
-  await lost.app.button("開く").click();
-  await expect(lost.page.getByText("使えなくする手続きがされたため消しました")).toBeVisible();
-  expect(await kept(lost.page)).toEqual({ values: 0, share: null });
+  await expect.poll(() => kept(lost.page), { timeout: 60_000 }).toEqual({ values: 0, share: null });
   expect(find(lost.profile, [HOMES[0].name])).toEqual([]);
 });
