@@ -26,6 +26,9 @@ use super::{
 /// - 2 (2026-11): the vault opens with a share of the server's too, which an older app does not know of.
 const VERSION: u8 = 2;
 
+/// What tabs in which the storage is open are told, once nothing of it is left.
+pub(crate) const WIPED: &str = "wiped";
+
 /// Beside the shelves: how the storage opens, in the clear.
 const VAULT: &str = "vault";
 
@@ -223,7 +226,7 @@ impl Database {
             && let Ok(channel) = web_sys::BroadcastChannel::new(&format!("{}/watch", self.name))
         {
             // Tabs in which it is open hold a key that opens nothing any more.
-            drop(channel.post_message(&"closed".into()));
+            drop(channel.post_message(&WIPED.into()));
         }
         Ok(waiting)
     }

@@ -22,6 +22,8 @@ mod vault;
 #[cfg(feature = "browser")]
 mod wrapping;
 
+#[cfg(feature = "browser")]
+pub(crate) use database::WIPED;
 pub use loan::Left;
 pub use memory::MemoryDevice;
 pub use name::device_name;

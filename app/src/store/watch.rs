@@ -27,6 +27,8 @@ const CHOICE: &str = "minutes";
 /// What tabs of one person tell each other.
 const TOUCHED: &str = "touched";
 const CLOSED: &str = "closed";
+/// Said by whoever has taken the records off the device (`device/database.rs`).
+const WIPED: &str = crate::device::WIPED;
 
 /// What shows that somebody is there.
 const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
@@ -41,6 +43,8 @@ pub enum Word {
     Close,
     /// Another tab has closed it.
     ClosedElsewhere,
+    /// Everything has been taken off the device: there is nowhere left to keep what is being typed.
+    Wiped,
 }
 
 /// The watch over one open store. Copies are the same watch.
@@ -288,6 +292,7 @@ fn listen(
                 Some(CLOSED) if !inner.is_closing.replace(true) => {
                     say(watch, Word::ClosedElsewhere)
                 }
+                Some(WIPED) if !inner.is_closing.replace(true) => say(watch, Word::Wiped),
                 _ => {}
             }
         }));

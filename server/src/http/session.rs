@@ -9,7 +9,6 @@ use axum::{
 use shared::{
     audit::{Entry, Event},
     record::{Doc, RecordId, ReplicaId},
-    registry,
     wire::{Failure, Session, SignIn},
 };
 
@@ -18,6 +17,7 @@ use super::{
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
     error::{Body, Error},
     openapi::{AsStaff, Reading, WithBody},
+    records::title_of,
     sign_in::{self, Address, Beside, Device},
     sync::own_replica,
 };
@@ -176,11 +176,7 @@ pub(super) async fn own_session(app: &App, who: &SignedIn) -> Result<Option<Sess
     let doc = stored
         .first()
         .and_then(|(_, stored)| serde_json::from_str::<Doc>(&stored.body).ok());
-    let name = doc.as_ref().and_then(|doc| {
-        let field = registry::kind(&doc.kind)?.schema.title_field()?;
-        doc.get(field.key).as_text()
-    });
-    let name = name.unwrap_or_default().to_owned();
+    let name = doc.as_ref().and_then(title_of).unwrap_or_default();
     Ok(Some(Session {
         actor: actor.id,
         organisation: actor.organisation,

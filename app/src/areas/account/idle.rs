@@ -21,7 +21,8 @@ pub fn close_when_idle(store: Store) {
                     let why = watch.warning.get_untracked();
                     let is_closed = close(watch, leave).await;
                     if is_closed {
-                        parting.set(why.map(|why| parting_text(why).to_owned()));
+                        // What closes it without a warning before is that the loan has run out.
+                        parting.set(Some(why.map_or(LOAN_OVER, parting_text).to_owned()));
                     }
                     is_closed
                 }
@@ -31,6 +32,14 @@ pub fn close_when_idle(store: Store) {
                         leave.0.run(());
                     }
                     is_kept
+                }
+                Word::Wiped => {
+                    // Whoever knows more has said so already.
+                    if parting.get_untracked().is_none() {
+                        parting.set(Some(WIPED.to_owned()));
+                    }
+                    leave.0.run(());
+                    true
                 }
             };
             // Rather open than lost: it is tried again every second, and the person is told.
@@ -43,6 +52,11 @@ pub fn close_when_idle(store: Store) {
     provide_context(store.watch(say));
     provide_context(Unkept(unkept));
 }
+
+const LOAN_OVER: &str = "長い間サーバーにつながっていないため、画面を閉じました。書いたものは残っています。電波の届く所で開いてください。";
+
+const WIPED: &str =
+    "この端末の記録は消されました。続けて使うときは、もう一度サインインしてください。";
 
 fn parting_text(why: Why) -> &'static str {
     match why {

@@ -21,7 +21,9 @@ pub(super) use self::tries::{Address, FREE, From, Tries};
 use super::{App, auth::Entered, error::Error};
 use crate::{
     clock,
-    db::{self, Conn, accounts, accounts::Account, audit, known_devices, sessions::Strength},
+    db::{
+        self, Conn, accounts, accounts::Account, audit, known_devices, sessions, sessions::Strength,
+    },
     passphrase,
 };
 
@@ -71,6 +73,30 @@ async fn not_in(app: &App, account: &Account, why: Error) -> Error {
         Ok(()) => why,
         Err(error) => error,
     }
+}
+
+/// Someone has just shown a second factor in this session: it is as good as one that began with two, its device is known from now
+/// on, and sessions that began without end.
+async fn shown(
+    app: &App,
+    conn: &mut Conn,
+    entered: &Entered,
+    device: Option<String>,
+) -> Result<(), Error> {
+    let account = &entered.who.account;
+    let device = device.and_then(|token| Device::new(&token, None));
+    if let Some(device) = &device {
+        device.know(app, conn, account).await?;
+    }
+    // A session that is strong already is told its device: it ends with it.
+    if !entered.is_strong || device.is_some() {
+        let strength = Strength::Two {
+            device: device.map(|device| device.token_hash),
+        };
+        sessions::raise(conn, &entered.token_hash, &strength).await?;
+        sessions::end_weaker(conn, account, &entered.token_hash).await?;
+    }
+    Ok(())
 }
 
 /// Enters into the audit log that what protects an account is another than before.

@@ -18,13 +18,13 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
-use super::{Address, Device, factors_changed, origin::origin, passphrase_again, recovery};
+use super::{Address, Device, factors_changed, origin::origin, passphrase_again, recovery, shown};
 use crate::{
     clock,
     db::{
         Conn, accounts,
         challenges::{self, Purpose},
-        factors, passkeys, recovery_codes, sessions,
+        factors, passkeys, recovery_codes,
         sessions::Strength,
     },
     http::{
@@ -129,17 +129,7 @@ pub(in crate::http) async fn register(
         0 => recovery::replace(&mut transaction, account).await?,
         _ => RecoveryCodes { codes: Vec::new() },
     };
-    let device = device.and_then(|token| Device::new(&token, None));
-    if let Some(device) = &device {
-        device.know(&app, &mut transaction, account).await?;
-    }
-    if !entered.is_strong {
-        let strength = Strength::Two {
-            device: device.map(|device| device.token_hash),
-        };
-        sessions::raise(&mut transaction, &entered.token_hash, &strength).await?;
-        sessions::end_weaker(&mut transaction, account, &entered.token_hash).await?;
-    }
+    shown(&app, &mut transaction, &entered, device).await?;
     factors_changed(&app, &mut transaction, &entered).await?;
     transaction.commit().await?;
     Ok(Json(codes))

@@ -9,9 +9,9 @@ use shared::{
 };
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Address, Device, factors_changed, passphrase_again, recovery, take_code};
+use super::{Address, factors_changed, passphrase_again, recovery, shown, take_code};
 use crate::{
-    db::{self, Conn, accounts, factors, sessions, sessions::Strength},
+    db::{self, Conn, accounts, factors},
     http::{
         App,
         auth::Entered,
@@ -89,15 +89,7 @@ pub(in crate::http) async fn confirm(
         return Err(Error::AlreadyThere);
     }
     let codes = recovery::replace(&mut transaction, account).await?;
-    let device = device.and_then(|token| Device::new(&token, None));
-    if let Some(device) = &device {
-        device.know(&app, &mut transaction, account).await?;
-    }
-    let strength = Strength::Two {
-        device: device.map(|device| device.token_hash),
-    };
-    sessions::raise(&mut transaction, &entered.token_hash, &strength).await?;
-    sessions::end_weaker(&mut transaction, account, &entered.token_hash).await?;
+    shown(&app, &mut transaction, &entered, device).await?;
     factors_changed(&app, &mut transaction, &entered).await?;
     transaction.commit().await?;
     Ok(Json(codes))
