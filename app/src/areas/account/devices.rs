@@ -74,6 +74,9 @@ pub(super) fn Devices() -> impl IntoView {
             <p>"端末をなくしたときは、ほかの端末のこの画面で「使えなくする」を押すか、管理者に知らせてください。"</p>
             {move || match known.get() {
                 None => view! { <p>"調べています…"</p> }.into_any(),
+                Some(Ok(devices)) if devices.is_empty() => {
+                    view! { <p>"一覧は、次の送受信のあとに出ます。"</p> }.into_any()
+                }
                 Some(Ok(devices)) => {
                     view! { <ul class="rows" role="list">{devices.into_iter().map(row).collect_view()}</ul> }.into_any()
                 }

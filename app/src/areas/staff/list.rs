@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    access::{Act, Ground, Role, Topic},
+    access::{Act, Ground, Role, Topic, permits},
     domain::people::{Organisation, Staff},
     record::{ActorId, Choice as _, Record, RecordId},
     wire::{AccountLine, AccountState},
@@ -13,7 +13,7 @@ use shared::{
 use super::said::{state, why};
 use crate::{
     areas::{
-        access::{may_on, my_organisation},
+        access::{me, my_organisation},
         read::{fact, facts},
     },
     store::{Store, use_store},
@@ -30,9 +30,12 @@ type Told = Option<Result<BTreeMap<ActorId, AccountLine>, String>>;
 #[derive(Clone, Copy)]
 pub struct Chosen(pub RwSignal<Option<RecordId>>);
 
-/// Whether the person keeps all staff records, or those of the own organisation. Tracked.
+/// Whether the person keeps all staff records, or those of the own organisation. While it is not known what they are, no: nobody
+/// is shown what will be taken away. Tracked.
 pub(in crate::areas) fn keeps(store: Store) -> (bool, bool) {
-    let may = |ground| may_on(store, ground, Act::Write, Topic::Staff);
+    let me = me(store);
+    let may =
+        |ground| me.is_some_and(|me| permits(me.post, me.role, ground, Act::Write, Topic::Staff));
     (may(Ground::Staff), may(Ground::Own))
 }
 
