@@ -2,16 +2,16 @@
 
 mod glossary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use domain::household::{HouseholdQuery, SOUGHT};
 pub use glossary::glossary;
 
 use crate::{
-    access::{Change, Grant, Membership, Scope, Topic, scopes_of},
+    access::{Change, Grant, Membership, Scope, Topic, scopes_of, widened},
     domain,
     jp::Timestamp,
-    record::{Doc, Dot, Issues, Path, RecordId, Schema, ScopeKind},
+    record::{Doc, Issues, RecordId, Schema},
 };
 
 /// A kind of record and what can be asked of its documents.
@@ -59,10 +59,10 @@ pub fn rules() -> String {
     rules
 }
 
-/// The grant a document is, if it is one that stands.
+/// The grants that a document is, as far as they stand.
 #[must_use]
-pub fn grant(doc: &Doc) -> Option<Grant> {
-    domain::grant(doc)
+pub fn grants(doc: &Doc) -> Vec<Grant> {
+    domain::grants(doc)
 }
 
 /// Whether records of this kind can be grants or memberships.
@@ -101,32 +101,23 @@ pub fn member_since(doc: &Doc) -> Timestamp {
 #[must_use]
 pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> {
     let schema = kind(&after.kind)?.schema;
-    let is_personal = schema
-        .scopes
-        .iter()
-        .any(|rule| rule.kind == ScopeKind::Person);
+    let is_personal = domain::is_personal(schema);
+    let (was, is) = (before.map(grants).unwrap_or_default(), grants(after));
+    let ends = |key: &str| schema.field(key).is_some_and(|field| field.ends);
+    let only_ends =
+        |before: &Doc| before.differs_only_in(after, |key| key == "removed" || ends(key));
     Some(Change {
         topic: domain::topic_of(schema),
         owners_before: before
             .map(|doc| scopes_of(doc, schema).0)
             .unwrap_or_default(),
         owners_after: scopes_of(after, schema).0,
-        grant: grant(after),
+        widened: widened(&was, &is),
+        grants: is,
         posting: domain::people::posting(before, after),
         opens,
         is_personal,
-        only_ends: is_personal && before.is_some_and(|before| only_ends(before, after, schema)),
+        only_ends: is_personal && before.is_some_and(only_ends),
+        pledge_of: before.and_then(|before| domain::meeting::pledge_of(before, after)),
     })
-}
-
-/// Whether two states of a document differ in nothing but what tells how it ended.
-fn only_ends(before: &Doc, after: &Doc, schema: &Schema) -> bool {
-    let tells = |key: &str| key == "removed" || schema.field(key).is_some_and(|field| field.ends);
-    let heads = |doc: &Doc| -> BTreeMap<Path, BTreeSet<Dot>> {
-        let fields = doc.fields.iter().filter(|(path, _)| !tells(path.key()));
-        fields
-            .map(|(path, heads)| (path.clone(), heads.iter().map(|head| head.dot).collect()))
-            .collect()
-    };
-    heads(before) == heads(after)
 }

@@ -6,6 +6,7 @@ use shared::{
     access::{Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, allows, permits},
     domain::{
         household::{GRANTS, Household, grant},
+        meeting::{Seat, SupportMeeting},
         people::membership,
     },
     record::{Record, RecordId},
@@ -43,20 +44,24 @@ impl Standing {
             .flat_map(|kind| store.referring(kind, household));
         let grants = all.filter_map(|id| Some((id, grant(&*store.doc(id)?)?)));
         let is_ours = |(_, grant): &(RecordId, Grant)| {
-            grant.household == household && own.contains(&grant.holder) && grant.span.contains(now)
+            grant.household() == Some(household)
+                && own.contains(&grant.holder)
+                && grant.span.contains(now)
         };
+        let meetings = store.referring(SupportMeeting::KIND, household).into_iter();
+        let meetings = meetings.filter_map(|id| by_meeting(store, id));
         Self {
             household,
             me: me(store),
-            grants: grants.filter(is_ours).collect(),
+            grants: grants.filter(is_ours).chain(meetings).collect(),
         }
     }
 
     fn actor(&self) -> Option<Actor> {
         let of_grant = |(_, grant): &(RecordId, Grant)| {
-            let scopes = grant.scopes().into_iter();
+            let scopes = grant.scopes.iter();
             scopes
-                .map(|scope| (scope, grant.ground))
+                .map(|scope| (*scope, grant.ground))
                 .collect::<Vec<_>>()
         };
         Some(Actor::new(self.me?, self.grants.iter().flat_map(of_grant)))
@@ -65,9 +70,12 @@ impl Standing {
     const fn scope(&self, topic: Topic) -> Scope {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
-            Topic::Lists | Topic::Staff | Topic::Basics | Topic::Grants | Topic::Log => {
-                Scope::Household(self.household)
-            }
+            Topic::Lists
+            | Topic::Staff
+            | Topic::Basics
+            | Topic::Grants
+            | Topic::Meetings
+            | Topic::Log => Scope::Household(self.household),
         }
     }
 
@@ -89,6 +97,49 @@ impl Standing {
         self.actor()
             .is_none_or(|actor| actor.may_write(self.scope(topic), topic).is_ok())
     }
+}
+
+/// What a 支援会議 lets the person see now, as one of its members. Tracked.
+fn by_meeting(store: Store, meeting: RecordId) -> Option<(RecordId, Grant)> {
+    let now = store.now();
+    let me = Scope::of_person(store.me().actor);
+    let grants = |id: RecordId| {
+        let doc = store.doc(id);
+        doc.map(|doc| registry::grants(&doc)).unwrap_or_default()
+    };
+    let seats = store.referring(Seat::KIND, meeting).into_iter();
+    let is_member = seats
+        .flat_map(grants)
+        .any(|seat| seat.holder == me && seat.span.contains(now));
+    let mut given = grants(meeting).into_iter();
+    let given = given.find(|it| it.ground == Ground::Meeting && it.span.contains(now));
+    Some((meeting, given.filter(|_| is_member)?))
+}
+
+/// Whether the person may call a 支援会議 about a household. Tracked.
+pub(super) fn may_call_meeting(standing: &Standing) -> bool {
+    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+    let mut grants = standing.grants.iter();
+    let convenes = |me: Membership| {
+        permits(
+            me.post,
+            me.role,
+            Ground::Convening,
+            Act::Write,
+            Topic::Meetings,
+        )
+    };
+    standing.me.is_some_and(convenes) && grants.any(|(_, grant)| lasting.contains(&grant.ground))
+}
+
+/// Whether the person is of the section that has called a 支援会議. Tracked.
+pub(super) fn keeps_meeting(store: Store, meeting: RecordId) -> bool {
+    let ours = Scope::Organisation(my_organisation(store));
+    let doc = store.doc(meeting);
+    let grants = doc.map(|doc| registry::grants(&doc)).unwrap_or_default();
+    let mut grants = grants.iter();
+    grants.any(|grant| grant.ground == Ground::Convening && grant.holder == ours)
+        && may_on(store, Ground::Convening, Act::Write, Topic::Meetings)
 }
 
 /// What the person is, by their own record on staff. Tracked.
@@ -133,6 +184,10 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
     match topic {
         Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
         Topic::Staff => return may_write_staff(store, record),
+        Topic::Meetings => {
+            let meeting = store.link(record, "meeting").unwrap_or(record);
+            return keeps_meeting(store, meeting);
+        }
         Topic::Basics | Topic::Visits | Topic::Grants | Topic::Log => {}
     }
     let household = if kind == Household::KIND {

@@ -4,6 +4,7 @@ use shared::{
     domain::{
         directory::{AgencyKind, Edition, Entry, Office},
         household::{GRANTS, Household, Member},
+        meeting::{Seat, SupportMeeting},
         people::Staff,
         visit::Visit,
     },
@@ -21,6 +22,8 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         kind if kind == Member::KIND || GRANTS.contains(&kind) => {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
+        SupportMeeting::KIND => Some(format!("/meetings/{id}")),
+        Seat::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         AgencyKind::KIND | Edition::KIND | Entry::KIND | Office::KIND => {

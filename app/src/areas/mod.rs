@@ -9,6 +9,7 @@ pub mod account;
 pub mod audit;
 pub mod directory;
 pub mod household;
+pub mod meeting;
 pub mod staff;
 pub mod status;
 pub mod today;

@@ -25,6 +25,9 @@ use crate::{
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
         },
         may_settle,
+        meeting::{
+            EditMeeting, EndMeeting, MeetingList, MeetingLog, MeetingPage, NewMeeting, PledgePage,
+        },
         staff::{Chosen, EditStaff, NewStaff, StaffList, StaffPage, Transfers},
         status::{Standing, StatusPage},
         today::Today,
@@ -233,6 +236,13 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/sharing/:id/edit") view=EditSharing />
                 <Route path=path!("/emergencies/:id/review") view=ReviewEmergency />
                 <Route path=path!("/emergency") view=EmergencyPage />
+                <Route path=path!("/households/:id/meetings/new") view=NewMeeting />
+                <Route path=path!("/meetings") view=MeetingList />
+                <Route path=path!("/meetings/:id") view=MeetingPage />
+                <Route path=path!("/meetings/:id/edit") view=EditMeeting />
+                <Route path=path!("/meetings/:id/end") view=EndMeeting />
+                <Route path=path!("/meetings/:id/log") view=MeetingLog />
+                <Route path=path!("/seats/:id") view=PledgePage />
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::{
-    access::Scope,
+    access::{Ground, Scope},
     record::{Doc, RecordId},
     registry,
     wire::TurnedDown,
@@ -16,6 +16,8 @@ use super::{replica::Inner, state::ToOffer};
 enum Turn {
     /// What the person's own organisation was given: with it they may bring back the rest.
     OwnGrants,
+    /// The 支援会議 it has called: with those they may bring back who the members are.
+    Convened,
     /// What else gives access.
     Access,
     /// All others.
@@ -23,7 +25,7 @@ enum Turn {
 }
 
 impl Turn {
-    const ALL: [Self; 3] = [Self::OwnGrants, Self::Access, Self::Others];
+    const ALL: [Self; 4] = [Self::OwnGrants, Self::Convened, Self::Access, Self::Others];
 }
 
 /// Where a record stands in the order.
@@ -83,7 +85,12 @@ impl Inner {
 
     fn place(&self, doc: &Doc) -> Place {
         let own = Scope::Organisation(self.state.session.organisation);
-        let turn = if registry::grant(doc).is_some_and(|grant| grant.holder == own) {
+        let grants = registry::grants(doc);
+        let mut own = grants.iter().filter(|grant| grant.holder == own);
+        let own = own.next().map(|grant| grant.ground);
+        let turn = if own == Some(Ground::Convening) {
+            Turn::Convened
+        } else if own.is_some() {
             Turn::OwnGrants
         } else if registry::gives_access(&doc.kind) {
             Turn::Access

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use futures::{Stream, StreamExt};
 use serde_json::json;
 use shared::{
-    access::LogOf,
+    access::{LogOf, Scope},
     audit::{Entry, Event},
     jp::Timestamp,
-    record::ActorId,
+    record::{ActorId, RecordId},
 };
 use sqlx::{Row, any::AnyRow};
 use uuid::Uuid;
@@ -153,28 +153,43 @@ pub async fn noted(
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
-/// At most `limit` entries with numbers below `before`, the newest first.
+/// Entries of the log that someone asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Whose.
+    pub whose: LogOf,
+    /// Of a 支援会議 the household it is about; none where that is not known.
+    pub about: Option<RecordId>,
+    /// With what was done by a 支援会議 alone.
+    pub with_meetings: bool,
+    /// With numbers below this.
+    pub before: u64,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Entries, the newest first.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn page(
-    conn: &mut Conn,
-    whose: LogOf,
-    before: u64,
-    limit: usize,
-) -> Result<Vec<Numbered>, sqlx::Error> {
-    let sql = match whose {
+pub async fn page(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Numbered>, sqlx::Error> {
+    let sql = match wanted.whose {
         LogOf::All => include_str!("audit/page.sql"),
         LogOf::Household(_) => include_str!("audit/page_of_household.sql"),
         LogOf::Person(..) => include_str!("audit/page_of_actor.sql"),
+        LogOf::Meeting(_) => include_str!("audit/page_of_meeting.sql"),
     };
     let query = sqlx::query(sql)
-        .bind(number(before))
-        .bind(number(limit as u64));
-    let query = match whose {
+        .bind(number(wanted.before))
+        .bind(number(wanted.limit as u64));
+    let with_meetings = i64::from(wanted.with_meetings);
+    let query = match wanted.whose {
         LogOf::All => query,
-        LogOf::Household(id) => query.bind(id.to_string()),
-        LogOf::Person(id, _) => query.bind(id.to_string()),
+        LogOf::Household(id) => query.bind(id.to_string()).bind(with_meetings),
+        LogOf::Person(id, _) => query.bind(id.to_string()).bind(with_meetings),
+        LogOf::Meeting(id) => query
+            .bind(wanted.about.map(|id| id.to_string()))
+            .bind(Scope::Meeting(id).to_string()),
     };
     query.fetch_all(conn).await?.iter().map(read).collect()
 }

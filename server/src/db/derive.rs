@@ -76,7 +76,7 @@ async fn derive(conn: &mut Conn) -> Result<(), sqlx::Error> {
             .iter()
             .filter(|(doc, _)| registry::gives_access(&doc.kind))
         {
-            grants::put(conn, doc.id, registry::grant(doc).as_ref()).await?;
+            grants::put(conn, doc.id, &registry::grants(doc)).await?;
             grants::put_member(
                 conn,
                 doc.id,

@@ -9,41 +9,47 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{Conn, list};
 
-/// Keeps the grant that the record `id` is now; removes it when it is none any more.
+/// Keeps the grants that the record `id` is now; removes those that it is no more.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn put(conn: &mut Conn, id: RecordId, grant: Option<&Grant>) -> Result<(), sqlx::Error> {
+pub async fn put(conn: &mut Conn, id: RecordId, grants: &[Grant]) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("grants/remove.sql"))
         .bind(id.to_string())
         .execute(&mut *conn)
         .await?;
-    let Some(grant) = grant else {
-        return Ok(());
-    };
-    sqlx::query(include_str!("grants/open.sql"))
-        .bind(grant.opened().to_string())
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(include_str!("grants/put.sql"))
-        .bind(list(grant.scopes()))
-        .bind(id.to_string())
-        .bind(grant.holder.to_string())
-        .bind(grant.ground.item().code)
-        .bind(grant.span.from.millis())
-        .bind(grant.span.until.map_or(i64::MAX, Timestamp::millis))
-        .execute(conn)
-        .await
-        .map(drop)
+    for grant in grants {
+        if let Some(opened) = grant.opened() {
+            sqlx::query(include_str!("grants/open.sql"))
+                .bind(opened.to_string())
+                .execute(&mut *conn)
+                .await?;
+        }
+        sqlx::query(include_str!("grants/put.sql"))
+            .bind(list(&grant.scopes))
+            .bind(id.to_string())
+            .bind(grant.holder.to_string())
+            .bind(grant.ground.item().code)
+            .bind(grant.span.from.millis())
+            .bind(grant.span.until.map_or(i64::MAX, Timestamp::millis))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
-/// Whether a grant has ever named `scope`.
+/// Whether some of `grants` is the first that was ever given on what it opens.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn is_opened(conn: &mut Conn, scope: Scope) -> Result<bool, sqlx::Error> {
-    let query = sqlx::query(include_str!("grants/is_opened.sql")).bind(scope.to_string());
-    Ok(query.fetch_one(conn).await?.try_get::<i64, _>(0)? > 0)
+pub async fn opens(conn: &mut Conn, grants: &[Grant]) -> Result<bool, sqlx::Error> {
+    for opened in grants.iter().filter_map(Grant::opened) {
+        let query = sqlx::query(include_str!("grants/is_opened.sql")).bind(opened.to_string());
+        if query.fetch_one(&mut *conn).await?.try_get::<i64, _>(0)? == 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Keeps the membership that the record `id` is now, and since when; removes it when it is none any more.

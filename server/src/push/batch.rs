@@ -187,7 +187,10 @@ impl<'c> Batch<'c> {
             return Ok(());
         };
         let before = held.doc.as_ref();
-        let (was, is) = (before.and_then(registry::grant), registry::grant(&after));
+        let (was, is) = (
+            before.map(registry::grants).unwrap_or_default(),
+            registry::grants(&after),
+        );
         let (was_member, is_member) = (
             before.and_then(registry::membership),
             registry::membership(&after),
@@ -206,7 +209,7 @@ impl<'c> Batch<'c> {
             db::grants::keep_former(self.conn, id, self.now).await?;
         }
         if was != is {
-            db::grants::put(self.conn, id, is.as_ref()).await?;
+            db::grants::put(self.conn, id, &is).await?;
             self.actors.clear();
             self.access = true;
         }

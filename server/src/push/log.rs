@@ -51,7 +51,7 @@ impl Batch<'_> {
         };
         let scopes = change.owners_before.union(&change.owners_after);
         let scopes: BTreeSet<Scope> = scopes.copied().collect();
-        let event = if change.topic == Topic::Grants {
+        let event = if matches!(change.topic, Topic::Grants | Topic::Meetings) {
             Event::Shared
         } else {
             Event::Saved
@@ -162,7 +162,11 @@ fn household(scopes: &BTreeSet<Scope>) -> String {
         .iter()
         .filter_map(|scope| match scope {
             Scope::Household(id) | Scope::Visits(id) => Some(*id),
-            Scope::Public | Scope::Staff | Scope::Organisation(_) | Scope::Person(_) => None,
+            Scope::Public
+            | Scope::Staff
+            | Scope::Organisation(_)
+            | Scope::Person(_)
+            | Scope::Meeting(_) => None,
         })
         .collect();
     match households.first() {

@@ -22,7 +22,7 @@ impl Batch<'_> {
         self.offered.clear();
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
         // What gives a scope comes before what lies in it.
-        offers.sort_by_key(|offer| registry::grant(offer).is_none());
+        offers.sort_by_key(|offer| registry::grants(offer).is_empty());
         self.offered.extend(offers.iter().map(|offer| offer.id));
         loop {
             let mut denied = Vec::new();
@@ -77,10 +77,7 @@ impl Batch<'_> {
         if before.as_ref() == Some(&after) {
             return Ok(true);
         }
-        let opens = match registry::grant(&after) {
-            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
-            None => false,
-        };
+        let opens = grants::opens(self.conn, &registry::grants(&after)).await?;
         let Some(change) = registry::change(before.as_ref(), &after, opens) else {
             return Ok(true);
         };

@@ -198,10 +198,7 @@ impl Batch<'_> {
             Applied::Known => return Ok(Verdict::Known),
             Applied::Waiting => return Ok(self.incomplete(&save)),
         }
-        let opens = match registry::grant(&after) {
-            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
-            None => false,
-        };
+        let opens = grants::opens(self.conn, &registry::grants(&after)).await?;
         let Some(change) = registry::change(before.as_ref(), &after, opens) else {
             return Ok(Verdict::Refused(Refusal::UnknownKind));
         };
@@ -242,10 +239,7 @@ impl Batch<'_> {
         }
         let mut made = Doc::new(&save.kind, save.record);
         made.apply_next(save);
-        let opens = match registry::grant(&made) {
-            Some(grant) => !grants::is_opened(self.conn, grant.opened()).await?,
-            None => false,
-        };
+        let opens = grants::opens(self.conn, &registry::grants(&made)).await?;
         let Some(actor) = self.actor(actor).await? else {
             return Ok(None);
         };

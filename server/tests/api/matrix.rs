@@ -21,6 +21,12 @@ const ASSIGNMENT: u128 = 0xd9;
 const CONSENT: u128 = 0xda;
 const DISCLOSURE: u128 = 0xdb;
 const EMERGENCY: u128 = 0xdc;
+/// A 支援会議 about household 1 that another section has called, and taro's seat in it.
+const MEETING: u128 = 0xdd;
+const SEAT: u128 = 0xde;
+/// A 支援会議 that was called where he works, and another's seat in it.
+const CALLED: u128 = 0xdf;
+const CALLED_SEAT: u128 = 0xe0;
 /// Someone who works where taro does.
 const COLLEAGUE: u128 = 0xa7;
 
@@ -34,16 +40,18 @@ enum By {
     ConsentToVisits,
     Law,
     Emergency,
+    Meeting,
 }
 
 impl By {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Past,
         Self::Assignment,
         Self::ConsentToBasics,
         Self::ConsentToVisits,
         Self::Law,
         Self::Emergency,
+        Self::Meeting,
     ];
 
     /// The grounds on which he holds a record.
@@ -51,8 +59,13 @@ impl By {
         if record == id(COLLEAGUE) {
             return vec![Ground::Staff, Ground::Own];
         }
-        let names_his = matches!(kind, "assignment" | "consent" | "disclosure" | "emergency");
-        if !names_his && !matches!(kind, "household" | "member" | "visit") {
+        if record == id(CALLED) || record == id(CALLED_SEAT) {
+            return vec![Ground::Convening];
+        }
+        let of_meeting = matches!(kind, "support_meeting" | "seat");
+        let is_grant = matches!(kind, "assignment" | "consent" | "disclosure" | "emergency");
+        let names_his = is_grant || kind == "seat";
+        if !names_his && !of_meeting && !matches!(kind, "household" | "member" | "visit") {
             return vec![Ground::Staff];
         }
         let held = match self {
@@ -62,7 +75,9 @@ impl By {
             Self::ConsentToBasics | Self::ConsentToVisits => Some(Ground::Consent),
             Self::Law => Some(Ground::Law),
             Self::Emergency => Some(Ground::Emergency),
+            Self::Meeting => Some(Ground::Meeting),
         };
+        let held = held.filter(|ground| !of_meeting || *ground == Ground::Meeting);
         let own = names_his.then_some(Ground::Own);
         own.into_iter().chain(held).collect()
     }
@@ -80,6 +95,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("consent", id(CONSENT)),
         ("disclosure", id(DISCLOSURE)),
         ("emergency", id(EMERGENCY)),
+        ("support_meeting", id(MEETING)),
+        ("seat", id(SEAT)),
         ("visit", id(0x2003)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
@@ -97,6 +114,15 @@ fn remark(kind: &str) -> Writes {
     let fields = registry::kind(kind).unwrap().schema.fields();
     let mut texts = fields.filter(|f| matches!(f.kind, FieldKind::Text | FieldKind::Paragraph));
     writes([(texts.next().unwrap().key, "書きました")])
+}
+
+/// A 支援会議 about a household, as a section calls it.
+fn meeting(household: &str, convenor: &str) -> Writes {
+    let mut all = writes([("household", household), ("convenor", convenor)]);
+    all.extend(writes([("subject", "見本"), ("why", "見本")]));
+    all.extend(writes([("extent", "visits"), ("from", "2020-04-01")]));
+    all.extend(writes([("until", "9999-12-31")]));
+    all
 }
 
 /// Has household 1 be seen by taro's organisation in that way and in no other.
@@ -129,6 +155,11 @@ async fn arrange(admin: &mut Device, by: By) {
         id(EMERGENCY),
         [(Path::new("removed").unwrap(), removed)].into(),
     );
+    admin.save(
+        "seat",
+        id(SEAT),
+        writes([("left_on", ends(by == By::Meeting))]),
+    );
     admin.sync().await;
 }
 
@@ -148,6 +179,8 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         .await;
     let mut admin = town.device("admin").await;
     admin.sync().await;
+    let section = writes([("post", "section")]);
+    admin.save("staff", id(at::ADMIN), section);
     for kind in ["member", "visit"] {
         admin.save(kind, records[kind], writes([("household", &home)]));
     }
@@ -171,6 +204,18 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     disclosure.extend(writes([("extent", "visits"), ("until", "9999-12-31")]));
     admin.save("disclosure", id(DISCLOSURE), disclosure);
     let me = id(at::TARO).to_string();
+    let (ours, other_home) = (id(0xb1).to_string(), id(at::HOME_2).to_string());
+    admin.save("support_meeting", id(MEETING), meeting(&home, &ours));
+    let (of_meeting, of_called) = (id(MEETING).to_string(), id(CALLED).to_string());
+    let seat = writes([("meeting", &*of_meeting), ("person", &*me)]);
+    admin.save("seat", id(SEAT), seat);
+    let theirs = meeting(&other_home, &organisation);
+    town.load("support_meeting", [(id(CALLED), theirs)]).await;
+    let hanako = id(at::HANAKO).to_string();
+    let seat = writes([("meeting", &*of_called), ("person", &*hanako)]);
+    town.load("seat", [(id(CALLED_SEAT), seat)]).await;
+    let told = admin.sync_once().await;
+    assert!(told.verdicts().iter().all(|it| *it == Verdict::Stored));
     let mut emergency = writes([("household", &*home), ("person", &me)]);
     emergency.extend(writes([
         ("opened_at", "2020-04-01T09:30"),
@@ -180,7 +225,12 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     taro.sync().await;
     let now = server::clock::system();
     taro.save_at("emergency", id(EMERGENCY), emergency, now);
-    assert_eq!(taro.sync_once().await.verdicts(), [Verdict::Stored]);
+    let pledge = writes([("pledged_on", "2020-04-01")]);
+    taro.save_at("seat", id(SEAT), pledge, now);
+    assert_eq!(
+        taro.sync_once().await.verdicts(),
+        [Verdict::Stored, Verdict::Stored]
+    );
     admin.sync().await;
     let mut cells = 0;
     for by in By::ALL {
@@ -199,8 +249,13 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
             );
             let mut taro = town.device("taro").await;
             taro.sync().await;
-            let colleague = ("staff", id(COLLEAGUE));
-            for (kind, record) in records.iter().chain([(&colleague.0, &colleague.1)]) {
+            let others = [
+                ("staff", id(COLLEAGUE)),
+                ("support_meeting", id(CALLED)),
+                ("seat", id(CALLED_SEAT)),
+            ];
+            let others = others.iter().map(|(kind, record)| (kind, record));
+            for (kind, record) in records.iter().chain(others) {
                 let grounds = by.grounds(kind, *record);
                 let decide = |act| {
                     let mut grounds = grounds.iter();
@@ -215,7 +270,10 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
                 } else {
                     Verdict::Refused(match grounds[..] {
                         // What may not be seen is answered like what is not there and names no household.
-                        _ if !sees && *kind != "household" => Refusal::NoScope,
+                        _ if !sees && !matches!(*kind, "household" | "support_meeting") => {
+                            Refusal::NoScope
+                        }
+                        [Ground::Convening] if !sees => Refusal::NotHeld,
                         [Ground::Staff, ..] => Refusal::NotAdministrator,
                         [] | [Ground::Own] => Refusal::NotHeld,
                         _ => Refusal::NotPermitted,

@@ -154,7 +154,7 @@ proptest! {
         for path in doc.fields.keys() {
             let _ = (doc.shown(path.as_str()), doc.is_conflict(path.as_str()));
         }
-        let _ = (doc.conflicts().count(), doc.is_removed(), doc.last_change(), registry::scopes(&doc), registry::grant(&doc), registry::membership(&doc));
+        let _ = (doc.conflicts().count(), doc.is_removed(), doc.last_change(), registry::scopes(&doc), registry::grants(&doc), registry::membership(&doc));
         if let Some(kind) = registry::kind(&doc.kind) {
             let _ = ((kind.issues)(&doc), scopes_of(&doc, kind.schema));
         }

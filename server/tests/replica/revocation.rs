@@ -27,16 +27,22 @@ enum End {
     Disclosure,
     /// An emergency was none.
     Emergency,
+    /// A 支援会議 is over.
+    Meeting,
+    /// They are a member of it no longer.
+    Seat,
     /// The person works elsewhere.
     Transfer,
 }
 
-const ENDS: [End; 6] = [
+const ENDS: [End; 8] = [
     End::Assignment,
     End::Consent,
     End::ConsentToBasics,
     End::Disclosure,
     End::Emergency,
+    End::Meeting,
+    End::Seat,
     End::Transfer,
 ];
 
@@ -68,6 +74,13 @@ fn given(end: End, household: RecordId, to: &Tablet) -> Option<(RecordId, Edit)>
     let named = [("household", &*household), ("organisation", &*organisation)];
     let (kind, more) = match end {
         End::Transfer => return None,
+        End::Meeting | End::Seat => {
+            let until = today().add_days(30).unwrap().to_string();
+            let mut more = writes([("law", "needy"), ("article", "第9条"), ("why", "見本")]);
+            more.extend(writes([("extent", "visits"), ("from", &from)]));
+            more.extend(writes([("until", &until)]));
+            ("disclosure", more)
+        }
         End::Assignment => (
             "assignment",
             writes([("ground", "assigned"), ("from", &from)]),
@@ -117,6 +130,37 @@ fn edit(kind: &str, writes: Writes) -> (RecordId, Edit) {
     (id, Edit::create(kind, id, writes))
 }
 
+/// The section, told of a household by law, calls a meeting about it, and its member promises secrecy. The ids of both.
+async fn called(household: RecordId, section: &Tablet, member: &Tablet) -> (RecordId, RecordId) {
+    let convenor = section.replica.session().organisation.to_string();
+    let person = member.replica.session().actor.uuid().to_string();
+    let (from, until) = (today().add_days(-3).unwrap(), today().add_days(30).unwrap());
+    let mut more = writes([
+        ("household", &*household.to_string()),
+        ("convenor", &convenor),
+    ]);
+    more.extend(writes([
+        ("subject", "見本"),
+        ("why", "見本"),
+        ("extent", "visits"),
+    ]));
+    more.extend(writes([
+        ("from", &from.to_string()),
+        ("until", &until.to_string()),
+    ]));
+    let (meeting, called) = edit("support_meeting", more);
+    section.sync().await.unwrap();
+    save(section, called).await;
+    let seat = writes([("meeting", &*meeting.to_string()), ("person", &person)]);
+    let (seat, invited) = edit("seat", seat);
+    save(section, invited).await;
+    member.sync().await.unwrap();
+    assert!(member.replica.doc(meeting).is_none() && member.replica.doc(household).is_none());
+    let doc = member.replica.doc(seat).unwrap();
+    save(member, change(&doc, "pledged_on", &today().to_string())).await;
+    (meeting, seat)
+}
+
 /// What ends it.
 fn ended(end: End, doc: &Doc, elsewhere: &str) -> Edit {
     let yesterday = today().add_days(-1).unwrap().to_string();
@@ -124,7 +168,8 @@ fn ended(end: End, doc: &Doc, elsewhere: &str) -> Edit {
     match end {
         End::Assignment => change(doc, "until", &yesterday),
         End::Consent | End::ConsentToBasics => change(doc, "withdrawn_on", &today),
-        End::Disclosure => change(doc, "ended_on", &today),
+        End::Disclosure | End::Meeting => change(doc, "ended_on", &today),
+        End::Seat => change(doc, "left_on", &today),
         End::Emergency => Edit {
             writes: [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
             ..change(doc, "removed", "")
@@ -138,6 +183,7 @@ async fn what_a_right_gave_leaves_with_it_and_what_was_written_by_it_is_handed_i
     let town = Town::new().await;
     let nurse = town.device("nurse1", RIGHT).await;
     let admin = town.device("admin", RIGHT).await;
+    let section = town.device("office1", RIGHT).await;
     let tablet = town.device("welfare1", RIGHT).await;
     let me = RecordId::new(tablet.replica.session().actor.uuid());
     let (home, elsewhere) = (
@@ -156,7 +202,12 @@ async fn what_a_right_gave_leaves_with_it_and_what_was_written_by_it_is_handed_i
         let before = held(&tablet).await;
         let household = *rng.pick(if end == End::Transfer { &own } else { &foreign });
         // The right is given, and everything it gives comes.
-        let by = match given(end, household, &tablet) {
+        let to = if matches!(end, End::Meeting | End::Seat) {
+            &section
+        } else {
+            &tablet
+        };
+        let by = match given(end, household, to) {
             None => me,
             Some((id, edit)) if end == End::Emergency => {
                 save(&tablet, edit).await;
@@ -164,7 +215,11 @@ async fn what_a_right_gave_leaves_with_it_and_what_was_written_by_it_is_handed_i
             }
             Some((id, edit)) => {
                 save(&nurse, edit).await;
-                id
+                match end {
+                    End::Meeting => called(household, &section, &tablet).await.0,
+                    End::Seat => called(household, &section, &tablet).await.1,
+                    _ => id,
+                }
             }
         };
         tablet.sync().await.unwrap();
@@ -172,12 +227,17 @@ async fn what_a_right_gave_leaves_with_it_and_what_was_written_by_it_is_handed_i
         // The tablet is away. Its person writes.
         let said = format!("試行{trial}の話");
         let (visit, edit) = new_visit(household, &said);
-        let may_visit = end != End::ConsentToBasics && (end != End::Transfer || rng.chance(80));
+        let sees_only = matches!(end, End::ConsentToBasics | End::Meeting | End::Seat);
+        let may_visit = !sees_only && (end != End::Transfer || rng.chance(80));
         if may_visit {
             tablet.replica.save(edit).await.unwrap();
         }
         // Meanwhile the right ends.
-        let ender = if end == End::Transfer { &admin } else { &nurse };
+        let ender = match end {
+            End::Transfer => &admin,
+            End::Meeting | End::Seat => &section,
+            _ => &nurse,
+        };
         ender.sync().await.unwrap();
         let doc = ender.replica.doc(by).unwrap();
         save(ender, ended(end, &doc, &elsewhere)).await;

@@ -31,7 +31,7 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(17) {
+    Some(match rng.below(20) {
         0..4 => vec![Edit::create(
             "visit",
             new(),
@@ -182,6 +182,57 @@ pub(crate) fn edits(
                 ]),
             )]
         }
+        // Of the section alone it is taken.
+        17 => {
+            let people = tab.of_kind("staff");
+            let member = rng.pick(people.get(..).filter(|people| !people.is_empty())?);
+            let (meeting, extent) = (new(), *rng.pick(&["basics", "visits"]));
+            let mut called = writes([
+                ("household", text(&household?)),
+                ("convenor", text(&organisation)),
+                ("subject", text("見本")),
+                ("why", text("見本")),
+                ("extent", text(extent)),
+                ("from", text(&day(-1))),
+            ]);
+            called.extend(writes([("until", text(&day(4_000)))]));
+            let seat = [
+                ("meeting", text(&meeting.to_string())),
+                ("person", text(&member.to_string())),
+                ("part", text(mark)),
+            ];
+            vec![
+                Edit::create("support_meeting", meeting, called),
+                Edit::create("seat", new(), writes(seat)),
+            ]
+        }
+        18 => {
+            let (extent, ended) = match rng.below(3) {
+                _ if !rights_end => ("visits", Value::Empty),
+                0 => ("basics", Value::Empty),
+                1 => ("visits", text(&day(0))),
+                _ => ("visits", Value::Empty),
+            };
+            vec![change(
+                tab,
+                rng,
+                "support_meeting",
+                writes([
+                    ("extent", text(extent)),
+                    ("ended_on", ended),
+                    ("subject", text(mark)),
+                ]),
+            )?]
+        }
+        // A promise has no place for a mark: it goes with a visit that has one.
+        19 => vec![
+            change(tab, rng, "seat", writes([("pledged_on", text(&day(0)))]))?,
+            Edit::create(
+                "visit",
+                new(),
+                writes([("household", text(&household?)), ("said", text(mark))]),
+            ),
+        ],
         // A field and a shape of value of a later version of the app.
         12 => vec![change(
             tab,

@@ -208,11 +208,12 @@ fn is_whole(state: &State) -> bool {
 
 /// Whether someone can show that they may write a record as it is on their device.
 fn may_bring_back(city: &City, docs: &BTreeMap<RecordId, Doc>, who: ActorId, doc: &Doc) -> bool {
-    let is_open = |grant: Grant| {
-        let mut grants = docs.values().filter_map(registry::grant);
-        grants.any(|other| other.household == grant.household)
+    let is_open = |opened: Scope| {
+        let mut grants = docs.values().flat_map(registry::grants);
+        grants.any(|other| other.opened() == Some(opened))
     };
-    let opens = registry::grant(doc).is_some_and(|grant| !is_open(grant));
+    let opened = registry::grants(doc).iter().find_map(Grant::opened);
+    let opens = opened.is_some_and(|opened| !is_open(opened));
     let change = registry::change(docs.get(&doc.id), doc, opens);
     let actor = city.actor(who);
     actor

@@ -86,10 +86,15 @@ impl Actor {
             LogOf::Household(id) => self.holds(Scope::Household(id), Ground::Assigned),
             // Everyone may see what is noted of themselves.
             LogOf::Person(actor, _) if actor == self.id => return true,
-            LogOf::Person(..) | LogOf::All => false,
+            LogOf::Person(..) | LogOf::Meeting(_) | LogOf::All => false,
+        };
+        let by_meeting = match whose {
+            LogOf::Meeting(id) => self.holds(Scope::Meeting(id), Ground::Convening),
+            LogOf::Household(_) | LogOf::Person(..) | LogOf::All => false,
         };
         let is_colleague = matches!(whose, LogOf::Person(_, Some(of)) if of == self.organisation);
         by_household && may(Ground::Assigned)
+            || by_meeting && may(Ground::Convening)
             || is_colleague && may(Ground::Own)
             || may(Ground::Staff)
     }
@@ -99,7 +104,10 @@ impl Actor {
     /// # Errors
     /// Says why not.
     pub fn may_write(&self, scope: Scope, topic: Topic) -> Result<(), Denied> {
-        let grounds = self.grounds.get(&scope).ok_or(Denied::NotHeld)?;
+        // Nobody is told that there is a 支援会議 which they may not see.
+        let is_told = self.scopes.contains(&scope) || scope.kind() != ScopeKind::Meeting;
+        let grounds = self.grounds.get(&scope).filter(|_| is_told);
+        let grounds = grounds.ok_or(Denied::NotHeld)?;
         let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
         if grounds.iter().any(may) {
             Ok(())
@@ -120,5 +128,6 @@ pub const fn topic(scope: ScopeKind) -> Topic {
         ScopeKind::Organisation | ScopeKind::Person => Topic::Grants,
         ScopeKind::Household => Topic::Basics,
         ScopeKind::Visits => Topic::Visits,
+        ScopeKind::Meeting => Topic::Meetings,
     }
 }

@@ -8,14 +8,13 @@ use crate::{
     record::{ActorId, RecordId},
 };
 
-/// That the members of an organisation hold records of a household for a time. Read from a record, and ended like one.
+/// That someone holds scopes for a time. Read from a record, and ended like one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Of which household.
-    pub household: RecordId,
-    /// Which of its records: those about these.
-    pub topics: BTreeSet<Topic>,
-    /// To whom: the scope of an organisation, whose members hold it, or of a person.
+    /// What they hold.
+    pub scopes: BTreeSet<Scope>,
+    /// Who: the scope of an organisation, whose members hold it; of a person; or of a 支援会議, whose members hold what it holds
+    /// for as long as it does.
     pub holder: Scope,
     /// On what ground.
     pub ground: Ground,
@@ -58,22 +57,57 @@ impl Span {
 }
 
 impl Grant {
-    /// The scopes it gives.
+    /// The household it is about; none where it is not about one.
     #[must_use]
-    pub fn scopes(&self) -> BTreeSet<Scope> {
-        let scope = |topic: &Topic| match topic {
-            Topic::Basics => Some(Scope::Household(self.household)),
-            Topic::Visits => Some(Scope::Visits(self.household)),
-            Topic::Lists | Topic::Staff | Topic::Grants | Topic::Log => None,
-        };
-        self.topics.iter().filter_map(scope).collect()
+    pub fn household(&self) -> Option<RecordId> {
+        self.scopes.iter().find_map(|scope| match scope {
+            Scope::Household(id) => Some(*id),
+            _ => None,
+        })
     }
 
-    /// The scope that is open once there has been a grant on it.
+    /// The scope that is open once there has been this grant on it. A 支援会議 is known to its members alone: it opens nothing.
     #[must_use]
-    pub const fn opened(&self) -> Scope {
-        Scope::Household(self.household)
+    pub fn opened(&self) -> Option<Scope> {
+        let household = self.household().map(Scope::Household);
+        household.filter(|_| self.ground != Ground::Meeting)
     }
+
+    /// Whether it gives `scope` to the same on the same ground, and for no shorter time than `other`.
+    fn covers(&self, other: &Self, scope: Scope) -> bool {
+        let ends = |span: Span| span.until.map_or(i64::MAX, Timestamp::millis);
+        (self.holder, self.ground) == (other.holder, other.ground)
+            && self.scopes.contains(&scope)
+            && self.span.from <= other.span.from
+            && ends(other.span) <= ends(self.span)
+    }
+}
+
+/// What `after` gives that `before` did not: to others, more, or for longer.
+#[must_use]
+pub fn widened(before: &[Grant], after: &[Grant]) -> Vec<Grant> {
+    let more = after.iter().map(|grant| {
+        let is_new = |scope: &Scope| !before.iter().any(|before| before.covers(grant, *scope));
+        Grant {
+            scopes: grant.scopes.iter().copied().filter(is_new).collect(),
+            ..grant.clone()
+        }
+    });
+    more.filter(|grant| !grant.scopes.is_empty()).collect()
+}
+
+/// The scopes that an extent gives of a household.
+#[must_use]
+pub fn scopes_about(
+    household: RecordId,
+    topics: impl IntoIterator<Item = Topic>,
+) -> BTreeSet<Scope> {
+    let scope = |topic| match topic {
+        Topic::Basics => Some(Scope::Household(household)),
+        Topic::Visits => Some(Scope::Visits(household)),
+        Topic::Lists | Topic::Staff | Topic::Grants | Topic::Meetings | Topic::Log => None,
+    };
+    topics.into_iter().filter_map(scope).collect()
 }
 
 /// What a change to a staff record says, all rivals counted, before and after.

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::record::{ActorId, RecordId};
 pub use actor::{Actor, topic};
-pub use grant::{Grant, Membership, Posting, Span};
+pub use grant::{Grant, Membership, Posting, Span, scopes_about, widened};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
 pub use table::{Act, Ground, Topic, permits};
@@ -37,6 +37,8 @@ pub enum LogOf {
     Household(RecordId),
     /// What one person has done, who works there; none where nobody knows any more.
     Person(ActorId, Option<RecordId>),
+    /// What was done by a 支援会議, and with its records.
+    Meeting(RecordId),
     /// All of it.
     All,
 }
@@ -50,8 +52,10 @@ pub struct Change {
     pub owners_before: BTreeSet<Scope>,
     /// The scopes that own it after.
     pub owners_after: BTreeSet<Scope>,
-    /// The grant it is, if it is one.
-    pub grant: Option<Grant>,
+    /// The grants that it is.
+    pub grants: Vec<Grant>,
+    /// What it gives that it did not give before.
+    pub widened: Vec<Grant>,
     /// What it says of someone's place, if it is a staff record.
     pub posting: Option<Posting>,
     /// Whether nobody has ever held the scopes that own it: then it opens them.
@@ -60,6 +64,8 @@ pub struct Change {
     pub is_personal: bool,
     /// Whether of such a record only what tells how it ended changes.
     pub only_ends: bool,
+    /// Whose promise of secrecy is all that changes.
+    pub pledge_of: Option<ActorId>,
 }
 
 impl Change {
@@ -100,6 +106,8 @@ pub enum Denied {
 ///   people by who keeps their staff records, and all of it by who keeps all lists.
 /// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
+/// - The section calls a 支援会議 about a household that it sees on a lasting ground, in its own name, and gives it no more than
+///   it sees. Each member promises secrecy for themselves.
 ///
 /// # Errors
 /// Says why not.
@@ -121,7 +129,7 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
-    if keeps_own_staff(actor, change) {
+    if keeps_own_staff(actor, change) || change.pledge_of == Some(actor.id) {
         return Ok(());
     }
     owners.try_for_each(|scope| {
@@ -133,7 +141,11 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
             return Err(Denied::NotPermitted);
         }
         Ok(())
-    })
+    })?;
+    if change.topic == Topic::Meetings && !is_theirs_to_give(actor, change) {
+        return Err(Denied::NotPermitted);
+    }
+    Ok(())
 }
 
 /// Whether someone may write a staff record by working at the organisation that it names and goes on naming.
@@ -155,12 +167,16 @@ fn keeps_own_staff(actor: &Actor, change: &Change) -> bool {
 
 /// Whether someone may give themselves what they do not hold: a grant on one household, which owns it.
 fn takes(actor: &Actor, change: &Change) -> bool {
-    let Some(grant) = &change.grant else {
+    if change.topic == Topic::Meetings {
+        return calls(actor, change);
+    }
+    let [grant] = &*change.grants else {
         return false;
     };
     let may = |act, topic| permits(actor.post, actor.role, grant.ground, act, topic);
-    let is_of_one = change.owners_after == [grant.opened()].into();
-    is_of_one
+    let opened: BTreeSet<Scope> = grant.opened().into_iter().collect();
+    !opened.is_empty()
+        && change.owners_after == opened
         && match grant.ground {
             Ground::Assigned => {
                 let own = Scope::Organisation(actor.organisation);
@@ -170,6 +186,40 @@ fn takes(actor: &Actor, change: &Change) -> bool {
                 let own = Scope::of_person(actor.id);
                 !change.opens && grant.holder == own && may(Act::See, Topic::Basics)
             }
-            Ground::Staff | Ground::Own | Ground::Consent | Ground::Law => false,
+            _ => false,
         }
+}
+
+/// Whether someone may call a new 支援会議: one that owns itself, is held by their own section, and sees no more than they do.
+fn calls(actor: &Actor, change: &Change) -> bool {
+    let meeting = change.grants.iter().find_map(|grant| {
+        let own = Scope::Organisation(actor.organisation);
+        (grant.ground == Ground::Convening && grant.holder == own).then_some(&grant.scopes)
+    });
+    meeting == Some(&change.owners_after)
+        && permits(
+            actor.post,
+            actor.role,
+            Ground::Convening,
+            Act::Write,
+            Topic::Meetings,
+        )
+        && is_theirs_to_give(actor, change)
+}
+
+/// Whether what a change to a 支援会議 gives is its author's to give: of a household what they see themselves on a lasting
+/// ground, and the meeting itself to their own section and to members.
+fn is_theirs_to_give(actor: &Actor, change: &Change) -> bool {
+    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+    let is_seen = |scope: &Scope| {
+        let holds = lasting.iter().any(|ground| actor.holds(*scope, *ground));
+        holds && actor.scopes().contains(scope)
+    };
+    change.widened.iter().all(|grant| match grant.ground {
+        Ground::Convening => grant.holder == Scope::Organisation(actor.organisation),
+        _ => grant.scopes.iter().all(|scope| match scope {
+            Scope::Meeting(_) => true,
+            scope => is_seen(scope),
+        }),
+    })
 }

@@ -22,6 +22,8 @@ pub enum Scope {
     Visits(RecordId),
     /// What is one person's on staff.
     Person(RecordId),
+    /// One 支援会議: the meeting itself, who its members are, and what it keeps.
+    Meeting(RecordId),
 }
 
 /// A text that names no scope this version knows.
@@ -46,6 +48,7 @@ impl Scope {
             Self::Household(_) => ScopeKind::Household,
             Self::Visits(_) => ScopeKind::Visits,
             Self::Person(_) => ScopeKind::Person,
+            Self::Meeting(_) => ScopeKind::Meeting,
         }
     }
 }
@@ -59,6 +62,7 @@ impl fmt::Display for Scope {
             Self::Household(id) => write!(f, "household:{id}"),
             Self::Visits(id) => write!(f, "visits:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
+            Self::Meeting(id) => write!(f, "meeting:{id}"),
         }
     }
 }
@@ -76,6 +80,7 @@ impl FromStr for Scope {
             Some(("household", id)) => id.parse().map(Self::Household).map_err(|_| ScopeError),
             Some(("visits", id)) => id.parse().map(Self::Visits).map_err(|_| ScopeError),
             Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| ScopeError),
+            Some(("meeting", id)) => id.parse().map(Self::Meeting).map_err(|_| ScopeError),
             _ => Err(ScopeError),
         }
     }
@@ -122,6 +127,7 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
         ScopeKind::Household => named(Scope::Household),
         ScopeKind::Visits => named(Scope::Visits),
         ScopeKind::Person => named(Scope::Person),
+        ScopeKind::Meeting => named(Scope::Meeting),
     }
 }
 
@@ -149,7 +155,7 @@ mod openapi {
         fn schema() -> RefOr<Schema> {
             let text = ObjectBuilder::new().schema_type(Type::String);
             text.pattern(Some(
-                "^(public|staff|(organisation|household|visits|person):[0-9a-f-]{36})$",
+                "^(public|staff|(organisation|household|visits|person|meeting):[0-9a-f-]{36})$",
             ))
             .description(Some(
                 "A set of records that a person holds or does not hold, whole.",

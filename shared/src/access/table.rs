@@ -26,6 +26,10 @@ crate::choices! {
         Law = "law" "法令",
         /// Someone is in danger.
         Emergency = "emergency" "緊急",
+        /// They are a member of a 支援会議 about the household, and have promised secrecy.
+        Meeting = "meeting" "支援会議",
+        /// They work in the section that has called a 支援会議.
+        Convening = "convening" "支援会議の招集",
     }
 }
 
@@ -52,6 +56,8 @@ crate::choices! {
         Grants = "grants" "担当・同意・法令・緊急の記録",
         /// What visits have shown.
         Visits = "visits" "訪問の記録",
+        /// A 支援会議, what it keeps, and who its members are.
+        Meetings = "meetings" "支援会議と委員",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -139,7 +145,7 @@ const TABLE: &[Rule] = &[
         ALL,
         &[Ground::Own],
         &[Act::See],
-        &[Topic::Grants, Topic::Staff],
+        &[Topic::Grants, Topic::Staff, Topic::Meetings],
     ),
     Rule {
         roles: &[Role::OrganisationAdministrator, Role::Administrator],
@@ -168,6 +174,14 @@ const TABLE: &[Rule] = &[
         &[Topic::Basics, Topic::Grants],
     ),
     rule(VISITORS, &[Ground::Emergency], BOTH, &[Topic::Visits]),
+    rule(
+        ALL,
+        &[Ground::Meeting],
+        &[Act::See],
+        &[Topic::Basics, Topic::Grants, Topic::Visits, Topic::Meetings],
+    ),
+    rule(&[Section], &[Ground::Convening], BOTH, &[Topic::Meetings]),
+    rule(&[Section], &[Ground::Convening], &[Act::See], &[Topic::Log]),
     rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
     Rule {
         roles: &[Role::OrganisationAdministrator],

@@ -4,6 +4,7 @@
 pub mod area;
 pub mod directory;
 pub mod household;
+pub mod meeting;
 pub mod people;
 pub mod visit;
 
@@ -32,6 +33,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<household::Consent>(),
     kind::<household::Disclosure>(),
     kind::<household::Emergency>(),
+    kind::<meeting::SupportMeeting>(),
+    kind::<meeting::Seat>(),
     kind::<visit::Visit>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
@@ -40,13 +43,21 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// Which records give scopes.
-pub(crate) fn grant(doc: &Doc) -> Option<Grant> {
-    household::grant(doc)
+pub(crate) fn grants(doc: &Doc) -> Vec<Grant> {
+    let of_household = household::grant(doc).into_iter();
+    of_household.chain(meeting::grants(doc)).collect()
 }
 
 /// The kinds of records that can be a grant or make a member.
 pub(crate) fn gives_access(kind: &str) -> bool {
-    kind == people::Staff::KIND || household::GRANTS.contains(&kind)
+    kind == people::Staff::KIND
+        || household::GRANTS.contains(&kind)
+        || meeting::MEETINGS.contains(&kind)
+}
+
+/// Whether records of a kind are made by a person for themselves alone.
+pub(crate) fn is_personal(schema: &Schema) -> bool {
+    schema.kind == household::Emergency::KIND
 }
 
 /// What records of a kind are about, as far as it decides who may see and write them.

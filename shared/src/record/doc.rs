@@ -1,6 +1,6 @@
 //! A record as it is stored, merged and sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ActorId, Context, Dot, Path, RecordId, Save, Value};
 use crate::jp::Timestamp;
@@ -66,6 +66,19 @@ impl Doc {
     #[must_use]
     pub fn heads(&self, path: &str) -> &[Head] {
         self.fields.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nothing is written otherwise in another state of it than at paths with such a key.
+    #[must_use]
+    pub fn differs_only_in(&self, other: &Self, is_left_out: impl Fn(&str) -> bool) -> bool {
+        let rest = |doc: &Self| -> BTreeMap<Path, BTreeSet<Dot>> {
+            let fields = doc.fields.iter();
+            let fields = fields.filter(|(path, _)| !is_left_out(path.key()));
+            fields
+                .map(|(path, heads)| (path.clone(), heads.iter().map(|head| head.dot).collect()))
+                .collect()
+        };
+        rest(self) == rest(other)
     }
 
     /// The value shown: the latest by time. Here, and only here, time counts.

@@ -253,4 +253,6 @@ pub enum ScopeKind {
     Visits,
     /// One person on staff.
     Person,
+    /// The members of one 支援会議, and who has called it.
+    Meeting,
 }

@@ -22,7 +22,7 @@ pub(crate) fn consent() -> Consent {
 }
 
 fn grant(consent: &Consent) -> Grant {
-    registry::grant(&of(0xf2, consent)).unwrap()
+    granted(&of(0xf2, consent)).unwrap()
 }
 
 fn write(key: &str, value: Value) -> Writes {
@@ -34,12 +34,15 @@ fn it_opens_what_was_agreed_to_and_no_more() {
     let whole = grant(&consent());
     assert_eq!(whole.holder, Scope::Organisation(id(THEIRS)));
     assert_eq!(whole.ground, Ground::Consent);
-    assert_eq!(whole.topics, [Topic::Basics, Topic::Visits].into());
+    assert_eq!(
+        whole.scopes,
+        [Scope::Household(id(HOME)), Scope::Visits(id(HOME))].into()
+    );
     let basics = Consent {
         extent: Extent::Basics,
         ..consent()
     };
-    assert_eq!(grant(&basics).scopes(), [Scope::Household(id(HOME))].into());
+    assert_eq!(grant(&basics).scopes, [Scope::Household(id(HOME))].into());
 }
 
 #[test]
@@ -94,8 +97,8 @@ fn of_what_was_written_apart_the_smaller_extent_and_the_earlier_end_count() {
     );
     save(&mut right, 5, write("withdrawn_on", Value::Empty));
     left.join(&right);
-    let grant = registry::grant(&left).unwrap();
-    assert_eq!(grant.topics, [Topic::Basics].into());
+    let grant = granted(&left).unwrap();
+    assert_eq!(grant.scopes, [Scope::Household(id(HOME))].into());
     assert_eq!(grant.span.last_day(), Some(day("2026-05-31")));
 }
 
@@ -103,11 +106,11 @@ fn of_what_was_written_apart_the_smaller_extent_and_the_earlier_end_count() {
 fn one_that_was_removed_or_never_finished_opens_nothing() {
     let mut removed = of(0xf2, &consent());
     save(&mut removed, 2, write("removed", Value::Flag(true)));
-    assert_eq!(registry::grant(&removed), None);
+    assert_eq!(granted(&removed), None);
     for key in ["purpose", "given_by", "given_on", "extent", "from", "form"] {
         let mut unfinished = of(0xf2, &consent());
         save(&mut unfinished, 2, write(key, Value::Empty));
-        assert_eq!(registry::grant(&unfinished), None, "without {key}");
+        assert_eq!(granted(&unfinished), None, "without {key}");
     }
 }
 
@@ -122,7 +125,7 @@ fn it_is_given_on_by_nobody_who_sees_by_it() {
     };
     let by_consent = Actor::new(
         member,
-        grant.scopes().into_iter().map(|it| (it, Ground::Consent)),
+        grant.scopes.into_iter().map(|it| (it, Ground::Consent)),
     );
     let onwards = Consent {
         organisation: Ref::new(id(0xa3)),

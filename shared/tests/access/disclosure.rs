@@ -19,7 +19,7 @@ fn disclosure() -> Disclosure {
 }
 
 fn grant(disclosure: &Disclosure) -> Grant {
-    registry::grant(&of(0xf2, disclosure)).unwrap()
+    granted(&of(0xf2, disclosure)).unwrap()
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn it_opens_what_it_says_until_its_last_day() {
     let grant = grant(&disclosure());
     assert_eq!(grant.ground, Ground::Law);
     assert_eq!(grant.holder, Scope::Organisation(id(THEIRS)));
-    assert_eq!(grant.scopes(), [Scope::Household(id(HOME))].into());
+    assert_eq!(grant.scopes, [Scope::Household(id(HOME))].into());
     let days = ["2026-03-31", "2026-04-01", "2026-09-30", "2026-10-01"];
     assert_eq!(
         days.map(|text| grant.span.contains(noon(text))),
@@ -37,8 +37,8 @@ fn it_opens_what_it_says_until_its_last_day() {
         extent: Extent::Visits,
         ..disclosure()
     };
-    let grant = registry::grant(&of(0xf2, &visits)).unwrap();
-    assert!(grant.scopes().contains(&Scope::Visits(id(HOME))));
+    let grant = granted(&of(0xf2, &visits)).unwrap();
+    assert!(grant.scopes.contains(&Scope::Visits(id(HOME))));
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn it_never_goes_on_for_ever_and_may_end_early() {
         2,
         [(Path::new("until").unwrap(), Value::Empty)].into(),
     );
-    assert_eq!(registry::grant(&endless), None);
+    assert_eq!(granted(&endless), None);
     let early = Disclosure {
         ended_on: Some(day("2026-05-01")),
         ..disclosure()

@@ -82,7 +82,7 @@ fn whoever_visits_opens_a_household_that_others_hold_for_themselves_by_saying_wh
 #[test]
 fn it_holds_for_24_hours_from_when_it_was_written_down_whatever_it_says() {
     let doc = written(&emergency(ME, "応答がない"), 5 * HOUR);
-    let grant = registry::grant(&doc).unwrap();
+    let grant = granted(&doc).unwrap();
     assert_eq!(grant.ground, Ground::Emergency);
     assert_eq!(grant.holder, Scope::Person(id(ME)));
     let holds = |hours: i64| grant.span.contains(Timestamp::from_millis(hours * HOUR));
@@ -92,7 +92,7 @@ fn it_holds_for_24_hours_from_when_it_was_written_down_whatever_it_says() {
 #[test]
 fn a_later_change_makes_it_no_longer() {
     let mut doc = written(&emergency(ME, "応答がない"), 5 * HOUR);
-    let first = registry::grant(&doc).unwrap();
+    let first = granted(&doc).unwrap();
     let mut apart = written(&emergency(ME, "もう一度"), 20 * HOUR);
     write_at(
         &mut doc,
@@ -100,16 +100,16 @@ fn a_later_change_makes_it_no_longer() {
         30 * HOUR,
         [(Path::new("remarks").unwrap(), Value::text("確かめた"))].into(),
     );
-    assert_eq!(registry::grant(&doc).unwrap(), first);
+    assert_eq!(granted(&doc).unwrap(), first);
     apart.join(&doc);
-    assert_eq!(registry::grant(&apart).unwrap().span, first.span);
+    assert_eq!(granted(&apart).unwrap().span, first.span);
     write_at(
         &mut doc,
         3,
         6 * HOUR,
         [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
     );
-    assert_eq!(registry::grant(&doc), None, "removed, it ends at once");
+    assert_eq!(granted(&doc), None, "removed, it ends at once");
 }
 
 #[test]

@@ -65,9 +65,9 @@ fn an_assignment_grants_from_its_first_to_its_last_day() {
         until: Some(day("2026-09-30")),
         ..assignment(HOME, OURS)
     };
-    let grant = registry::grant(&of(0xf1, &ended)).unwrap();
+    let grant = granted(&of(0xf1, &ended)).unwrap();
     assert_eq!(
-        grant.scopes(),
+        grant.scopes,
         [Scope::Household(id(HOME)), Scope::Visits(id(HOME))].into()
     );
     assert_eq!(grant.holder, Scope::Organisation(id(OURS)));
@@ -104,7 +104,7 @@ fn the_earliest_of_two_last_days_counts() {
     save(&mut right, 3, until("2026-12-31"));
     left.join(&right);
     assert_eq!(
-        registry::grant(&left).unwrap().span.last_day(),
+        granted(&left).unwrap().span.last_day(),
         Some(day("2026-09-30"))
     );
 }
@@ -117,8 +117,8 @@ fn an_assignment_someone_removed_grants_nothing_even_when_another_kept_it() {
     save(&mut left, 2, removed(true));
     save(&mut right, 3, removed(false));
     left.join(&right);
-    assert_eq!(registry::grant(&left), None);
-    assert!(registry::grant(&right).is_some());
+    assert_eq!(granted(&left), None);
+    assert!(granted(&right).is_some());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod disclosure;
 mod emergency;
 mod grants;
 mod matrix;
+mod meeting;
 mod oracle;
 mod scopes;
 mod staff;
@@ -171,8 +172,8 @@ fn serving(organisation: u128, role: Role, homes: &[u128]) -> Actor {
         role,
     };
     let grants = homes.iter().map(|home| {
-        let grant = registry::grant(&of(0xf1, &assignment(*home, organisation)));
-        grant.unwrap().scopes()
+        let grant = granted(&of(0xf1, &assignment(*home, organisation)));
+        grant.unwrap().scopes
     });
     Actor::new(
         member,
@@ -199,6 +200,13 @@ fn writes(actor: &Actor, before: Option<&Doc>, after: &Doc, opens: bool) -> Resu
         actor,
         Action::Write(&registry::change(before, after, opens).unwrap()),
     )
+}
+
+/// The one grant that a record is, if it is one.
+fn granted(doc: &Doc) -> Option<Grant> {
+    let mut grants = registry::grants(doc);
+    assert!(grants.len() < 2, "{grants:?}");
+    grants.pop()
 }
 
 /// Someone, whether they see it, and what comes of writing it.

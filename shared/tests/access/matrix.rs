@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use shared::{
     access::{Act, Action, LogOf, allows, topic},
     domain::household::{Consent, Emergency, Extent},
+    domain::meeting::SupportMeeting,
     domain::visit::Visit,
     record::{Choice, Schema, ScopeKind},
 };
@@ -17,6 +18,9 @@ const THIRD: u128 = 0xa3;
 /// Whom a 緊急の閲覧 names.
 const PERSON: u128 = 0xe7;
 
+/// A 支援会議 about the household.
+const MEETING: u128 = 0xf6;
+
 /// A record of each kind: about the household, or for all.
 fn records() -> BTreeMap<&'static str, Doc> {
     let of_home = |schema: &'static Schema| {
@@ -27,13 +31,14 @@ fn records() -> BTreeMap<&'static str, Doc> {
             ("household", home),
             ("organisation", organisation),
             ("person", person),
+            ("meeting", Value::text(&id(MEETING).to_string())),
         ]
         .into_iter()
         .filter(|(key, _)| schema.field(key).is_some());
-        let record = if schema.kind == Household::KIND {
-            id(HOME)
-        } else {
-            id(0xfff)
+        let record = match schema.kind {
+            Household::KIND => id(HOME),
+            SupportMeeting::KIND => id(MEETING),
+            _ => id(0xfff),
         };
         let writes = writes.map(|(key, value)| (Path::new(key).unwrap(), value));
         (schema.kind, doc(schema.kind, record, writes.collect()))
@@ -47,7 +52,13 @@ fn records() -> BTreeMap<&'static str, Doc> {
 /// Someone who holds what there is to hold on that ground, and on no other that could reach the same.
 fn holder(post: Post, role: Role, ground: Ground) -> Actor {
     let home = [Scope::Household(id(HOME)), Scope::Visits(id(HOME))];
-    let is_granted = !matches!(ground, Ground::Staff | Ground::Own);
+    let meeting = [Scope::Meeting(id(MEETING))];
+    let held: Vec<Scope> = match ground {
+        Ground::Staff | Ground::Own => Vec::new(),
+        Ground::Convening => meeting.into(),
+        Ground::Meeting => home.into_iter().chain(meeting).collect(),
+        Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency => home.into(),
+    };
     // The organisation and the person that the records name, only where it is asked about.
     let (organisation, person) = if ground == Ground::Own {
         (OURS, PERSON)
@@ -60,8 +71,7 @@ fn holder(post: Post, role: Role, ground: Ground) -> Actor {
         post,
         role,
     };
-    let granted = home.into_iter().filter(|_| is_granted);
-    Actor::new(member, granted.map(|scope| (scope, ground)))
+    Actor::new(member, held.into_iter().map(|scope| (scope, ground)))
 }
 
 /// Whether records of that kind are reached on that ground: everyone is on staff, too.
@@ -122,6 +132,9 @@ fn the_log_is_read_as_the_rules_in_words_say() {
                 let expected = |ground| may(*post, *role, ground, Act::See, "log");
                 let cell = format!("{post:?} {role:?} {ground:?}");
                 let of_all = expected(Ground::Staff);
+                let of_meeting = *ground == Ground::Convening && expected(*ground) || of_all;
+                assert_eq!(reads(LogOf::Meeting(id(MEETING))), of_meeting, "{cell}");
+                assert_eq!(reads(LogOf::Meeting(id(0x999))), of_all, "{cell}");
                 let is_serving = *ground == Ground::Assigned;
                 let of_home = is_serving && expected(*ground) || of_all;
                 assert_eq!(reads(LogOf::Household(id(HOME))), of_home, "{cell}");
@@ -150,6 +163,11 @@ fn whoever_sees_a_household_sees_why() {
                 assert_eq!(sees(Topic::Lists), sees(Topic::Staff), "{post:?}");
             }
             if *ground != Ground::Own {
+                // Whoever sees a household by a 支援会議 sees the meeting.
+                assert!(
+                    *ground != Ground::Meeting || sees(Topic::Meetings),
+                    "{post:?}"
+                );
                 assert_eq!(
                     sees(Topic::Basics),
                     sees(Topic::Grants),
@@ -177,7 +195,7 @@ fn a_consent_to_basics_shows_no_visits() {
         extent: Extent::Basics,
         ..consent()
     };
-    let grant = registry::grant(&of(0xf2, &consent)).unwrap();
+    let grant = granted(&of(0xf2, &consent)).unwrap();
     let records = records();
     for post in Post::ALL {
         let member = Membership {
@@ -186,7 +204,7 @@ fn a_consent_to_basics_shows_no_visits() {
             post: *post,
             role: Role::Member,
         };
-        let scopes = grant.scopes().into_iter();
+        let scopes = grant.scopes.iter().copied();
         let actor = Actor::new(member, scopes.map(|scope| (scope, Ground::Consent)));
         let visit = &records[Visit::KIND];
         assert!(reads(&actor, &records[Household::KIND]), "{post:?}");

@@ -3,8 +3,9 @@
 use shared::access::{Act, Ground, Post, Role};
 
 /// Whether someone with this post and role, who holds a record of this kind on this ground alone,
-/// may do this with it. What stands in no rule may not be. A 同意 or 法令 is taken to cover visits.
-/// Rule 8, which asks what else a household has, is not in here.
+/// may do this with it. What stands in no rule may not be. A 同意, 法令 or 支援会議 is taken to cover
+/// visits. Rules 8 and 14, which ask what else a household has or is seen by, are not in here, nor
+/// is what rule 13 lets members write: their own promise of secrecy.
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
@@ -14,6 +15,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "household" | "member" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
         "visit" => may_with_visits(post, ground, act),
+        "support_meeting" => may_with_meetings(post, ground, act),
+        "seat" => may_with_seats(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
@@ -29,7 +32,13 @@ fn may_with_lists(role: Role, ground: Ground, act: Act) -> bool {
         },
         (
             Act::See | Act::Write,
-            Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening,
         ) => false,
     }
 }
@@ -48,52 +57,103 @@ fn may_with_staff(role: Role, ground: Ground, act: Act) -> bool {
         },
         (
             Act::See | Act::Write,
-            Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+            Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening,
         ) => false,
     }
 }
 
-/// Rules 2, 4 and 7.
+/// Rules 2, 4, 7, 11 and 12.
 fn may_with_household(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Assigned | Ground::Consent | Ground::Law) => true,
+        (Act::See, Ground::Assigned | Ground::Consent | Ground::Law | Ground::Meeting) => true,
         (Act::See, Ground::Emergency) => visits(post),
         (Act::Write, Ground::Assigned) => keeps_household(post),
-        (Act::See | Act::Write, Ground::Staff | Ground::Own)
-        | (Act::Write, Ground::Consent | Ground::Law | Ground::Emergency) => false,
+        (Act::See | Act::Write, Ground::Staff | Ground::Own | Ground::Convening)
+        | (Act::Write, Ground::Consent | Ground::Law | Ground::Emergency | Ground::Meeting) => {
+            false
+        }
     }
 }
 
-/// Rules 2, 5, 6 and 7. Written by those who see the visits by 担当, who are those who visit.
+/// Rules 2, 5, 6, 7, 11 and 12. Written by those who see the visits by 担当, who are those who visit.
 fn may_with_grants(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law) => true,
+        (
+            Act::See,
+            Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Meeting,
+        ) => true,
         (Act::See, Ground::Emergency) | (Act::Write, Ground::Assigned) => visits(post),
-        (Act::See, Ground::Staff)
+        (Act::See, Ground::Staff | Ground::Convening)
         | (
             Act::Write,
-            Ground::Staff | Ground::Own | Ground::Consent | Ground::Law | Ground::Emergency,
+            Ground::Staff
+            | Ground::Own
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening,
         ) => false,
     }
 }
 
-/// Rules 3 and 7.
+/// Rules 3, 7, 11 and 12.
 fn may_with_visits(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
-        (Act::See, Ground::Consent | Ground::Law) => true,
+        (Act::See, Ground::Consent | Ground::Law | Ground::Meeting) => true,
         (Act::See | Act::Write, Ground::Assigned | Ground::Emergency)
         | (Act::Write, Ground::Consent | Ground::Law) => visits(post),
-        (Act::See | Act::Write, Ground::Staff | Ground::Own) => false,
+        (Act::See | Act::Write, Ground::Staff | Ground::Own | Ground::Convening)
+        | (Act::Write, Ground::Meeting) => false,
     }
 }
 
-/// Rule 10.
+/// Rules 11 and 12. A 支援会議 is none of the household's records, nor one of its grants.
+fn may_with_meetings(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Meeting) => true,
+        (Act::See | Act::Write, Ground::Convening) => convenes(post),
+        (
+            Act::See | Act::Write,
+            Ground::Staff
+            | Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency,
+        )
+        | (Act::Write, Ground::Meeting) => false,
+    }
+}
+
+/// Rules 11, 12 and 13. By 所属 it is the record that names the person themselves.
+fn may_with_seats(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Own | Ground::Meeting) => true,
+        (Act::See | Act::Write, Ground::Convening) => convenes(post),
+        (
+            Act::See | Act::Write,
+            Ground::Staff | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+        )
+        | (Act::Write, Ground::Own | Ground::Meeting) => false,
+    }
+}
+
+/// Rules 10 and 12. By 支援会議の招集 it is what was done by that meeting. What rule 15 keeps out of what
+/// the others see is a matter of each trace, not of the kind.
 fn may_with_log(post: Post, role: Role, ground: Ground, act: Act) -> bool {
     match (act, ground) {
         (Act::See, Ground::Assigned) => keeps_household(post),
         (Act::See, Ground::Staff) => role == Role::Administrator,
         (Act::See, Ground::Own) => role == Role::OrganisationAdministrator,
-        (Act::See, Ground::Consent | Ground::Law | Ground::Emergency) | (Act::Write, _) => false,
+        (Act::See, Ground::Convening) => convenes(post),
+        (Act::See, Ground::Consent | Ground::Law | Ground::Emergency | Ground::Meeting)
+        | (Act::Write, _) => false,
     }
 }
 
@@ -130,5 +190,24 @@ fn keeps_household(post: Post) -> bool {
         | Post::Employment
         | Post::Housing
         | Post::Other => true,
+    }
+}
+
+/// Rule 12: who calls a 支援会議 and keeps it.
+fn convenes(post: Post) -> bool {
+    match post {
+        Post::Section => true,
+        Post::VisitingNurse
+        | Post::CoordinatorFirst
+        | Post::CoordinatorSecond
+        | Post::WelfareCommissioner
+        | Post::Caseworker
+        | Post::InclusionCoordinator
+        | Post::Adviser
+        | Post::Doctor
+        | Post::Liaison
+        | Post::Employment
+        | Post::Housing
+        | Post::Other => false,
     }
 }

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 14] {
+fn rewrites() -> [(&'static str, Rewrite); 16] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -25,6 +25,8 @@ fn rewrites() -> [(&'static str, Rewrite); 14] {
         rewriting::<Member>(),
         rewriting::<Assignment>(),
         rewriting::<Consent>(),
+        rewriting::<SupportMeeting>(),
+        rewriting::<Seat>(),
         rewriting::<Disclosure>(),
         rewriting::<Emergency>(),
         rewriting::<Visit>(),
@@ -173,8 +175,8 @@ proptest! {
         prop_assert!(rewrite(&doc).is_ok() || has_grave);
         let (owners, scopes) = registry::scopes(&doc);
         prop_assert!(owners.is_subset(&scopes));
-        let is_grant = registry::topic(&doc.kind) == Some(Topic::Grants);
-        prop_assert!(registry::grant(&doc).is_none() || is_grant);
+        let may_grant = matches!(registry::topic(&doc.kind), Some(Topic::Grants | Topic::Meetings));
+        prop_assert!(registry::grants(&doc).is_empty() || may_grant);
         prop_assert!(registry::membership(&doc).is_none() || &*doc.kind == Staff::KIND);
         let json = serde_json::to_string(&doc).unwrap();
         let brief = Brief::read(&json, |kind| registry::kind(kind).map(|kind| kind.schema)).unwrap();

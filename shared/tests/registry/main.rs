@@ -14,6 +14,7 @@ use shared::{
         area::Area,
         directory::{AgencyKind, Edition, Entry, Office},
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
+        meeting::{Seat, SupportMeeting},
         people::{Organisation, Staff},
         visit::Visit,
     },
@@ -186,6 +187,7 @@ fn every_scope_is_named_by_a_required_reference() {
                 ScopeKind::Organisation => Organisation::KIND,
                 ScopeKind::Person => Staff::KIND,
                 ScopeKind::Household | ScopeKind::Visits => Household::KIND,
+                ScopeKind::Meeting => SupportMeeting::KIND,
             };
             if rule.by == "id" {
                 assert_eq!(schema.kind, named);

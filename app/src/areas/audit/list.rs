@@ -23,8 +23,8 @@ const OFFLINE: &str =
 
 /// The entries that `query` asks for, the newest first, with a way to the older ones and to a file.
 #[component]
-pub(super) fn Entries(
-    /// Whose log: the query of its address, `household=…` or `person=…`; empty for all.
+pub(in crate::areas) fn Entries(
+    /// Whose log: the query of its address, `household=…`, `meeting=…` or `person=…`; empty for all.
     query: String,
     /// Whether all of it is one person's.
     #[prop(optional)]

@@ -4,5 +4,6 @@ mod list;
 mod page;
 mod watch;
 
+pub(super) use list::Entries;
 pub use page::{HouseholdLog, PersonLog};
 pub use watch::watch;

@@ -11,6 +11,7 @@ use crate::{
     areas::{
         access::standing,
         directory::Windows,
+        meeting::Meetings,
         parts::Absent,
         read::{fact, record_id},
     },
@@ -77,13 +78,14 @@ fn Page(id: RecordId) -> impl IntoView {
                 if sees_visits.get() {
                     view! { <Timeline id=id /> }.into_any()
                 } else {
-                    view! { <Card title="訪問の記録"><p>"訪問の記録は、あなたの職種か、同意の範囲では見られません。"</p></Card> }
+                    view! { <Card title="訪問の記録"><p>"訪問の記録は、あなたの職種か、同意や会議の範囲では見られません。"</p></Card> }
                         .into_any()
                 }
             }}
             <Serving id=id />
             <Sharing id=id />
             <Emergencies id=id />
+            <Meetings id=id />
             <Why id=id />
             <Card title="この地区の相談窓口">
                 {move || {

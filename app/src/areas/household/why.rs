@@ -87,7 +87,11 @@ fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, Strin
                 ),
             );
         }
-        Ground::Assigned | Ground::Own | Ground::Staff => {
+        Ground::Meeting => format!(
+            "支援会議「{}」の委員として見られます。会議の外では話せません。",
+            store.title(record)
+        ),
+        Ground::Assigned | Ground::Own | Ground::Staff | Ground::Convening => {
             format!("{ours}がこの世帯を担当しています。")
         }
     };

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
+        meeting::{Going, invited},
         read::{facts, today as today_of},
     },
     store::{Store, use_store},
@@ -83,6 +84,7 @@ pub fn Today() -> impl IntoView {
                         }
                     })
             }}
+            <Going />
             <Disclosure title=Signal::derive(move || format!("これから7日間の予定 {}件", soon.with(Vec::len)))>
                 <Rows entries=soon days=true />
             </Disclosure>
@@ -144,7 +146,7 @@ fn unreviewed(store: Store) -> Vec<RecordId> {
         .collect()
 }
 
-/// Conflicts, refused saves and emergencies to look over, when there are any.
+/// Conflicts, refused saves, invitations and emergencies to look over, when there are any.
 #[component]
 fn Attention() -> impl IntoView {
     let store = use_store();
@@ -155,6 +157,8 @@ fn Attention() -> impl IntoView {
     });
     let refused = Memo::new(move |_| store.status().attention);
     let emergencies = Memo::new(move |_| unreviewed(store));
+    let today = today_of(store);
+    let seats = Memo::new(move |_| invited(store, today.get()));
     let look = |count: usize, title: String, href: &str, act: &'static str| {
         let href = href.to_owned();
         (count > 0).then(|| {
@@ -169,6 +173,15 @@ fn Attention() -> impl IntoView {
         {move || {
             let title = format!("サーバーに受け付けられなかった記録が{}件あります", refused.get());
             look(refused.get(), title, "/status", "理由を見る")
+        }}
+        {move || {
+            let found = seats.get();
+            let title = "支援会議の委員に招かれています。秘密を守る約束をすると開きます".to_owned();
+            let href = match found[..] {
+                [seat] => format!("/seats/{seat}"),
+                _ => "/meetings".to_owned(),
+            };
+            look(found.len(), title, &href, "読んで約束する")
         }}
         {move || {
             let found = emergencies.get();

@@ -5,7 +5,7 @@ use super::{
     ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
-    access::{Grant, Ground, Scope, Span, Topic},
+    access::{Grant, Ground, Scope, Span, Topic, scopes_about},
     domain::people::Organisation,
     jp::Date,
     record::{Doc, Issues, Record, Ref, Text},
@@ -53,8 +53,7 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
     }
     let fact = Assignment::parse(doc).ok()?;
     Some(Grant {
-        household: fact.household.id(),
-        topics: [Topic::Basics, Topic::Visits].into(),
+        scopes: scopes_about(fact.household.id(), [Topic::Basics, Topic::Visits]),
         holder: Scope::Organisation(fact.organisation.id()),
         ground: Ground::Assigned,
         span: Span::of_days(fact.from, earliest(doc, "until")),

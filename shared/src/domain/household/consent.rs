@@ -8,7 +8,7 @@ use super::{
     ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
-    access::{Grant, Ground, Scope, Span, Topic},
+    access::{Grant, Ground, Scope, Span, Topic, scopes_about},
     domain::people::Organisation,
     jp::Date,
     record::{Choice, Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
@@ -95,7 +95,7 @@ fn check(consent: &Consent, issues: &mut Issues) {
 }
 
 /// What an `extent` lets others see; where people have written different ones, the smallest.
-pub(super) fn least_extent(doc: &Doc) -> BTreeSet<Topic> {
+pub(in crate::domain) fn least_extent(doc: &Doc) -> BTreeSet<Topic> {
     let extents = doc.heads("extent").iter();
     let codes = extents.filter_map(|head| head.value.as_text());
     if codes
@@ -119,8 +119,7 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
     let fact = Consent::parse(doc).ok()?;
     let withdrawn = earliest(doc, "withdrawn_on").and_then(|day| day.add_days(-1));
     Some(Grant {
-        household: fact.household.id(),
-        topics: least_extent(doc),
+        scopes: scopes_about(fact.household.id(), least_extent(doc)),
         holder: Scope::Organisation(fact.organisation.id()),
         ground: Ground::Consent,
         // Nobody agrees for a day before they were asked.

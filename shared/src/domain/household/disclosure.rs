@@ -7,7 +7,7 @@ use super::{
     ending::{check_days, earliest, is_removed_by_anyone},
 };
 use crate::{
-    access::{Grant, Ground, Scope, Span},
+    access::{Grant, Ground, Scope, Span, scopes_about},
     domain::people::Organisation,
     jp::Date,
     record::{Doc, Issues, Paragraph, Record, Ref, Text},
@@ -26,6 +26,8 @@ crate::choices! {
         DisabilityAbuse = "disability_abuse" "障害者虐待防止法",
         /// Act on the Prevention of Spousal Violence.
         SpousalViolence = "spousal_violence" "配偶者暴力防止法",
+        /// Act on Self-Reliance Support for Needy Persons: what is told to the section so that it may call a 支援会議.
+        Needy = "needy" "生活困窮者自立支援法",
         /// Act on the Protection of Personal Information.
         PersonalInformation = "personal_information" "個人情報の保護に関する法律",
         /// Another.
@@ -76,8 +78,7 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
     let ended = earliest(doc, "ended_on").and_then(|day| day.add_days(-1));
     let last = earliest(doc, "until").into_iter().chain(ended).min();
     Some(Grant {
-        household: fact.household.id(),
-        topics: least_extent(doc),
+        scopes: scopes_about(fact.household.id(), least_extent(doc)),
         holder: Scope::Organisation(fact.organisation.id()),
         ground: Ground::Law,
         span: Span::of_days(fact.from, last),

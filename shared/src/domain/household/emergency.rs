@@ -4,7 +4,7 @@
 
 use super::{Household, ending::is_removed_by_anyone};
 use crate::{
-    access::{Grant, Ground, Scope, Span, Topic},
+    access::{Grant, Ground, Scope, Span, Topic, scopes_about},
     domain::people::Staff,
     jp::{Date, Timestamp},
     record::{DateTime, Doc, Issues, Paragraph, Record, Ref, Severity, key_path},
@@ -76,8 +76,7 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
         .map(|stamp| stamp.at)
         .min()?;
     Some(Grant {
-        household: fact.household.id(),
-        topics: [Topic::Basics, Topic::Visits].into(),
+        scopes: scopes_about(fact.household.id(), [Topic::Basics, Topic::Visits]),
         holder: Scope::Person(fact.person.id()),
         ground: Ground::Emergency,
         span: Span {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Says what is the matter where the last day comes before the first.
-pub(super) fn check_days(from: Date, until: Option<Date>, issues: &mut Issues) {
+pub(in crate::domain) fn check_days(from: Date, until: Option<Date>, issues: &mut Issues) {
     if until.is_some_and(|until| until < from) {
         issues.push(
             key_path("until"),
@@ -19,13 +19,13 @@ pub(super) fn check_days(from: Date, until: Option<Date>, issues: &mut Issues) {
 }
 
 /// The earliest of the days written at `key`; none where there is none.
-pub(super) fn earliest(doc: &Doc, key: &str) -> Option<Date> {
+pub(in crate::domain) fn earliest(doc: &Doc, key: &str) -> Option<Date> {
     let day = |value: &Value| value.as_text().and_then(|text| text.parse().ok());
     let heads = doc.heads(key).iter();
     heads.filter_map(|head| day(&head.value)).min()
 }
 
 /// Whether anyone has removed it, even where another has kept it.
-pub(super) fn is_removed_by_anyone(doc: &Doc) -> bool {
+pub(in crate::domain) fn is_removed_by_anyone(doc: &Doc) -> bool {
     doc.heads("removed").iter().any(|head| head.value.is_true())
 }

@@ -19,6 +19,9 @@ use crate::{
     record::{Doc, Record},
 };
 
+pub(super) use consent::least_extent;
+pub(super) use ending::{check_days, earliest, is_removed_by_anyone};
+
 pub use assignment::{Assignment, Basis};
 pub use choices::{CareLevel, Relation, Sex, Trouble};
 pub use consent::{Consent, ConsentForm, Extent};

@@ -2,6 +2,7 @@
 
 mod homes;
 mod homes_east_south;
+mod meeting;
 mod notes;
 mod people;
 mod visits;
@@ -139,6 +140,7 @@ pub fn demo_city(today: Date) -> City {
     }
     disclosure(&mut build, &served[2], &people, start);
     emergency(&mut build, &served[4], &people, start);
+    meeting::meeting(&mut build, &served[11], &people, start);
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }

@@ -34,6 +34,8 @@ pub(super) enum Team {
 /// Everyone.
 pub(super) struct People {
     pub(super) administrator: Colleague,
+    /// Of 保健福祉企画総務課.
+    pub(super) section: Colleague,
     teams: Vec<Vec<Colleague>>,
 }
 
@@ -249,7 +251,7 @@ pub(super) fn people(build: &mut Build, at: Timestamp) -> People {
     let office = organisation(build, actor, at, &OFFICE);
     let administrator =
         build.colleague_as(actor, actor, at, (office, OFFICE.name.0), &ADMINISTRATOR);
-    add_people(build, actor, at, office, &OFFICE);
+    let section = add_people(build, actor, at, office, &OFFICE);
     let teams = WORKPLACES.iter().map(|workplace| {
         let organisation = organisation(build, actor, at, workplace);
         add_people(build, actor, at, organisation, workplace)
@@ -257,6 +259,7 @@ pub(super) fn people(build: &mut Build, at: Timestamp) -> People {
     People {
         administrator,
         teams: teams.collect(),
+        section: section.first().copied().unwrap_or(administrator),
     }
 }
 

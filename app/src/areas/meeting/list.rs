@@ -1,0 +1,146 @@
+//! The meetings one belongs to, and those one is invited to.
+
+use leptos::prelude::*;
+use shared::{
+    domain::meeting::{Seat, SupportMeeting},
+    jp::Date,
+    record::RecordId,
+};
+
+use crate::{
+    areas::read::{facts, staff_of, today},
+    store::{Store, use_store},
+    ui::{Card, Chip, EmptyState, LinkButton, PageHead, RowLink, Tone},
+};
+
+/// Whether a meeting is over on that day.
+pub(super) fn is_over(meeting: &SupportMeeting, day: Date) -> bool {
+    meeting.ended_on.is_some_and(|ended| ended <= day) || meeting.until < day
+}
+
+/// The seats in which the person has still to promise secrecy. Tracked.
+pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
+    let me = staff_of(store.me().actor);
+    let mut seats = facts::<Seat>(store);
+    seats.retain(|(_, seat)| {
+        let has_left = seat.left_on.is_some_and(|left| left <= day);
+        seat.person.id() == me && seat.pledged_on.is_none() && !has_left
+    });
+    seats.into_iter().map(|(id, _)| id).collect()
+}
+
+/// Those in sight that go on, or are over; the latest first. Tracked.
+fn meetings(store: Store, day: Date, over: bool) -> Vec<(RecordId, SupportMeeting)> {
+    let mut all = facts::<SupportMeeting>(store);
+    all.retain(|(_, meeting)| is_over(meeting, day) == over);
+    all.reverse();
+    all
+}
+
+#[component]
+fn Link(id: RecordId, meeting: SupportMeeting, over: bool) -> impl IntoView {
+    let store = use_store();
+    let household = meeting.household.id();
+    // The section goes on holding a meeting whose household it may no longer see.
+    let name = move || {
+        let is_here = store.is_here(household);
+        is_here.then(|| format!("{}・", store.title(household)))
+    };
+    let until = if over {
+        meeting.ended_on.unwrap_or(meeting.until)
+    } else {
+        meeting.until
+    };
+    let support = move || format!("{}{}まで", name().unwrap_or_default(), until.long());
+    move || {
+        view! {
+            <li>
+                <RowLink href=format!("/meetings/{id}") title=meeting.subject.to_string() support=support()>
+                    {over.then(|| view! { <Chip tone=Tone::Info>"終わりました"</Chip> })}
+                </RowLink>
+            </li>
+        }
+    }
+}
+
+/// On the screen one begins the day with: the meetings that go on; nothing while there is none.
+#[component]
+pub(in crate::areas) fn Going() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let all = Memo::new(move |_| meetings(store, today.get(), false));
+    move || {
+        (!all.with(Vec::is_empty)).then(|| {
+            view! {
+                <section class="stack screen-only" data-gap="small">
+                    <h2>"支援会議"</h2>
+                    <ul class="rows" role="list">
+                        {all.get().into_iter().map(|(id, meeting)| view! { <Link id=id meeting=meeting over=false /> }).collect_view()}
+                    </ul>
+                    <div class="actions"><LinkButton href="/meetings">"終わった会議も見る"</LinkButton></div>
+                </section>
+            }
+        })
+    }
+}
+
+/// All in sight.
+#[component]
+pub fn MeetingList() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let invitations = Memo::new(move |_| invited(store, today.get()));
+    let now = Memo::new(move |_| meetings(store, today.get(), false));
+    let before = Memo::new(move |_| meetings(store, today.get(), true));
+    let part = move |title: &'static str,
+                     all: Memo<Vec<(RecordId, SupportMeeting)>>,
+                     over: bool| {
+        (!all.with(Vec::is_empty)).then(|| {
+            view! {
+                <Card title=title>
+                    <ul class="rows" role="list">
+                        {all.get().into_iter().map(|(id, meeting)| view! { <Link id=id meeting=meeting over=over /> }).collect_view()}
+                    </ul>
+                </Card>
+            }
+        })
+    };
+    let is_empty = move || {
+        invitations.with(Vec::is_empty) && now.with(Vec::is_empty) && before.with(Vec::is_empty)
+    };
+    view! {
+        <PageHead title="支援会議" lead="委員になっている会議と、自分の課が招集した会議です。" />
+        <div class="stack">
+            {move || {
+                is_empty()
+                    .then(|| {
+                        view! {
+                            <EmptyState title="支援会議はありません">
+                                <p>"同意をもらえない世帯のことは、保健福祉企画総務課が、選んだ人だけの会議を世帯のページから招集できます。"</p>
+                            </EmptyState>
+                        }
+                    })
+            }}
+            {move || {
+                (!invitations.with(Vec::is_empty))
+                    .then(|| {
+                        view! {
+                            <Card title="招かれている会議">
+                                <ul class="rows" role="list">
+                                    {invitations
+                                        .get()
+                                        .into_iter()
+                                        .map(|id| {
+                                            view! { <li><RowLink href=format!("/seats/{id}") title="支援会議の委員" support="秘密を守る約束をすると開きます。" /></li> }
+                                        })
+                                        .collect_view()}
+                                </ul>
+                            </Card>
+                        }
+                    })
+            }}
+            {move || part("続いている会議", now, false)}
+            {move || part("終わった会議", before, true)}
+        </div>
+    }
+}

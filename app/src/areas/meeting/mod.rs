@@ -1,0 +1,16 @@
+//! 支援会議: those one belongs to, one with its members, the promise of secrecy, and the forms around it.
+
+mod card;
+mod duty;
+mod forms;
+mod list;
+mod members;
+mod page;
+mod pledge;
+
+pub(in crate::areas) use card::Meetings;
+pub use forms::{EditMeeting, EndMeeting, NewMeeting};
+pub use list::MeetingList;
+pub(in crate::areas) use list::{Going, invited};
+pub use page::{MeetingLog, MeetingPage};
+pub use pledge::PledgePage;

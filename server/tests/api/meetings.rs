@@ -1,0 +1,265 @@
+//! 支援会議: nothing opens before a member has promised secrecy, all of it closes with the meeting, and nobody outside learns of it.
+
+use axum::http::StatusCode;
+use shared::{
+    audit::Event,
+    jp::Timestamp,
+    record::{RecordId, Value, Writes},
+    wire::{LogPage, Note, Refusal, Verdict},
+};
+use uuid::Uuid;
+
+use crate::support::{Device, Town, at, id, on_both, writes};
+
+on_both!(
+    a_member_sees_the_household_from_their_promise_to_the_end_of_the_meeting,
+    nobody_is_a_member_but_by_the_section,
+    what_members_looked_at_is_read_by_the_section_and_by_nobody_outside,
+    that_there_is_a_meeting_is_told_to_nobody_else,
+);
+
+const MEETING: RecordId = RecordId::new(Uuid::from_u128(0xf6));
+const SEAT: RecordId = RecordId::new(Uuid::from_u128(0xf7));
+const VISIT: RecordId = RecordId::new(Uuid::from_u128(0xf8));
+
+fn meeting() -> Writes {
+    let (home, section) = (id(at::HOME_1).to_string(), id(0xb1).to_string());
+    let mut all = writes([("household", &*home), ("convenor", &*section)]);
+    all.extend(writes([("subject", "電気の停止"), ("why", "命にかかわる")]));
+    all.extend(writes([("extent", "visits"), ("from", "2020-04-01")]));
+    all.extend(writes([("until", "9999-12-31")]));
+    all
+}
+
+fn seat(person: u128) -> Writes {
+    let (meeting, person) = (MEETING.to_string(), id(person).to_string());
+    writes([("meeting", &*meeting), ("person", &*person)])
+}
+
+async fn stored(device: &mut Device) {
+    let verdicts = device.sync_once().await.verdicts();
+    assert!(
+        !verdicts.is_empty() && verdicts.iter().all(|it| *it == Verdict::Stored),
+        "{verdicts:?}"
+    );
+}
+
+/// The administrator is of the section, serves household 1, and has called a meeting about it with taro as a member.
+async fn called(town: &Town) -> Device {
+    let mut section = town.device("admin").await;
+    section.sync().await;
+    section.save("staff", id(at::ADMIN), writes([("post", "section")]));
+    section.save(
+        "visit",
+        VISIT,
+        writes([("household", &*id(at::HOME_1).to_string())]),
+    );
+    section.save("support_meeting", MEETING, meeting());
+    section.save("seat", SEAT, seat(at::TARO));
+    stored(&mut section).await;
+    section.sync().await;
+    section
+}
+
+/// Taro, who has promised secrecy.
+async fn member(town: &Town) -> Device {
+    let mut taro = town.device("taro").await;
+    taro.sync().await;
+    taro.save("seat", SEAT, writes([("pledged_on", "2026-11-26")]));
+    stored(&mut taro).await;
+    taro.sync().await;
+    taro
+}
+
+fn holds(device: &Device, records: [RecordId; 4]) -> [bool; 4] {
+    records.map(|record| device.docs.contains_key(&record))
+}
+
+const ALL: fn() -> [RecordId; 4] = || [SEAT, MEETING, id(at::HOME_1), VISIT];
+
+async fn a_member_sees_the_household_from_their_promise_to_the_end_of_the_meeting(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = town.device("taro").await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, false, false, false]);
+    let told = serde_json::to_string(&taro.docs[&SEAT]).unwrap();
+    assert!(!told.contains(&id(at::HOME_1).to_string()), "{told}");
+    let mut taro = member(&town).await;
+    assert_eq!(holds(&taro, ALL()), [true; 4]);
+    taro.save("visit", VISIT, writes([("said", "書けない")]));
+    assert_eq!(
+        taro.sync_once().await.verdicts(),
+        [Verdict::Refused(Refusal::NotPermitted)]
+    );
+    section.save("support_meeting", MEETING, writes([("extent", "basics")]));
+    stored(&mut section).await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, true, true, false]);
+    section.save(
+        "support_meeting",
+        MEETING,
+        writes([("ended_on", "2026-11-26")]),
+    );
+    stored(&mut section).await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, false, false, false]);
+    section.sync().await;
+    assert_eq!(holds(&section, ALL()), [true; 4], "the section keeps it");
+}
+
+async fn nobody_is_a_member_but_by_the_section(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = member(&town).await;
+    // A member names no other, and nobody promises for another.
+    taro.save("seat", id(0xf9), seat(at::HANAKO));
+    let refused = taro.sync_once().await.verdicts();
+    assert_eq!(refused, [Verdict::Refused(Refusal::NotPermitted)]);
+    section.save("seat", id(0xfa), seat(at::HANAKO));
+    section.save("seat", id(0xfa), writes([("pledged_on", "2026-11-26")]));
+    stored(&mut section).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    assert!(hanako.docs.contains_key(&id(0xfa)) && !hanako.docs.contains_key(&MEETING));
+    hanako.save("seat", SEAT, writes([("pledged_on", "2026-11-27")]));
+    assert!(matches!(
+        hanako.sync_once().await.verdicts()[..],
+        [Verdict::Refused(_)]
+    ));
+    // Their colleagues in other posts see nothing of it.
+    assert!(!hanako.docs.contains_key(&SEAT));
+    // Someone who is a member no longer sees what they saw before the promise.
+    section.save("seat", SEAT, writes([("left_on", "2026-11-26")]));
+    stored(&mut section).await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, false, false, false]);
+}
+
+async fn page(town: &Town, device: &Device, query: &str) -> Result<LogPage, StatusCode> {
+    let reply = town
+        .get(&format!("/api/audit?{query}"), &device.cookie)
+        .await;
+    if reply.status == StatusCode::OK {
+        Ok(serde_json::from_slice(&reply.body).unwrap())
+    } else {
+        Err(reply.status)
+    }
+}
+
+async fn note(device: &mut Device, record: RecordId) {
+    let mut request = device.request();
+    request.notes = vec![Note {
+        id: Uuid::now_v7(),
+        at: Timestamp::from_millis(1_750_000_000_000),
+        event: Event::Viewed.code().to_owned(),
+        record: Some(record),
+    }];
+    assert!(device.exchange(&request).await.opening.noted);
+}
+
+async fn what_members_looked_at_is_read_by_the_section_and_by_nobody_outside(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = member(&town).await;
+    note(&mut taro, id(at::HOME_1)).await;
+    note(&mut taro, MEETING).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    note(&mut hanako, id(at::HOME_1)).await;
+    let by_taro = |page: &LogPage| {
+        let taro = page
+            .entries
+            .iter()
+            .filter(|it| it.actor == Some(taro.author));
+        taro.filter(|it| it.event == Event::Viewed.code()).count()
+    };
+    let home = format!("household={}", id(at::HOME_1));
+    let of_meeting = format!("meeting={MEETING}");
+    // Who serves the household sees who has looked, and nothing of the meeting.
+    let seen = page(&town, &hanako, &home).await.unwrap();
+    assert_eq!(by_taro(&seen), 0);
+    assert!(
+        seen.entries
+            .iter()
+            .any(|it| it.actor == Some(hanako.author))
+    );
+    assert_eq!(
+        page(&town, &hanako, &of_meeting).await,
+        Err(StatusCode::NOT_FOUND)
+    );
+    // The section sees it with the meeting; a member does not.
+    let seen = page(&town, &section, &of_meeting).await.unwrap();
+    assert_eq!(by_taro(&seen), 2);
+    assert!(
+        !seen
+            .entries
+            .iter()
+            .any(|it| it.actor == Some(hanako.author))
+    );
+    assert_eq!(
+        page(&town, &taro, &of_meeting).await,
+        Err(StatusCode::NOT_FOUND)
+    );
+    // What one has done oneself one sees; who keeps the staff records of the organisation does not.
+    let mine = format!("person={}", id(at::TARO));
+    assert_eq!(by_taro(&page(&town, &taro, &mine).await.unwrap()), 2);
+    let keeper = [
+        ("organisation", &*id(0xb2).to_string()),
+        ("role", "organisation_administrator"),
+    ];
+    section.save("staff", id(at::HANAKO), writes(keeper));
+    stored(&mut section).await;
+    let seen = page(&town, &hanako, &mine).await.unwrap();
+    assert_eq!(by_taro(&seen), 0);
+    assert!(!seen.entries.is_empty());
+}
+
+async fn that_there_is_a_meeting_is_told_to_nobody_else(town: Town) {
+    let mut section = called(&town).await;
+    // Of those who serve the household, only the section has it.
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    assert_eq!(holds(&hanako, ALL()), [false, false, true, true]);
+    // One who guesses its id is told what they would be told of one that is not there.
+    for (kind, there, nothing, fields) in [
+        ("support_meeting", MEETING, id(0xdead), meeting()),
+        ("seat", SEAT, id(0xdead), seat(at::HANAKO)),
+        (
+            "seat",
+            SEAT,
+            id(0xdeae),
+            writes([("pledged_on", "2026-11-26")]),
+        ),
+    ] {
+        let mut answers = Vec::new();
+        for record in [there, nothing] {
+            let mut device = town.device("hanako").await;
+            device.sync().await;
+            device.save(kind, record, fields.clone());
+            answers.push(device.sync_once().await.verdicts());
+        }
+        assert_eq!(answers[0], answers[1], "{kind}");
+    }
+    // It does not count as someone serving a household.
+    let home = id(0x77);
+    let mut alone = meeting();
+    alone.extend(writes([("household", &*home.to_string())]));
+    town.load("support_meeting", [(id(0x78), alone)]).await;
+    let ours = [
+        ("household", &*home.to_string()),
+        ("organisation", &*id(0xb1).to_string()),
+        ("ground", "assigned"),
+        ("from", "2020-04-01"),
+    ];
+    hanako.save("assignment", id(0x79), writes(ours));
+    stored(&mut hanako).await;
+    // Removed, it is over.
+    let removed = [(
+        shared::record::Path::new("removed").unwrap(),
+        Value::Flag(true),
+    )];
+    let mut taro = member(&town).await;
+    section.sync().await;
+    section.save("support_meeting", MEETING, removed.into());
+    stored(&mut section).await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, false, false, false]);
+}

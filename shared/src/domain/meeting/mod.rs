@@ -1,0 +1,25 @@
+//! 支援会議: meetings under 生活困窮者自立支援法 第9条 about a household that has not agreed to its records being shared (S8).
+
+mod seat;
+mod support_meeting;
+
+use crate::{
+    access::Grant,
+    record::{Doc, Record},
+};
+
+pub use seat::{Seat, pledge_of};
+pub use support_meeting::SupportMeeting;
+
+/// The kinds of records that make up a meeting and let its members see a household.
+pub const MEETINGS: [&str; 2] = [SupportMeeting::KIND, Seat::KIND];
+
+/// The grants a record stands for; none for other kinds, and when it is removed or unfinished.
+#[must_use]
+pub fn grants(doc: &Doc) -> Vec<Grant> {
+    match &*doc.kind {
+        SupportMeeting::KIND => support_meeting::grants(doc),
+        Seat::KIND => seat::grant(doc).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
