@@ -8,7 +8,7 @@ pub use domain::household::{HouseholdQuery, SOUGHT};
 pub use glossary::glossary;
 
 use crate::{
-    access::{Change, Grant, Membership, Scope, Topic, scopes_of, widened},
+    access::{Change, Grant, Membership, Pledged, Scope, Topic, scopes_of, widened},
     domain,
     jp::Timestamp,
     record::{Doc, Issues, RecordId, Schema},
@@ -65,7 +65,13 @@ pub fn grants(doc: &Doc) -> Vec<Grant> {
     domain::grants(doc)
 }
 
-/// Whether records of this kind can be grants or memberships.
+/// The promise of secrecy that a document is, if it is one.
+#[must_use]
+pub fn pledged(doc: &Doc) -> Option<Pledged> {
+    domain::meeting::pledged(doc)
+}
+
+/// Whether records of this kind can be grants, promises or memberships.
 #[must_use]
 pub fn gives_access(kind: &str) -> bool {
     domain::gives_access(kind)
@@ -106,18 +112,19 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
     let ends = |key: &str| schema.field(key).is_some_and(|field| field.ends);
     let only_ends =
         |before: &Doc| before.differs_only_in(after, |key| key == "removed" || ends(key));
+    let (owners_after, lies_in) = scopes_of(after, schema);
     Some(Change {
         topic: domain::topic_of(schema),
         owners_before: before
             .map(|doc| scopes_of(doc, schema).0)
             .unwrap_or_default(),
-        owners_after: scopes_of(after, schema).0,
+        owners_after,
+        lies_in,
         widened: widened(&was, &is),
         grants: is,
         posting: domain::people::posting(before, after),
         opens,
         is_personal,
         only_ends: is_personal && before.is_some_and(only_ends),
-        pledge_of: before.and_then(|before| domain::meeting::pledge_of(before, after)),
     })
 }

@@ -6,7 +6,7 @@ use shared::{
     access::{Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, allows, permits},
     domain::{
         household::{GRANTS, Household, grant},
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Seat, SupportMeeting, pledged},
         people::membership,
     },
     record::{Record, RecordId},
@@ -75,6 +75,7 @@ impl Standing {
             | Topic::Basics
             | Topic::Grants
             | Topic::Meetings
+            | Topic::Pledges
             | Topic::Log => Scope::Household(self.household),
         }
     }
@@ -111,9 +112,14 @@ fn by_meeting(store: Store, meeting: RecordId) -> Option<(RecordId, Grant)> {
     let is_member = seats
         .flat_map(grants)
         .any(|seat| seat.holder == me && seat.span.contains(now));
+    let mut pledges = store.referring(Pledge::KIND, meeting).into_iter();
+    let is_pledged = pledges.any(|id| {
+        let pledge = store.doc(id).and_then(|doc| pledged(&doc));
+        pledge.is_some_and(|pledge| pledge.actor == store.me().actor)
+    });
     let mut given = grants(meeting).into_iter();
     let given = given.find(|it| it.ground == Ground::Meeting && it.span.contains(now));
-    Some((meeting, given.filter(|_| is_member)?))
+    Some((meeting, given.filter(|_| is_member && is_pledged)?))
 }
 
 /// Whether the person may call a 支援会議 about a household. Tracked.
@@ -184,6 +190,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
     match topic {
         Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
         Topic::Staff => return may_write_staff(store, record),
+        Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Meetings => {
             let meeting = store.link(record, "meeting").unwrap_or(record);
             return keeps_meeting(store, meeting);

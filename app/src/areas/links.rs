@@ -4,7 +4,7 @@ use shared::{
     domain::{
         directory::{AgencyKind, Edition, Entry, Office},
         household::{GRANTS, Household, Member},
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
         visit::Visit,
     },
@@ -23,7 +23,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
-        Seat::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
+        Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         AgencyKind::KIND | Edition::KIND | Entry::KIND | Office::KIND => {

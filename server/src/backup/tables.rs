@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 23] = [
+pub(super) const TABLES: [&str; 24] = [
     "meta",
     "documents",
     "document_scopes",
@@ -17,6 +17,7 @@ pub(super) const TABLES: [&str; 23] = [
     "former_grants",
     "members",
     "former_members",
+    "pledges",
     "accounts",
     "sessions",
     "replicas",

@@ -189,7 +189,8 @@ pub async fn page(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Numbered>, sqlx
         LogOf::Person(id, _) => query.bind(id.to_string()).bind(with_meetings),
         LogOf::Meeting(id) => query
             .bind(wanted.about.map(|id| id.to_string()))
-            .bind(Scope::Meeting(id).to_string()),
+            .bind(Scope::Meeting(id).to_string())
+            .bind(id.to_string()),
     };
     query.fetch_all(conn).await?.iter().map(read).collect()
 }

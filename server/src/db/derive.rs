@@ -48,6 +48,7 @@ async fn derive(conn: &mut Conn) -> Result<(), sqlx::Error> {
         "delete from segments",
         "delete from grants",
         "delete from members",
+        "delete from pledges",
     ] {
         sqlx::query(sql).execute(&mut *conn).await?;
     }
@@ -77,6 +78,7 @@ async fn derive(conn: &mut Conn) -> Result<(), sqlx::Error> {
             .filter(|(doc, _)| registry::gives_access(&doc.kind))
         {
             grants::put(conn, doc.id, &registry::grants(doc)).await?;
+            grants::put_pledged(conn, doc.id, registry::pledged(doc)).await?;
             grants::put_member(
                 conn,
                 doc.id,

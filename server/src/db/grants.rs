@@ -1,7 +1,9 @@
 //! Grants and memberships, derived from records: what decides which scopes a person holds.
 
+use std::collections::BTreeSet;
+
 use shared::{
-    access::{Actor, Grant, Ground, Membership, Post, Role, Scope},
+    access::{Actor, Grant, Ground, Membership, Pledged, Post, Role, Scope},
     jp::Timestamp,
     record::{ActorId, Choice, RecordId},
 };
@@ -81,6 +83,31 @@ pub async fn put_member(
         .map(drop)
 }
 
+/// Keeps the promise of secrecy that the record `id` is now; removes it when it is none any more.
+///
+/// # Errors
+/// When the database can't.
+pub async fn put_pledged(
+    conn: &mut Conn,
+    id: RecordId,
+    pledged: Option<Pledged>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("grants/remove_pledge.sql"))
+        .bind(id.to_string())
+        .execute(&mut *conn)
+        .await?;
+    let Some(Pledged { meeting, actor }) = pledged else {
+        return Ok(());
+    };
+    sqlx::query(include_str!("grants/put_pledge.sql"))
+        .bind(id.to_string())
+        .bind(Scope::Meeting(meeting).to_string())
+        .bind(Scope::of_person(actor).to_string())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Keeps what the record `id` has given or made someone until now, before that changes.
 ///
 /// # Errors
@@ -144,6 +171,35 @@ pub async fn actors_then(
     Ok(actors)
 }
 
+/// On what grounds someone has ever held one of `scopes`, working where they work now.
+///
+/// # Errors
+/// When the database can't.
+pub async fn ever_held(
+    conn: &mut Conn,
+    id: ActorId,
+    scopes: &BTreeSet<Scope>,
+) -> Result<BTreeSet<Ground>, sqlx::Error> {
+    let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
+    let row = query.fetch_optional(&mut *conn).await?;
+    let organisation = row.map(|row| row.try_get::<String, _>(0)).transpose()?;
+    let rows = sqlx::query(include_str!("grants/ever_held.sql"))
+        .bind(format!("organisation:{}", organisation.unwrap_or_default()))
+        .bind(Scope::of_person(id).to_string())
+        .fetch_all(conn)
+        .await?;
+    let held = rows.iter().map(scope_and_ground);
+    let held: Vec<_> = held.collect::<Result<_, _>>()?;
+    let held = held.into_iter().flatten();
+    let of_these = held.filter(|(scope, _)| scopes.contains(scope));
+    Ok(of_these.map(|(_, ground)| ground).collect())
+}
+
+fn scope_and_ground(row: &AnyRow) -> Result<Option<(Scope, Ground)>, sqlx::Error> {
+    let (scope, ground): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(scope.parse().ok().zip(Ground::from_code(&ground)))
+}
+
 fn member(actor: ActorId, row: &AnyRow) -> Result<Option<Membership>, sqlx::Error> {
     let Ok(organisation) = row.try_get::<String, _>(0)?.parse() else {
         return Ok(None);
@@ -170,12 +226,9 @@ async fn held(
         .bind(at.millis())
         .fetch_all(conn)
         .await?;
-    let mut granted = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (scope, ground): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        if let (Ok(scope), Some(ground)) = (scope.parse(), Ground::from_code(&ground)) {
-            granted.push((scope, ground));
-        }
-    }
-    Ok(Actor::new(member, granted))
+    let granted: Vec<_> = rows
+        .iter()
+        .map(scope_and_ground)
+        .collect::<Result<_, _>>()?;
+    Ok(Actor::new(member, granted.into_iter().flatten()))
 }

@@ -163,9 +163,15 @@ async fn entries(
         LogOf::Meeting(id) => (id.to_string(), String::new()),
         LogOf::All => Default::default(),
     };
+    // Who reads a meeting's log does so as its convenor: outside nobody is told.
+    let grounds = match whose {
+        LogOf::Meeting(_) => Ground::Convening.item().code.to_owned(),
+        _ => String::new(),
+    };
     let read = Entry {
         record,
         household,
+        grounds,
         ..audit::entry(event, now, who.actor, &who.account)
     };
     let mut transaction = app.db.begin_write().await?;

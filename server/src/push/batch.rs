@@ -195,6 +195,10 @@ impl<'c> Batch<'c> {
             before.and_then(registry::membership),
             registry::membership(&after),
         );
+        let (was_pledged, is_pledged) = (
+            before.and_then(registry::pledged),
+            registry::pledged(&after),
+        );
         let since = (was_member != is_member).then(|| registry::member_since(&after));
         held.changed = match held.changed {
             None => {
@@ -210,6 +214,11 @@ impl<'c> Batch<'c> {
         }
         if was != is {
             db::grants::put(self.conn, id, &is).await?;
+            self.actors.clear();
+            self.access = true;
+        }
+        if was_pledged != is_pledged {
+            db::grants::put_pledged(self.conn, id, is_pledged).await?;
             self.actors.clear();
             self.access = true;
         }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use shared::{
-    access::{Change, Scope, Topic},
+    access::{Change, Ground, Scope, Topic},
     audit::{Entry, Event, is_of_device},
     jp::Timestamp,
-    record::{ActorId, Choice, RecordId, ReplicaId},
+    record::{ActorId, Choice, RecordId, ReplicaId, ScopeKind},
     wire::Note,
 };
 
@@ -49,9 +49,15 @@ impl Batch<'_> {
             }
             return Ok(());
         };
-        let scopes = change.owners_before.union(&change.owners_after);
-        let scopes: BTreeSet<Scope> = scopes.copied().collect();
-        let event = if matches!(change.topic, Topic::Grants | Topic::Meetings) {
+        let owners = change.owners_before.union(&change.owners_after);
+        let mut scopes: BTreeSet<Scope> = owners.copied().collect();
+        if change.lies_in.iter().any(is_meeting) {
+            scopes.extend(&change.lies_in);
+        }
+        let event = if matches!(
+            change.topic,
+            Topic::Grants | Topic::Meetings | Topic::Pledges
+        ) {
             Event::Shared
         } else {
             Event::Saved
@@ -151,9 +157,34 @@ impl Batch<'_> {
                 .flat_map(|actor| actor.grounds(scopes))
                 .collect();
         }
+        // A tablet that was away may show what has ended meanwhile.
+        if grounds.is_empty() && !scopes.is_empty() {
+            grounds = grants::ever_held(self.conn, actor, scopes).await?;
+        }
+        if scopes.iter().any(is_meeting) {
+            grounds = of_meeting(grounds, scopes.contains(&Scope::of_person(actor)));
+        }
         let codes: Vec<_> = grounds.iter().map(|ground| ground.item().code).collect();
         Ok(codes.join(","))
     }
+}
+
+fn is_meeting(scope: &Scope) -> bool {
+    scope.kind() == ScopeKind::Meeting
+}
+
+/// What is done with the records of a 支援会議 is done by it, whatever else someone holds them on, and also before they hold it:
+/// by whoever is asked to be a member, or by the section that calls it.
+fn of_meeting(mut grounds: BTreeSet<Ground>, is_asked: bool) -> BTreeSet<Ground> {
+    grounds.retain(|ground| matches!(ground, Ground::Meeting | Ground::Convening));
+    if grounds.is_empty() {
+        grounds.insert(if is_asked {
+            Ground::Meeting
+        } else {
+            Ground::Convening
+        });
+    }
+    grounds
 }
 
 /// The household whose records lie in one of these scopes; empty where it is none or not one.

@@ -24,6 +24,7 @@ const EMERGENCY: u128 = 0xdc;
 /// A 支援会議 about household 1 that another section has called, and taro's seat in it.
 const MEETING: u128 = 0xdd;
 const SEAT: u128 = 0xde;
+const PLEDGE: u128 = 0xe1;
 /// A 支援会議 that was called where he works, and another's seat in it.
 const CALLED: u128 = 0xdf;
 const CALLED_SEAT: u128 = 0xe0;
@@ -62,9 +63,9 @@ impl By {
         if record == id(CALLED) || record == id(CALLED_SEAT) {
             return vec![Ground::Convening];
         }
-        let of_meeting = matches!(kind, "support_meeting" | "seat");
+        let of_meeting = matches!(kind, "support_meeting" | "seat" | "pledge");
         let is_grant = matches!(kind, "assignment" | "consent" | "disclosure" | "emergency");
-        let names_his = is_grant || kind == "seat";
+        let names_his = is_grant || matches!(kind, "seat" | "pledge");
         if !names_his && !of_meeting && !matches!(kind, "household" | "member" | "visit") {
             return vec![Ground::Staff];
         }
@@ -97,6 +98,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("emergency", id(EMERGENCY)),
         ("support_meeting", id(MEETING)),
         ("seat", id(SEAT)),
+        ("pledge", id(PLEDGE)),
         ("visit", id(0x2003)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
@@ -110,6 +112,9 @@ fn remark(kind: &str) -> Writes {
     // What those who serve the household found is all that others write of it.
     if kind == "emergency" {
         return writes([("remarks", "書きました")]);
+    }
+    if kind == "pledge" {
+        return writes([("given_on", "2020-04-02")]);
     }
     let fields = registry::kind(kind).unwrap().schema.fields();
     let mut texts = fields.filter(|f| matches!(f.kind, FieldKind::Text | FieldKind::Paragraph));
@@ -225,8 +230,9 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     taro.sync().await;
     let now = server::clock::system();
     taro.save_at("emergency", id(EMERGENCY), emergency, now);
-    let pledge = writes([("pledged_on", "2020-04-01")]);
-    taro.save_at("seat", id(SEAT), pledge, now);
+    let mut pledge = writes([("meeting", &*of_meeting), ("person", &*me)]);
+    pledge.extend(writes([("reply", "promised"), ("given_on", "2020-04-01")]));
+    taro.save_at("pledge", id(PLEDGE), pledge, now);
     assert_eq!(
         taro.sync_once().await.verdicts(),
         [Verdict::Stored, Verdict::Stored]

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use shared::{
     audit::Event,
     jp::Timestamp,
-    record::{RecordId, Value, Writes},
+    record::{Doc, RecordId, Save, Value, Writes},
     wire::{LogPage, Note, Refusal, Verdict},
 };
 use uuid::Uuid;
@@ -15,11 +15,14 @@ on_both!(
     a_member_sees_the_household_from_their_promise_to_the_end_of_the_meeting,
     nobody_is_a_member_but_by_the_section,
     what_members_looked_at_is_read_by_the_section_and_by_nobody_outside,
+    what_was_looked_at_as_it_ended_is_known_inside_it,
+    what_is_unfinished_or_removed_stays_with_the_section,
     that_there_is_a_meeting_is_told_to_nobody_else,
 );
 
 const MEETING: RecordId = RecordId::new(Uuid::from_u128(0xf6));
 const SEAT: RecordId = RecordId::new(Uuid::from_u128(0xf7));
+const PLEDGE: RecordId = RecordId::new(Uuid::from_u128(0xfb));
 const VISIT: RecordId = RecordId::new(Uuid::from_u128(0xf8));
 
 fn meeting() -> Writes {
@@ -34,6 +37,12 @@ fn meeting() -> Writes {
 fn seat(person: u128) -> Writes {
     let (meeting, person) = (MEETING.to_string(), id(person).to_string());
     writes([("meeting", &*meeting), ("person", &*person)])
+}
+
+fn pledge(person: u128) -> Writes {
+    let mut all = seat(person);
+    all.extend(writes([("reply", "promised"), ("given_on", "2026-11-26")]));
+    all
 }
 
 async fn stored(device: &mut Device) {
@@ -65,7 +74,7 @@ async fn called(town: &Town) -> Device {
 async fn member(town: &Town) -> Device {
     let mut taro = town.device("taro").await;
     taro.sync().await;
-    taro.save("seat", SEAT, writes([("pledged_on", "2026-11-26")]));
+    taro.save("pledge", PLEDGE, pledge(at::TARO));
     stored(&mut taro).await;
     taro.sync().await;
     taro
@@ -115,16 +124,24 @@ async fn nobody_is_a_member_but_by_the_section(town: Town) {
     let refused = taro.sync_once().await.verdicts();
     assert_eq!(refused, [Verdict::Refused(Refusal::NotPermitted)]);
     section.save("seat", id(0xfa), seat(at::HANAKO));
-    section.save("seat", id(0xfa), writes([("pledged_on", "2026-11-26")]));
     stored(&mut section).await;
+    section.save("pledge", id(0xfc), pledge(at::HANAKO));
+    let refused = section.sync_once().await.verdicts();
+    assert_eq!(refused, [Verdict::Refused(Refusal::NotHeld)]);
     let mut hanako = town.device("hanako").await;
     hanako.sync().await;
     assert!(hanako.docs.contains_key(&id(0xfa)) && !hanako.docs.contains_key(&MEETING));
-    hanako.save("seat", SEAT, writes([("pledged_on", "2026-11-27")]));
-    assert!(matches!(
-        hanako.sync_once().await.verdicts()[..],
-        [Verdict::Refused(_)]
-    ));
+    // Nor by bringing it back as if the server had lost it.
+    let mut forged = section.request();
+    let mut doc = Doc::new("pledge", id(0xfd));
+    doc.apply(&Save {
+        author: hanako.author,
+        ..section.forged(90, "pledge", id(0xfd), pledge(at::HANAKO))
+    });
+    forged.offers.push(doc);
+    section.exchange(&forged).await;
+    hanako.sync().await;
+    assert!(!hanako.docs.contains_key(&MEETING));
     // Their colleagues in other posts see nothing of it.
     assert!(!hanako.docs.contains_key(&SEAT));
     // Someone who is a member no longer sees what they saw before the promise.
@@ -161,6 +178,7 @@ async fn what_members_looked_at_is_read_by_the_section_and_by_nobody_outside(tow
     let mut taro = member(&town).await;
     note(&mut taro, id(at::HOME_1)).await;
     note(&mut taro, MEETING).await;
+    note(&mut taro, SEAT).await;
     let mut hanako = town.device("hanako").await;
     hanako.sync().await;
     note(&mut hanako, id(at::HOME_1)).await;
@@ -187,7 +205,7 @@ async fn what_members_looked_at_is_read_by_the_section_and_by_nobody_outside(tow
     );
     // The section sees it with the meeting; a member does not.
     let seen = page(&town, &section, &of_meeting).await.unwrap();
-    assert_eq!(by_taro(&seen), 2);
+    assert_eq!(by_taro(&seen), 3);
     assert!(
         !seen
             .entries
@@ -200,7 +218,7 @@ async fn what_members_looked_at_is_read_by_the_section_and_by_nobody_outside(tow
     );
     // What one has done oneself one sees; who keeps the staff records of the organisation does not.
     let mine = format!("person={}", id(at::TARO));
-    assert_eq!(by_taro(&page(&town, &taro, &mine).await.unwrap()), 2);
+    assert_eq!(by_taro(&page(&town, &taro, &mine).await.unwrap()), 3);
     let keeper = [
         ("organisation", &*id(0xb2).to_string()),
         ("role", "organisation_administrator"),
@@ -208,8 +226,62 @@ async fn what_members_looked_at_is_read_by_the_section_and_by_nobody_outside(tow
     section.save("staff", id(at::HANAKO), writes(keeper));
     stored(&mut section).await;
     let seen = page(&town, &hanako, &mine).await.unwrap();
-    assert_eq!(by_taro(&seen), 0);
     assert!(!seen.entries.is_empty());
+    let of_meeting = [MEETING, SEAT, PLEDGE, id(at::HOME_1)];
+    for entry in &seen.entries {
+        let named = [entry.record, entry.household];
+        let mut named = named.into_iter().flatten();
+        assert!(!named.any(|id| of_meeting.contains(&id)), "{entry:?}");
+    }
+}
+
+async fn what_was_looked_at_as_it_ended_is_known_inside_it(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = member(&town).await;
+    section.save(
+        "support_meeting",
+        MEETING,
+        writes([("ended_on", "2020-05-01")]),
+    );
+    stored(&mut section).await;
+    // The tablet was away, and shows it still.
+    note(&mut taro, id(at::HOME_1)).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    let by_taro = |page: LogPage| {
+        page.entries
+            .iter()
+            .filter(|it| it.actor == Some(taro.author))
+            .count()
+    };
+    let home = page(&town, &hanako, &format!("household={}", id(at::HOME_1))).await;
+    assert_eq!(by_taro(home.unwrap()), 0);
+    let inside = page(&town, &section, &format!("meeting={MEETING}")).await;
+    assert!(by_taro(inside.unwrap()) > 0);
+    // Another meeting about the household knows nothing of it.
+    section.save("support_meeting", id(0x80), meeting());
+    stored(&mut section).await;
+    let other = page(&town, &section, &format!("meeting={}", id(0x80))).await;
+    assert_eq!(by_taro(other.unwrap()), 0);
+}
+
+async fn what_is_unfinished_or_removed_stays_with_the_section(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = member(&town).await;
+    section.save("support_meeting", MEETING, writes([("subject", "")]));
+    stored(&mut section).await;
+    section.sync().await;
+    assert!(section.docs.contains_key(&MEETING));
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true, false, false, false]);
+    section.save(
+        "support_meeting",
+        MEETING,
+        writes([("subject", "電気の停止")]),
+    );
+    stored(&mut section).await;
+    taro.sync().await;
+    assert_eq!(holds(&taro, ALL()), [true; 4]);
 }
 
 async fn that_there_is_a_meeting_is_told_to_nobody_else(town: Town) {

@@ -156,8 +156,12 @@ async fn called(household: RecordId, section: &Tablet, member: &Tablet) -> (Reco
     save(section, invited).await;
     member.sync().await.unwrap();
     assert!(member.replica.doc(meeting).is_none() && member.replica.doc(household).is_none());
-    let doc = member.replica.doc(seat).unwrap();
-    save(member, change(&doc, "pledged_on", &today().to_string())).await;
+    let mut pledge = writes([("meeting", &*meeting.to_string()), ("person", &person)]);
+    pledge.extend(writes([
+        ("reply", "promised"),
+        ("given_on", &today().to_string()),
+    ]));
+    save(member, edit("pledge", pledge).1).await;
     (meeting, seat)
 }
 

@@ -226,7 +226,20 @@ pub(crate) fn edits(
         }
         // A promise has no place for a mark: it goes with a visit that has one.
         19 => vec![
-            change(tab, rng, "seat", writes([("pledged_on", text(&day(0)))]))?,
+            {
+                let seats = tab.of_kind("seat");
+                let seat = *rng.pick(seats.get(..).filter(|seats| !seats.is_empty())?);
+                let meeting = tab.replica.doc(seat)?.get("meeting").clone();
+                let reply = *rng.pick(&["promised", "promised", "declined"]);
+                let me = tab.replica.session().actor.uuid().to_string();
+                let pledge = [
+                    ("meeting", meeting),
+                    ("person", text(&me)),
+                    ("reply", text(reply)),
+                    ("given_on", text(&day(0))),
+                ];
+                Edit::create("pledge", new(), writes(pledge))
+            },
             Edit::create(
                 "visit",
                 new(),

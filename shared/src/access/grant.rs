@@ -105,7 +105,12 @@ pub fn scopes_about(
     let scope = |topic| match topic {
         Topic::Basics => Some(Scope::Household(household)),
         Topic::Visits => Some(Scope::Visits(household)),
-        Topic::Lists | Topic::Staff | Topic::Grants | Topic::Meetings | Topic::Log => None,
+        Topic::Lists
+        | Topic::Staff
+        | Topic::Grants
+        | Topic::Meetings
+        | Topic::Pledges
+        | Topic::Log => None,
     };
     topics.into_iter().filter_map(scope).collect()
 }
@@ -117,6 +122,15 @@ pub struct Posting {
     pub organisations: BTreeSet<Option<RecordId>>,
     /// Whether someone is entrusted with more than an organisation, or with what this version does not know.
     pub is_of_the_whole: bool,
+}
+
+/// That someone has promised secrecy in a 支援会議. Without it, that they are asked to be a member gives them nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pledged {
+    /// In which.
+    pub meeting: RecordId,
+    /// Who.
+    pub actor: ActorId,
 }
 
 /// A person's place in an organisation.

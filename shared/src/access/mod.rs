@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::record::{ActorId, RecordId};
 pub use actor::{Actor, topic};
-pub use grant::{Grant, Membership, Posting, Span, scopes_about, widened};
+pub use grant::{Grant, Membership, Pledged, Posting, Span, scopes_about, widened};
 pub use post::{Post, Role};
 pub use scope::{Scope, ScopeError, scopes_hash, scopes_of};
 pub use table::{Act, Ground, Topic, permits};
@@ -52,6 +52,8 @@ pub struct Change {
     pub owners_before: BTreeSet<Scope>,
     /// The scopes that own it after.
     pub owners_after: BTreeSet<Scope>,
+    /// All scopes that it lies in after.
+    pub lies_in: BTreeSet<Scope>,
     /// The grants that it is.
     pub grants: Vec<Grant>,
     /// What it gives that it did not give before.
@@ -64,8 +66,6 @@ pub struct Change {
     pub is_personal: bool,
     /// Whether of such a record only what tells how it ended changes.
     pub only_ends: bool,
-    /// Whose promise of secrecy is all that changes.
-    pub pledge_of: Option<ActorId>,
 }
 
 impl Change {
@@ -129,7 +129,7 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
-    if keeps_own_staff(actor, change) || change.pledge_of == Some(actor.id) {
+    if keeps_own_staff(actor, change) {
         return Ok(());
     }
     owners.try_for_each(|scope| {

@@ -58,6 +58,8 @@ crate::choices! {
         Visits = "visits" "訪問の記録",
         /// A 支援会議, what it keeps, and who its members are.
         Meetings = "meetings" "支援会議と委員",
+        /// What someone asked to be a member of a 支援会議 has promised.
+        Pledges = "pledges" "守秘の約束",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -178,10 +180,22 @@ const TABLE: &[Rule] = &[
         ALL,
         &[Ground::Meeting],
         &[Act::See],
-        &[Topic::Basics, Topic::Grants, Topic::Visits, Topic::Meetings],
+        &[
+            Topic::Basics,
+            Topic::Grants,
+            Topic::Visits,
+            Topic::Meetings,
+            Topic::Pledges,
+        ],
     ),
     rule(&[Section], &[Ground::Convening], BOTH, &[Topic::Meetings]),
-    rule(&[Section], &[Ground::Convening], &[Act::See], &[Topic::Log]),
+    rule(
+        &[Section],
+        &[Ground::Convening],
+        &[Act::See],
+        &[Topic::Pledges, Topic::Log],
+    ),
+    rule(ALL, &[Ground::Own], BOTH, &[Topic::Pledges]),
     rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
     Rule {
         roles: &[Role::OrganisationAdministrator],

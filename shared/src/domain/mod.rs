@@ -35,6 +35,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<household::Emergency>(),
     kind::<meeting::SupportMeeting>(),
     kind::<meeting::Seat>(),
+    kind::<meeting::Pledge>(),
     kind::<visit::Visit>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
@@ -66,6 +67,8 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Grants
     } else if schema.kind == people::Staff::KIND {
         Topic::Staff
+    } else if schema.kind == meeting::Pledge::KIND {
+        Topic::Pledges
     } else {
         topic(schema.scopes[0].kind)
     }

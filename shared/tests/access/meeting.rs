@@ -3,15 +3,16 @@
 use shared::{
     domain::{
         household::Extent,
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Reply, Seat, SupportMeeting},
     },
-    record::{Choice, Stamp},
+    record::Choice,
 };
 
 use super::*;
 
 const MEETING: u128 = 0xf6;
 const SEAT: u128 = 0xf7;
+const PLEDGE: u128 = 0xf9;
 const ME: u128 = 0xe7;
 const OTHER: u128 = 0xe8;
 
@@ -34,7 +35,6 @@ fn seat(person: u128) -> Seat {
         meeting: Ref::new(id(MEETING)),
         person: Ref::new(id(person)),
         part: None,
-        pledged_on: None,
         left_on: None,
     }
 }
@@ -174,47 +174,108 @@ fn once_called_it_is_kept_by_the_section_and_never_grows_beyond_what_that_sees()
 }
 
 #[test]
-fn a_seat_gives_nothing_before_its_member_has_promised_secrecy() {
+fn a_seat_lets_its_person_hold_the_meeting_until_they_leave() {
     let fresh = of(SEAT, &seat(ME));
-    assert_eq!(granted(&fresh), None);
-    let day = [("pledged_on", text("2026-05-01"))];
-    assert_eq!(
-        granted(&by(&fresh, OTHER, &day)),
-        None,
-        "nobody promises for another"
-    );
-    let grant = granted(&by(&fresh, ME, &day)).unwrap();
+    let grant = granted(&fresh).unwrap();
     assert_eq!(grant.scopes, [Scope::Meeting(id(MEETING))].into());
     assert_eq!(grant.holder, Scope::Person(id(ME)));
-    assert_eq!(grant.span.from, noon("2026-05-01"));
-    let left = by(
-        &by(&fresh, ME, &day),
-        OTHER,
-        &[("left_on", text("2026-06-01"))],
-    );
-    let days = ["2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01"];
+    let left = by(&fresh, OTHER, &[("left_on", text("2026-06-01"))]);
+    let days = ["2026-05-31", "2026-06-01"];
     let span = granted(&left).unwrap().span;
-    assert_eq!(
-        days.map(|day| span.contains(noon(day))),
-        [false, true, true, false]
-    );
+    assert_eq!(days.map(|day| span.contains(noon(day))), [true, false]);
+}
+
+fn pledge(person: u128, reply: Reply) -> Pledge {
+    Pledge {
+        meeting: Ref::new(id(MEETING)),
+        person: Ref::new(id(person)),
+        reply,
+        given_on: day("2026-05-01"),
+    }
 }
 
 #[test]
-fn a_member_writes_their_own_promise_and_nothing_else() {
+fn only_one_self_promises_secrecy() {
+    let me = someone(Post::Adviser, Ground::Staff, &[]);
+    let promise = |person| of(PLEDGE, &pledge(person, Reply::Promised));
+    assert_eq!(writes(&me, None, &promise(ME), false), Ok(()));
+    let for_another = promise(OTHER);
+    assert_eq!(writes(&me, None, &for_another, false), Err(Denied::NotHeld));
+    for ground in [Ground::Meeting, Ground::Convening] {
+        let other = someone(Post::Section, ground, &[Scope::Meeting(id(MEETING))]);
+        assert_eq!(
+            writes(&other, None, &for_another, false),
+            Err(Denied::NotHeld),
+            "{ground:?}"
+        );
+        assert!(reads(&other, &for_another));
+    }
+    // Nor is one's own made another's.
+    let turned = by(
+        &promise(ME),
+        ME,
+        &[("person", text(&id(OTHER).to_string()))],
+    );
+    assert!(writes(&me, Some(&promise(ME)), &turned, false).is_err());
+}
+
+#[test]
+fn it_is_a_promise_as_long_as_all_that_was_written_says_so() {
+    let promised = of(PLEDGE, &pledge(ME, Reply::Promised));
+    let pledged = registry::pledged(&promised).unwrap();
+    assert_eq!(pledged.meeting, id(MEETING));
+    assert_eq!(pledged.actor.uuid(), id(ME).uuid());
+    let declined = of(PLEDGE, &pledge(ME, Reply::Declined));
+    assert_eq!(registry::pledged(&declined), None);
+    let (mut left, mut right) = (promised.clone(), promised.clone());
+    save(
+        &mut left,
+        2,
+        [(Path::new("reply").unwrap(), text("declined"))].into(),
+    );
+    save(
+        &mut right,
+        3,
+        [(Path::new("given_on").unwrap(), text("2026-05-02"))].into(),
+    );
+    right.join(&left);
+    assert_eq!(registry::pledged(&right), None);
+    let removed = [(Path::new("removed").unwrap(), Value::Flag(true))].into();
+    let mut removed_one = promised;
+    save(&mut removed_one, 2, removed);
+    assert_eq!(registry::pledged(&removed_one), None);
+}
+
+#[test]
+fn a_seat_is_the_sections_word_alone() {
     let mine = of(SEAT, &seat(ME));
     let me = someone(Post::Adviser, Ground::Staff, &[]);
-    let may = |doc: &Doc, change: &[(&str, Value)]| {
-        writes(&me, Some(doc), &by(doc, ME, change), false).is_ok()
-    };
-    let promise = ("pledged_on", text("2026-05-01"));
     assert!(reads(&me, &mine));
-    assert!(may(&mine, std::slice::from_ref(&promise)));
-    assert!(!may(&mine, &[("part", text("家計"))]));
-    assert!(!may(&mine, &[promise.clone(), ("part", text("家計"))]));
-    assert!(!may(&mine, &[("left_on", text("2030-01-01"))]));
-    assert!(!may(&of(SEAT, &seat(OTHER)), &[promise]));
+    let longer = by(&mine, ME, &[("left_on", text("2030-01-01"))]);
+    assert!(writes(&me, Some(&mine), &longer, false).is_err());
     assert!(writes(&me, None, &mine, false).is_err());
+}
+
+#[test]
+fn the_section_keeps_what_is_unfinished_or_removed_and_nobody_sees_anything_by_it() {
+    let doc = of(MEETING, &meeting());
+    let unfinished = by(&doc, ME, &[("subject", Value::Empty)]);
+    let removed = by(&doc, ME, &[("removed", Value::Flag(true))]);
+    for doc in [unfinished, removed] {
+        let grants = registry::grants(&doc);
+        assert_eq!(grants.len(), 1);
+        assert_eq!(grants[0].ground, Ground::Convening);
+        assert_eq!(writes(&convenor(), Some(&doc), &doc, false), Ok(()));
+    }
+    // It may be called before all of it is written.
+    let convenor_only = [("convenor", text(&id(OURS).to_string()))];
+    let begun = by(
+        &Doc::new(SupportMeeting::KIND, id(MEETING)),
+        ME,
+        &convenor_only,
+    );
+    assert_eq!(writes(&section(Ground::Law), None, &begun, false), Ok(()));
+    assert!(writes(&us(Role::Administrator), None, &begun, false).is_err());
 }
 
 #[test]
@@ -275,24 +336,5 @@ fn it_is_over_by_the_earliest_end_that_anyone_wrote_and_opens_nothing() {
         4,
         [(Path::new("removed").unwrap(), Value::Flag(true))].into(),
     );
-    assert_eq!(registry::grants(&left), []);
-}
-
-#[test]
-fn a_promise_is_no_older_than_the_server_says() {
-    let mut doc = by(
-        &of(SEAT, &seat(ME)),
-        ME,
-        &[("pledged_on", text("2020-01-01"))],
-    );
-    assert_eq!(granted(&doc).unwrap().span.from, noon("2026-05-01"));
-    let later = Stamp {
-        at: noon("2026-05-02"),
-        claimed: None,
-        author: ActorId::new(id(ME).uuid()),
-    };
-    doc.stamps
-        .values_mut()
-        .for_each(|stamp| *stamp = (*stamp).max(later));
-    assert_eq!(granted(&doc).unwrap().span.from, noon("2026-05-02"));
+    assert_eq!(household(&left), None);
 }

@@ -4,8 +4,7 @@ use shared::access::{Act, Ground, Post, Role};
 
 /// Whether someone with this post and role, who holds a record of this kind on this ground alone,
 /// may do this with it. What stands in no rule may not be. A 同意, 法令 or 支援会議 is taken to cover
-/// visits. Rules 8 and 14, which ask what else a household has or is seen by, are not in here, nor
-/// is what rule 13 lets members write: their own promise of secrecy.
+/// visits. Rules 8 and 14, which ask what else a household has or is seen by, are not in here.
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
@@ -17,6 +16,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "visit" => may_with_visits(post, ground, act),
         "support_meeting" => may_with_meetings(post, ground, act),
         "seat" => may_with_seats(post, ground, act),
+        "pledge" => may_with_pledges(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
@@ -141,6 +141,19 @@ fn may_with_seats(post: Post, ground: Ground, act: Act) -> bool {
             Ground::Staff | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
         )
         | (Act::Write, Ground::Own | Ground::Meeting) => false,
+    }
+}
+
+/// Rules 11, 12 and 13.
+fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See | Act::Write, Ground::Own) | (Act::See, Ground::Meeting) => true,
+        (Act::See, Ground::Convening) => convenes(post),
+        (
+            Act::See | Act::Write,
+            Ground::Staff | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+        )
+        | (Act::Write, Ground::Meeting | Ground::Convening) => false,
     }
 }
 

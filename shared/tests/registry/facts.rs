@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 16] {
+fn rewrites() -> [(&'static str, Rewrite); 17] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -27,6 +27,7 @@ fn rewrites() -> [(&'static str, Rewrite); 16] {
         rewriting::<Consent>(),
         rewriting::<SupportMeeting>(),
         rewriting::<Seat>(),
+        rewriting::<Pledge>(),
         rewriting::<Disclosure>(),
         rewriting::<Emergency>(),
         rewriting::<Visit>(),

@@ -14,7 +14,7 @@ use shared::{
         area::Area,
         directory::{AgencyKind, Edition, Entry, Office},
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Seat, SupportMeeting},
         people::{Organisation, Staff},
         visit::Visit,
     },

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{domain::meeting::SupportMeeting, record::RecordId};
 
-use super::list::is_over;
+use super::list::over_since;
 use crate::{
     areas::{
         access::{may_call_meeting, standing},
@@ -26,8 +26,9 @@ pub(in crate::areas) fn Meetings(id: RecordId) -> impl IntoView {
     });
     let may_call = Memo::new(move |_| standing.with(may_call_meeting));
     let row = move |(meeting, it): (RecordId, SupportMeeting)| {
-        let over = is_over(&it, today.get());
-        let until = it.ended_on.filter(|_| over).unwrap_or(it.until).long();
+        let last = over_since(store, meeting, today.get());
+        let over = last.is_some();
+        let until = last.unwrap_or(it.until).long();
         view! {
             <li>
                 <RowLink href=format!("/meetings/{meeting}") title=it.subject.to_string() support=format!("{until}まで")>

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::{household::Household, meeting::SupportMeeting},
-    record::{Record, RecordId, Value},
+    domain::{
+        household::Household,
+        meeting::{Seat, SupportMeeting},
+    },
+    record::{Edit, Record, RecordId, Value, key_path},
 };
 
 use super::page::{NoMeeting, here};
@@ -11,11 +14,11 @@ use crate::{
     areas::{
         access::{Standing, keeps_meeting, may_call_meeting, my_organisation},
         parts::Absent,
-        read::record_id,
+        read::{facts_of, record_id},
     },
     form::{Opening, RecordForm},
     screens::{EditRecord, Facts, all_fields},
-    store::use_store,
+    store::{DeviceError, Store, use_store},
     ui::{Banner, Card, LinkButton, PageHead, Tone},
 };
 
@@ -85,13 +88,34 @@ pub fn EditMeeting() -> impl IntoView {
     })
 }
 
+/// Ends the membership of all who are still members: who was asked and never answered is not asked any more.
+async fn leave(store: Store, meeting: RecordId) -> Result<(), DeviceError> {
+    let today = store.now().date();
+    for (id, seat) in facts_of::<Seat>(store, meeting) {
+        let Some(doc) = store.doc(id).filter(|_| seat.left_on.is_none()) else {
+            continue;
+        };
+        let edit = Edit {
+            kind: Seat::KIND.into(),
+            record: id,
+            seen: doc.context.clone(),
+            writes: [(key_path("left_on"), Value::text(&today.to_string()))].into(),
+        };
+        store.save(edit).await?;
+    }
+    Ok(())
+}
+
 /// Ends a meeting.
 #[component]
 pub fn EndMeeting() -> impl IntoView {
     let store = use_store();
     for_keepers(move |id| {
         let today = Value::text(&untrack(|| store.now()).date().to_string());
-        let opening = Opening::closing(SupportMeeting::KIND, id).propose("ended_on", &today);
+        let everyone = Callback::new(move |meeting: RecordId| Box::pin(leave(store, meeting)) as _);
+        let opening = Opening::closing(SupportMeeting::KIND, id)
+            .propose("ended_on", &today)
+            .after(everyone);
         view! {
             <PageHead title="支援会議を終える" />
             <div class="stack">

@@ -2,29 +2,46 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::meeting::{Seat, SupportMeeting},
+    domain::meeting::{Pledge, Seat, SupportMeeting, last_day},
     jp::Date,
-    record::RecordId,
+    record::{Record, RecordId},
 };
 
 use crate::{
-    areas::read::{facts, staff_of, today},
+    areas::read::{facts, facts_of, staff_of, today},
     store::{Store, use_store},
     ui::{Card, Chip, EmptyState, LinkButton, PageHead, RowLink, Tone},
 };
 
-/// Whether a meeting is over on that day.
-pub(super) fn is_over(meeting: &SupportMeeting, day: Date) -> bool {
-    meeting.ended_on.is_some_and(|ended| ended <= day) || meeting.until < day
+/// As long an invitation that was not answered is shown on the first screen, days: its person can't see that the meeting is over.
+const SHOWN: i32 = 90;
+
+/// The last day of a meeting, if it is before `day`. Tracked.
+pub(super) fn over_since(store: Store, meeting: RecordId, day: Date) -> Option<Date> {
+    let last = last_day(&*store.doc(meeting)?)?;
+    (last < day).then_some(last)
 }
 
-/// The seats in which the person has still to promise secrecy. Tracked.
+/// What someone has answered to being asked; none while they have not. Tracked.
+pub(super) fn reply_of(store: Store, meeting: RecordId, person: RecordId) -> Option<Pledge> {
+    let pledges = facts_of::<Pledge>(store, meeting).into_iter();
+    let mut theirs = pledges.filter(|(_, pledge)| pledge.person.id() == person);
+    let last = theirs.next_back()?;
+    Some(last.1)
+}
+
+/// The seats to which the person has not answered. Tracked.
 pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
     let me = staff_of(store.me().actor);
     let mut seats = facts::<Seat>(store);
-    seats.retain(|(_, seat)| {
+    seats.retain(|(id, seat)| {
         let has_left = seat.left_on.is_some_and(|left| left <= day);
-        seat.person.id() == me && seat.pledged_on.is_none() && !has_left
+        let asked = store.doc(*id).and_then(|doc| doc.last_change().copied());
+        let is_old = asked.is_some_and(|stamp| day.days_since(stamp.at.date()) > SHOWN);
+        seat.person.id() == me
+            && !has_left
+            && !is_old
+            && reply_of(store, seat.meeting.id(), me).is_none()
     });
     seats.into_iter().map(|(id, _)| id).collect()
 }
@@ -32,7 +49,7 @@ pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
 /// Those in sight that go on, or are over; the latest first. Tracked.
 fn meetings(store: Store, day: Date, over: bool) -> Vec<(RecordId, SupportMeeting)> {
     let mut all = facts::<SupportMeeting>(store);
-    all.retain(|(_, meeting)| is_over(meeting, day) == over);
+    all.retain(|(id, _)| over_since(store, *id, day).is_some() == over);
     all.reverse();
     all
 }
@@ -46,16 +63,16 @@ fn Link(id: RecordId, meeting: SupportMeeting, over: bool) -> impl IntoView {
         let is_here = store.is_here(household);
         is_here.then(|| format!("{}・", store.title(household)))
     };
-    let until = if over {
-        meeting.ended_on.unwrap_or(meeting.until)
-    } else {
-        meeting.until
+    let until = move || {
+        let last = store.doc(id).and_then(|doc| last_day(&doc));
+        last.unwrap_or(meeting.until).long()
     };
-    let support = move || format!("{}{}まで", name().unwrap_or_default(), until.long());
+    let title = meeting.subject.to_string();
+    let support = move || format!("{}{}まで", name().unwrap_or_default(), until());
     move || {
         view! {
             <li>
-                <RowLink href=format!("/meetings/{id}") title=meeting.subject.to_string() support=support()>
+                <RowLink href=format!("/meetings/{id}") title=title.clone() support=support()>
                     {over.then(|| view! { <Chip tone=Tone::Info>"終わりました"</Chip> })}
                 </RowLink>
             </li>
@@ -63,21 +80,27 @@ fn Link(id: RecordId, meeting: SupportMeeting, over: bool) -> impl IntoView {
     }
 }
 
-/// On the screen one begins the day with: the meetings that go on; nothing while there is none.
+/// On the screen one begins the day with: the meetings that go on, and the way to the others; nothing while there is none.
 #[component]
 pub(in crate::areas) fn Going() -> impl IntoView {
     let store = use_store();
     let today = today(store);
     let all = Memo::new(move |_| meetings(store, today.get(), false));
+    let is_any = Memo::new(move |_| !store.of_kind(SupportMeeting::KIND).is_empty());
     move || {
-        (!all.with(Vec::is_empty)).then(|| {
+        is_any.get().then(|| {
             view! {
                 <section class="stack screen-only" data-gap="small">
                     <h2>"支援会議"</h2>
                     <ul class="rows" role="list">
-                        {all.get().into_iter().map(|(id, meeting)| view! { <Link id=id meeting=meeting over=false /> }).collect_view()}
+                        {move || {
+                            all.get()
+                                .into_iter()
+                                .map(|(id, meeting)| view! { <Link id=id meeting=meeting over=false /> })
+                                .collect_view()
+                        }}
                     </ul>
-                    <div class="actions"><LinkButton href="/meetings">"終わった会議も見る"</LinkButton></div>
+                    <div class="actions"><LinkButton href="/meetings">"すべての支援会議"</LinkButton></div>
                 </section>
             }
         })

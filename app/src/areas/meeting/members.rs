@@ -3,12 +3,13 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     domain::{
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Reply, Seat, SupportMeeting},
         people::{Organisation, Staff},
     },
     record::{Edit, Record, RecordId, Ref, Value, key_path},
 };
 
+use super::list::reply_of;
 use crate::{
     areas::read::{fact, facts, facts_of, today},
     store::use_store,
@@ -38,7 +39,7 @@ pub(super) fn Members(
         all.into_iter()
             .map(|(id, seat)| {
                 let has_left = seat.left_on.is_some_and(|left| left <= day);
-                view! { <Member id=id seat=seat has_left=has_left keeps=keeps over=over /> }
+                view! { <Member id=id seat=seat has_left=has_left keeps=keeps /> }
             })
             .collect_view()
     };
@@ -64,15 +65,9 @@ pub(super) fn Members(
 }
 
 #[component]
-fn Member(
-    id: RecordId,
-    seat: Seat,
-    has_left: bool,
-    keeps: Memo<bool>,
-    over: Memo<bool>,
-) -> impl IntoView {
+fn Member(id: RecordId, seat: Seat, has_left: bool, keeps: Memo<bool>) -> impl IntoView {
     let store = use_store();
-    let person = seat.person.id();
+    let (meeting, person) = (seat.meeting.id(), seat.person.id());
     let part = seat.part.as_ref().map(ToString::to_string);
     let support = move || {
         let staff = fact::<Staff>(store, person);
@@ -85,17 +80,18 @@ fn Member(
         view! {
             <li>
                 <Row title=name.get() support=support()>
-                    {match (has_left, seat.pledged_on) {
+                    {match (has_left, reply_of(store, meeting, person)) {
                         (true, _) => view! { <Chip tone=Tone::Info>"委員を終えました"</Chip> }.into_any(),
-                        (false, Some(day)) => {
-                            view! { <Chip tone=Tone::Good icon=IconName::Check>{format!("{}に守秘を約束", day.short())}</Chip> }
+                        (false, Some(Pledge { reply: Reply::Promised, given_on, .. })) => {
+                            view! { <Chip tone=Tone::Good icon=IconName::Check>{format!("{}に守秘を約束", given_on.short())}</Chip> }
                                 .into_any()
                         }
+                        (false, Some(_)) => view! { <Chip tone=Tone::Bad>"引き受けられないとの返事"</Chip> }.into_any(),
                         (false, None) => {
                             view! { <Chip tone=Tone::Warn icon=IconName::Warning>"守秘の約束がまだです"</Chip> }.into_any()
                         }
                     }}
-                    {(keeps.get() && !has_left && !over.get()).then(|| view! { <Leave id=id name=name /> })}
+                    {(keeps.get() && !has_left).then(|| view! { <Leave id=id name=name /> })}
                 </Row>
             </li>
         }
@@ -194,7 +190,6 @@ fn AddMember(
             meeting: Ref::<SupportMeeting>::new(meeting),
             person: Ref::new(chosen),
             part: (!text.trim().is_empty()).then(|| text.trim().into()),
-            pledged_on: None,
             left_on: None,
         };
         let id = RecordId::new(store.new_id());

@@ -6,7 +6,7 @@ use shared::{
     record::{Record, RecordId},
 };
 
-use super::{duty::Duty, list::is_over, members::Members};
+use super::{duty::Duty, list::over_since, members::Members};
 use crate::{
     areas::{
         access::keeps_meeting,
@@ -72,10 +72,7 @@ fn Page(id: RecordId) -> impl IntoView {
     let title = Memo::new(move |_| store.title(id));
     let keeps = Memo::new(move |_| keeps_meeting(store, id));
     let meeting = Memo::new(move |_| fact::<SupportMeeting>(store, id));
-    let over = Memo::new(move |_| {
-        let day = today.get();
-        meeting.with(|it| it.as_ref().is_some_and(|it| is_over(it, day)))
-    });
+    let over = Memo::new(move |_| over_since(store, id, today.get()).is_some());
     let household = Memo::new(move |_| meeting.with(|it| it.as_ref().map(|it| it.household.id())));
     let acts = move || {
         keeps.get().then(|| {

@@ -2,14 +2,17 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    domain::{meeting::Seat, people::Staff},
-    record::{Edit, Record, RecordId, Value, key_path},
+    domain::{
+        meeting::{Pledge, Reply, Seat, SupportMeeting},
+        people::Staff,
+    },
+    record::{Edit, Record, RecordId, Ref},
 };
 
-use super::{duty::Duty, page::NoMeeting};
+use super::{duty::Duty, list::reply_of, page::NoMeeting};
 use crate::{
-    areas::read::{author_of, fact, record_id, staff_of, today},
-    store::use_store,
+    areas::read::{author_of, fact, facts_of, record_id, staff_of, today},
+    store::{DeviceError, Store, use_store},
     ui::{Banner, Button, Card, Checkbox, Kind, LinkButton, PageHead, Progress, Tone, use_toasts},
 };
 
@@ -36,6 +39,8 @@ fn Page(id: RecordId, seat: Seat) -> impl IntoView {
     let today = today(store);
     let meeting = seat.meeting.id();
     let is_here = Memo::new(move |_| store.is_here(meeting));
+    let me = staff_of(store.me().actor);
+    let reply = Memo::new(move |_| reply_of(store, meeting, me).map(|pledge| pledge.reply));
     let has_left = seat
         .left_on
         .is_some_and(|left| left <= today.get_untracked());
@@ -72,54 +77,89 @@ fn Page(id: RecordId, seat: Seat) -> impl IntoView {
                         </Banner>
                     }
                         .into_any()
-                } else if seat.pledged_on.is_some() {
+                } else if reply.get() == Some(Reply::Promised) {
                     view! {
                         <Progress label="約束を送って、会議を受け取っています。電波がないときは、つながりしだい届きます。届かないときは、会議がもう終わっています。" done=None />
                     }
                         .into_any()
                 } else {
-                    view! { <Promise id=id /> }.into_any()
+                    view! {
+                        {(reply.get() == Some(Reply::Declined))
+                            .then(|| {
+                                view! {
+                                    <Banner tone=Tone::Info title="「引き受けられない」と返事をしました">
+                                        <p>"招いた課に伝わります。考えが変わったら、下で約束できます。"</p>
+                                    </Banner>
+                                }
+                            })}
+                        <Promise meeting=meeting />
+                    }
+                        .into_any()
                 }
             }}
         </div>
     }
 }
 
+/// Says what the person answers, in place of what they answered before.
+async fn answer(store: Store, meeting: RecordId, reply: Reply) -> Result<(), DeviceError> {
+    let me = staff_of(store.me().actor);
+    let pledge = Pledge {
+        meeting: Ref::<SupportMeeting>::new(meeting),
+        person: Ref::new(me),
+        reply,
+        given_on: store.now().date(),
+    };
+    let mut earlier = facts_of::<Pledge>(store, meeting);
+    earlier.retain(|(_, pledge)| pledge.person.id() == me);
+    let doc = earlier.pop().and_then(|(id, _)| store.doc(id));
+    let Some(doc) = doc else {
+        let id = RecordId::new(store.new_id());
+        return store
+            .create(Pledge::KIND, id, pledge.writes())
+            .await
+            .map(drop);
+    };
+    let edit = Edit {
+        kind: Pledge::KIND.into(),
+        record: doc.id,
+        seen: doc.context.clone(),
+        writes: pledge.writes(),
+    };
+    store.save(edit).await.map(drop)
+}
+
 /// The duty, and the promise to keep it.
 #[component]
-fn Promise(id: RecordId) -> impl IntoView {
+fn Promise(meeting: RecordId) -> impl IntoView {
     let store = use_store();
     let toasts = use_toasts();
     let promised = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
-    let promise = move |()| {
-        if !promised.get_untracked() {
-            failed.set(Some(
-                "読んで、「秘密を守ることを約束します」に印を付けてください。".to_owned(),
-            ));
-            return;
-        }
+    let save = move |reply: Reply, said: &'static str| {
         spawn_local(async move {
-            let Some(doc) = store.doc(id) else { return };
-            let today = Value::text(&store.now().date().to_string());
-            let edit = Edit {
-                kind: Seat::KIND.into(),
-                record: id,
-                seen: doc.context.clone(),
-                writes: [(key_path("pledged_on"), today)].into(),
-            };
-            match store.save(edit).await {
-                Ok(_) => toasts.say("約束を保存しました。"),
+            match answer(store, meeting, reply).await {
+                Ok(()) => toasts.say(said),
                 Err(error) => {
                     failed.try_set(Some(format!("保存できませんでした。{error}")));
                 }
             }
         });
     };
+    let promise = move |()| {
+        if promised.get_untracked() {
+            save(Reply::Promised, "約束を保存しました。");
+        } else {
+            failed.set(Some(
+                "読んで、「秘密を守ることを約束します」に印を付けてください。".to_owned(),
+            ));
+        }
+    };
+    let decline = move |()| save(Reply::Declined, "「引き受けられない」と返事をしました。");
     view! {
         <Duty />
         <Card title="約束">
-            <p>"だれの会議かは、約束したあとに見えます。引き受けられないときは、何もせずに、招いた人に伝えてください。"</p>
+            <p>"だれの会議かは、約束したあとに見えます。"</p>
             <Checkbox
                 id="pledge"
                 label="秘密を守ることを約束します"
@@ -132,6 +172,7 @@ fn Promise(id: RecordId) -> impl IntoView {
             {move || failed.get().map(|text| view! { <Banner tone=Tone::Bad title="まだ約束していません"><p>{text}</p></Banner> })}
             <div class="actions">
                 <Button kind=Kind::Primary large=true on_press=promise>"約束して会議を開く"</Button>
+                <Button kind=Kind::Text on_press=decline>"引き受けられない"</Button>
             </div>
         </Card>
     }

@@ -1,16 +1,23 @@
-with stood as (
-    select scope, ground, holder from grants where from_at <= $3 and until_at > $3
+with named as (
+    select scope, ground from grants where holder in ($1, $2) and from_at <= $3 and until_at > $3
     union
-    select scope, ground, holder from former_grants where from_at <= $3 and until_at > $3
+    select scope, ground from former_grants where holder in ($1, $2) and from_at <= $3 and until_at > $3
 ),
-named as (
-    select scope, ground from stood where holder in ($1, $2)
+joined as (
+    select named.scope as meeting
+    from named
+    join pledges on pledges.meeting = named.scope and pledges.person = $2
+    where named.ground = 'meeting'
 ),
 meetings as (
-    select named.scope as meeting, stood.scope, stood.ground
-    from named
-    join stood on stood.holder = named.scope
-    where named.ground = 'meeting'
+    select joined.meeting, grants.scope, grants.ground
+    from joined
+    join grants on grants.holder = joined.meeting and grants.from_at <= $3 and grants.until_at > $3
+    union
+    select joined.meeting, former_grants.scope, former_grants.ground
+    from joined
+    join former_grants
+        on former_grants.holder = joined.meeting and former_grants.from_at <= $3 and former_grants.until_at > $3
 )
 select scope, ground from named where ground <> 'meeting'
 union

@@ -1,5 +1,6 @@
 //! 支援会議: meetings under 生活困窮者自立支援法 第9条 about a household that has not agreed to its records being shared (S8).
 
+mod pledge;
 mod seat;
 mod support_meeting;
 
@@ -8,11 +9,12 @@ use crate::{
     record::{Doc, Record},
 };
 
-pub use seat::{Seat, pledge_of};
-pub use support_meeting::SupportMeeting;
+pub use pledge::{Pledge, Reply, pledged};
+pub use seat::Seat;
+pub use support_meeting::{SupportMeeting, last_day};
 
 /// The kinds of records that make up a meeting and let its members see a household.
-pub const MEETINGS: [&str; 2] = [SupportMeeting::KIND, Seat::KIND];
+pub const MEETINGS: [&str; 3] = [SupportMeeting::KIND, Seat::KIND, Pledge::KIND];
 
 /// The grants a record stands for; none for other kinds, and when it is removed or unfinished.
 #[must_use]

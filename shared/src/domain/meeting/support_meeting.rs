@@ -7,7 +7,7 @@ use crate::{
         people::Organisation,
     },
     jp::Date,
-    record::{Doc, Issues, Paragraph, Record, Ref, Text},
+    record::{Doc, Issues, Paragraph, Record, RecordId, Ref, Text},
 };
 
 crate::record! {
@@ -27,9 +27,9 @@ crate::record! {
         /// What members see of the household.
         extent: Extent = "委員が見る範囲", listed, help("自分が見られる範囲より広くはできません。");
         /// The first day.
-        from: Date = "始める日", listed, sorts;
+        from: Date = "開始日", listed, sorts;
         /// The last day.
-        until: Date = "終わりの日", listed, help("この日の翌日から、委員の端末で見られなくなります。");
+        until: Date = "終了日", listed, help("この日の翌日から、委員の端末で見られなくなります。");
     }
     section "終えるとき" {
         /// The day from which it no longer holds.
@@ -43,32 +43,33 @@ fn check(meeting: &SupportMeeting, issues: &mut Issues) {
     check_days(meeting.from, Some(meeting.until), issues);
 }
 
-/// What the meeting lets its members see of the household, and that the section holds the meeting; none when it is removed or
-/// unfinished. Of what was written apart the earlier end and the smaller extent count.
+/// Its last day: of what was written apart the earliest. None while none is written.
+#[must_use]
+pub fn last_day(doc: &Doc) -> Option<Date> {
+    let ended = earliest(doc, "ended_on").and_then(|day| day.add_days(-1));
+    earliest(doc, "until").into_iter().chain(ended).min()
+}
+
+/// That the section holds the meeting, finished or not, for ever; and what the meeting lets its members see of the household,
+/// which is none when it is removed or unfinished. Of what was written apart the earlier end and the smaller extent count.
 #[must_use]
 pub(super) fn grants(doc: &Doc) -> Vec<Grant> {
-    if is_removed_by_anyone(doc) {
-        return Vec::new();
-    }
-    let Ok(fact) = SupportMeeting::parse(doc) else {
-        return Vec::new();
-    };
-    let ended = earliest(doc, "ended_on").and_then(|day| day.add_days(-1));
-    let last = earliest(doc, "until").into_iter().chain(ended).min();
     let meeting = Scope::Meeting(doc.id);
-    vec![
-        Grant {
-            scopes: [meeting].into(),
-            holder: Scope::Organisation(fact.convenor.id()),
-            ground: Ground::Convening,
-            // What was held is looked up for years.
-            span: Span::of_days(fact.from.min(Date::MIN), None),
-        },
-        Grant {
-            scopes: scopes_about(fact.household.id(), least_extent(doc)),
-            holder: meeting,
-            ground: Ground::Meeting,
-            span: Span::of_days(fact.from, last),
-        },
-    ]
+    let convenor = doc.get("convenor").as_text();
+    let convenor = convenor.and_then(|id| id.parse::<RecordId>().ok());
+    let kept = convenor.map(|convenor| Grant {
+        scopes: [meeting].into(),
+        holder: Scope::Organisation(convenor),
+        ground: Ground::Convening,
+        span: Span::of_days(Date::MIN, None),
+    });
+    let fact = SupportMeeting::parse(doc).ok();
+    let fact = fact.filter(|_| !is_removed_by_anyone(doc));
+    let given = fact.map(|fact| Grant {
+        scopes: scopes_about(fact.household.id(), least_extent(doc)),
+        holder: meeting,
+        ground: Ground::Meeting,
+        span: Span::of_days(fact.from, last_day(doc)),
+    });
+    kept.into_iter().chain(given).collect()
 }

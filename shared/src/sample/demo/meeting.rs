@@ -1,4 +1,4 @@
-//! A 支援会議 about one household, called and not yet begun: its members have still to promise secrecy.
+//! A 支援会議 about one household: one of its members has promised secrecy, the others have still to.
 
 use super::{
     Served,
@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         household::{Disclosure, Extent, Law},
-        meeting::{Seat, SupportMeeting},
+        meeting::{Pledge, Reply, Seat, SupportMeeting},
     },
     jp::Date,
     sample::build::{Build, at, days},
@@ -46,14 +46,22 @@ pub(super) fn meeting(build: &mut Build, served: &Served<'_>, people: &People, f
     for (team, part) in [
         (Team::Centre, "権利擁護にくわしい人として"),
         (Team::Welfare, "家計と制度にくわしい人として"),
+        (Team::Council, "本人をいちばんよく知る人として"),
     ] {
         let seat = Seat {
             meeting,
             person: people.of(team)[0].staff,
             part: Some(part.into()),
-            pledged_on: None,
             left_on: None,
         };
         build.add(section.actor, then, &seat);
     }
+    let member = people.of(Team::Council)[0];
+    let pledge = Pledge {
+        meeting,
+        person: member.staff,
+        reply: Reply::Promised,
+        given_on: from,
+    };
+    build.add(member.actor, at(from, 13 * 60), &pledge);
 }

@@ -1,0 +1,25 @@
+with named as (
+    select scope, ground from grants where holder in ($1, $2)
+    union
+    select scope, ground from former_grants where holder in ($1, $2)
+),
+joined as (
+    select named.scope as meeting
+    from named
+    join pledges on pledges.meeting = named.scope and pledges.person = $2
+    where named.ground = 'meeting'
+),
+meetings as (
+    select joined.meeting, grants.scope, grants.ground
+    from joined
+    join grants on grants.holder = joined.meeting
+    union
+    select joined.meeting, former_grants.scope, former_grants.ground
+    from joined
+    join former_grants on former_grants.holder = joined.meeting
+)
+select scope, ground from named where ground <> 'meeting'
+union
+select meeting, ground from meetings
+union
+select scope, ground from meetings

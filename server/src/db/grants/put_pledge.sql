@@ -1,0 +1,1 @@
+insert into pledges (id, meeting, person) values ($1, $2, $3)

@@ -1,0 +1,1 @@
+delete from pledges where id = $1
