@@ -78,6 +78,8 @@ test("chosen members see the household once they have promised secrecy, until th
   // The section sees who has promised and who has looked; it ends the meeting while the member is away.
   await npo.goOffline();
   await section.app.syncNow();
+  await section.app.menu("今日");
+  await section.page.getByRole("link", { name: SUBJECT }).click();
   await expect(section.page.getByText(/に守秘を約束/)).toBeVisible({ timeout: 60_000 });
   await section.page.getByRole("link", { name: "だれが見たか" }).click();
   await expect(section.app.main).toContainText(`${MEMBER}（NPO法人見本ひだまりの会）`);

@@ -1,22 +1,92 @@
-//! `GET /api/directory`: the published edition, for anyone.
+//! `GET /api/directory`: the published edition, for anyone; and what is known of all editions, for those who show them.
+
+use std::sync::Arc;
 
 use axum::{
     body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::{access::Scope, record::Doc, reports, wire::Directory};
+use shared::{
+    access::Scope,
+    jp::Date,
+    record::Doc,
+    reports::{self, Published},
+    wire::Directory,
+};
 use tokio::sync::Mutex;
 
 use super::{App, error::Error, openapi::Reading};
-use crate::db::documents;
+use crate::db::{Conn, documents};
 
-/// The directory as it was last made, under its `ETag`.
+/// The directory as it was last read.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<Option<(String, Bytes)>>);
+pub(super) struct Cache(Mutex<Option<Arc<Known>>>);
 
-/// Sends the directory; what changes it is a record in the public scope, or a day on which an edition comes out.
+/// All editions at one moment.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Its `ETag`: what changes it is a record in the public scope, or a day on which an edition comes out.
+    tag: String,
+    /// The editions.
+    pub(super) published: Published,
+    /// The one in force, as JSON.
+    current: Bytes,
+}
+
+impl Cache {
+    /// The editions as they are now.
+    pub(super) async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
+        let last = documents::last(conn, Scope::Public).await?;
+        // Weak, because the bytes differ by their compression.
+        let tag = format!("W/\"{last}-{today}\"");
+        let mut cache = self.0.lock().await;
+        if let Some(known) = cache.as_ref().filter(|known| known.tag == tag) {
+            return Ok(known.clone());
+        }
+        let bodies = documents::bodies(conn, &[Scope::Public].into()).await?;
+        let docs: Vec<Doc> = bodies
+            .iter()
+            .filter_map(|body| serde_json::from_str(body).ok())
+            .collect();
+        let published = reports::published(&docs, today);
+        let current = serde_json::to_vec(&published.current())
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        let known = Arc::new(Known {
+            tag,
+            published,
+            current: current.into(),
+        });
+        *cache = Some(known.clone());
+        Ok(known)
+    }
+}
+
+impl Known {
+    /// Whether whoever asks has it already.
+    pub(super) fn is_known_to(&self, headers: &HeaderMap) -> bool {
+        let known = headers.get_all(header::IF_NONE_MATCH).iter();
+        known
+            .filter_map(|tags| tags.to_str().ok())
+            .flat_map(|tags| tags.split(','))
+            .any(|known| known.trim() == self.tag)
+    }
+
+    /// What has it asked for again, and sent only when it has changed.
+    pub(super) fn caching(&self) -> [(HeaderName, HeaderValue); 2] {
+        let tag = self
+            .tag
+            .parse()
+            .unwrap_or(HeaderValue::from_static("W/\"\""));
+        [
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::ETAG, tag),
+        ]
+    }
+}
+
+/// Sends the edition in force.
 #[utoipa::path(get, path = "/api/directory", responses(
     (status = 200, description = "The published edition.", body = Directory),
     (status = 304, description = "What the asker's `If-None-Match` names is still right."),
@@ -26,44 +96,15 @@ pub(super) async fn directory(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let today = app.now().date();
     let mut transaction = app.db.begin_read().await?;
-    let last = documents::last(&mut transaction, Scope::Public).await?;
-    // Weak, because the bytes differ by their compression.
-    let tag = format!("W/\"{last}-{today}\"");
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|tags| tags.to_str().ok());
-    let mut response = if known
-        .flat_map(|tags| tags.split(','))
-        .any(|known| known.trim() == tag)
-    {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut cache = app.directory.0.lock().await;
-        let body = match &*cache {
-            Some((cached, body)) if *cached == tag => body.clone(),
-            _ => {
-                let bodies = documents::bodies(&mut transaction, &[Scope::Public].into()).await?;
-                let docs: Vec<Doc> = bodies
-                    .iter()
-                    .filter_map(|body| serde_json::from_str(body).ok())
-                    .collect();
-                let json = serde_json::to_vec(&reports::directory(&docs, today));
-                let body =
-                    Bytes::from(json.map_err(|error| Error::Unavailable(error.to_string()))?);
-                *cache = Some((tag.clone(), body.clone()));
-                body
-            }
-        };
-        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
-    };
+    let known = app
+        .directory
+        .known(&mut transaction, app.now().date())
+        .await?;
     transaction.commit().await?;
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(tag) = tag.parse() {
-        headers.insert(header::ETAG, tag);
+    if known.is_known_to(&headers) {
+        return Ok((StatusCode::NOT_MODIFIED, known.caching()).into_response());
     }
-    Ok(response)
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok((known.caching(), kind, known.current.clone()).into_response())
 }

@@ -18,6 +18,7 @@ mod log;
 mod openapi;
 mod outbox;
 mod passphrase;
+mod public;
 mod records;
 mod segments;
 mod session;
@@ -195,7 +196,9 @@ pub fn router(app: App) -> Router {
                 .quality(CompressionLevel::Precise(COMPRESSION))
                 .compress_when(compressed),
         );
-    api.merge(site::router(&app.site))
+    let pages = public::router().layer(CompressionLayer::new());
+    api.merge(pages)
+        .merge(site::router(&app.site))
         .layer(middleware::from_fn(guard::headers))
         .layer(middleware::from_fn(log::requests))
         .with_state(app)

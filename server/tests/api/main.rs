@@ -19,6 +19,7 @@ mod meetings;
 mod outbox;
 mod passkeys;
 mod probes;
+mod public;
 mod push;
 mod restore;
 mod scopes;

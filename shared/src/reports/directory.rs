@@ -1,4 +1,4 @@
-//! The published edition of the directory.
+//! The published editions of the directory.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,26 @@ use crate::{
     wire::{Directory, DirectoryEntry, DirectoryOffice},
 };
 
-/// The last edition published by `today`, with the offices behind its 別紙 rows. Unfinished and removed rows are left out.
+/// The published part of the directory: what anyone may read, without persons in charge.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The editions, the one in force first.
+    editions: Vec<(RecordId, Edition)>,
+    entries: Vec<Entry>,
+    offices: Vec<Office>,
+    areas: BTreeMap<RecordId, String>,
+}
+
+/// What has been published by `today`. Unfinished and removed rows are left out.
 #[must_use]
-pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Directory {
-    let mut areas: BTreeMap<RecordId, String> = BTreeMap::new();
-    let (mut editions, mut entries, mut offices) = (Vec::new(), Vec::new(), Vec::new());
+pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Published {
+    let mut published = Published::default();
+    let Published {
+        editions,
+        entries,
+        offices,
+        areas,
+    } = &mut published;
     for doc in docs.into_iter().filter(|doc| !doc.is_removed()) {
         if &*doc.kind == Area::KIND {
             areas.extend(Area::parse(doc).map(|area| (doc.id, area.name.to_string())));
@@ -28,20 +43,52 @@ pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Di
             offices.extend(Office::parse(doc));
         }
     }
-    let Some((id, edition)) = Edition::current(editions, today) else {
-        return Directory::default();
-    };
-    entries.retain(|entry| entry.edition.id() == id);
+    editions.retain(|(_, edition)| edition.published_on <= today);
+    editions.sort_by_key(|(id, edition)| std::cmp::Reverse((edition.published_on, *id)));
     entries.sort_by(|a, b| a.no.total_cmp(&b.no));
     offices.sort_by(|a, b| a.name.cmp(&b.name));
-    Directory {
-        version: Some(edition.version.to_string()),
-        published_on: Some(edition.published_on.to_string()),
-        entries: entries
-            .iter()
-            .map(|entry| row(entry, &offices, &areas))
-            .collect(),
+    published
+}
+
+impl Published {
+    /// The versions and the days on which they came out, the one in force first.
+    pub fn versions(&self) -> impl Iterator<Item = (&str, Date)> {
+        let editions = self.editions.iter();
+        editions.map(|(_, edition)| (&*edition.version, edition.published_on))
     }
+
+    /// The edition in force; empty before the first.
+    #[must_use]
+    pub fn current(&self) -> Directory {
+        let first = self.editions.first();
+        first.map(|edition| self.rows(edition)).unwrap_or_default()
+    }
+
+    /// The edition of that version; none where there is none.
+    #[must_use]
+    pub fn edition(&self, version: &str) -> Option<Directory> {
+        let mut editions = self.editions.iter();
+        let edition = editions.find(|(_, edition)| &*edition.version == version)?;
+        Some(self.rows(edition))
+    }
+
+    fn rows(&self, (id, edition): &(RecordId, Edition)) -> Directory {
+        let entries = self.entries.iter();
+        let entries = entries.filter(|entry| entry.edition.id() == *id);
+        Directory {
+            version: Some(edition.version.to_string()),
+            published_on: Some(edition.published_on.to_string()),
+            entries: entries
+                .map(|entry| row(entry, &self.offices, &self.areas))
+                .collect(),
+        }
+    }
+}
+
+/// The last edition published by `today`, with the offices behind its 別紙 rows. Unfinished and removed rows are left out.
+#[must_use]
+pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Directory {
+    published(docs, today).current()
 }
 
 #[expect(
@@ -58,6 +105,7 @@ fn row(entry: &Entry, offices: &[Office], areas: &BTreeMap<RecordId, String>) ->
         default_window: entry.default_window,
         category: entry.category.to_string(),
         topic: entry.topic.to_string(),
+        plain: entry.plain.as_ref().map(ToString::to_string),
         agency: entry.agency.to_string(),
         address: entry.address.as_ref().map(ToString::to_string),
         phones: numbers(entry.phones.as_ref()),

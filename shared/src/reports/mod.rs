@@ -2,4 +2,4 @@
 
 mod directory;
 
-pub use directory::directory;
+pub use directory::{Published, directory, published};

@@ -11,6 +11,8 @@ use crate::{
 };
 
 const AGENCIES: &str = include_str!("../../fixtures/agencies-2018-11.csv");
+/// The matters in plain words.
+const PLAIN: &str = include_str!("../../fixtures/agencies-2018-11-plain.csv");
 const KINDS: &str = include_str!("../../fixtures/agency-kinds.csv");
 
 /// Printed with 別紙, yet not among the thirteen kinds of the plan.
@@ -91,6 +93,7 @@ fn entry(
     const ELSEWHERE: &str = "別紙";
     let agency = text(row, 4);
     let is_elsewhere = column(row, 5) == Some(ELSEWHERE);
+    let plain = rows(PLAIN).find(|plain| plain.get(0) == row.get(0));
     let kind = kinds
         .iter()
         .find(|(name, _)| is_elsewhere && agency.trim_start_matches('各') == name);
@@ -102,6 +105,10 @@ fn entry(
         default_window: column(row, 1).is_some(),
         category: text(row, 2),
         topic: text(row, 3),
+        plain: plain
+            .as_ref()
+            .and_then(|plain| column(plain, 1))
+            .map(Into::into),
         kind: kind.map(|(_, kind)| *kind),
         address: column(row, 5).filter(|_| !is_elsewhere).map(Into::into),
         phones: column(row, 6).and_then(phones),

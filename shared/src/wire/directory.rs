@@ -26,6 +26,9 @@ pub struct DirectoryEntry {
     pub category: String,
     /// 相談内容.
     pub topic: String,
+    /// The same in plain words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     /// The agency.
     pub agency: String,
     /// Its address.

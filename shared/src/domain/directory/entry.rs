@@ -1,7 +1,7 @@
 //! A row of the directory.
 
 use super::{AgencyKind, Edition};
-use crate::record::{Phones, Ref, Text};
+use crate::record::{Paragraph, Phones, Ref, Text};
 
 crate::record! {
     /// A row of an edition of the directory. Persons in charge are not part of it.
@@ -18,6 +18,8 @@ crate::record! {
         category: Text = "相談項目", listed;
         /// 相談内容.
         topic: Text = "相談内容", listed;
+        /// The matter in plain words, for people who read little Japanese.
+        plain: Option<Paragraph> = "やさしい日本語", help("「聞くところです」「出すところです」のように、短い文で書きます。");
     }
     section "連絡先" {
         /// The agency.

@@ -1,0 +1,66 @@
+// The directory for anyone: no sign-in, no script, on a telephone and on paper.
+import { execFileSync } from "node:child_process";
+import { type Page, chromium } from "@playwright/test";
+import { axeViolations, sidewaysScroll } from "../support/rules.ts";
+import { chromiumOptions } from "../support/settings.ts";
+import { expect, test } from "../support/test.ts";
+
+async function pages(pdf: Buffer): Promise<string[]> {
+  const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" }).normalize("NFKC");
+  return text.split("\f").slice(0, -1);
+}
+
+async function isPlain(page: Page): Promise<void> {
+  expect.soft(await axeViolations(page), page.url()).toEqual([]);
+  expect.soft(await sidewaysScroll(page), page.url()).toBe(0);
+}
+
+test("whoever has a telephone without scripts finds whom to call", async ({ server }) => {
+  const browser = await chromium.launch({ executablePath: chromiumOptions.executablePath, args: chromiumOptions.args });
+  try {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    await page.goto(`${server.address}/directory/latest`);
+    await expect(page.getByRole("heading", { level: 1, name: "相談機関一覧" })).toBeVisible();
+    await page.getByLabel("困っていることば、機関の名前、電話番号でさがす").fill("物忘れ");
+    await page.getByRole("button", { name: "さがす" }).click();
+    await expect(page.getByRole("status")).toContainText("「物忘れ」：2件");
+    await page.getByRole("link", { name: /認知症、虐待など/ }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "各地域包括支援センター" })).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: "東区" }).getByRole("link", { name: "086-000-1044" })).toHaveAttribute("href", "tel:086-000-1044");
+    expect(page.url()).toMatch(/\/directory\/ver\.2018\.11\.1\/8$/);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("it is read by everyone and printed on A4 across, each page numbered", async ({ server }) => {
+  const browser = await chromium.launch({ executablePath: chromiumOptions.executablePath, args: chromiumOptions.args });
+  try {
+    const page = await browser.newPage({ viewport: { width: 320, height: 640 } });
+    for (const path of ["latest", "ver.2018.11.1/8", "ver.2018.11.1/1", "none"]) {
+      await page.goto(`${server.address}/directory/${path}`);
+      await isPlain(page);
+    }
+    await page.goto(`${server.address}/directory/latest`);
+    const printed = await pages(await page.pdf({ preferCSSPageSize: true }));
+    expect(printed.length).toBeGreaterThan(1);
+    printed.forEach((text, at) => expect(text).toMatch(new RegExp(`${at + 1} ?/ ?${printed.length}`)));
+    expect(printed[0]).toContain("ver.2018.11.1");
+    const all = printed.join("");
+    for (let no = 1; no <= 19; no += 1) expect(all).toMatch(new RegExp(`(^|\\s|★)${no}\\s`, "m"));
+    expect(all).not.toContain("電話番号でさがす");
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a tablet that has the app opens the public page all the same", async ({ device }) => {
+  const { app, page } = await device();
+  await app.load();
+  await app.signIn("nurse1");
+  await app.settled();
+  await page.goto(`${new URL(page.url()).origin}/directory/latest`);
+  await expect(page.getByRole("heading", { level: 1, name: "相談機関一覧" })).toBeVisible();
+  await expect(page.getByText("ver.2018.11.1").first()).toBeVisible();
+});
