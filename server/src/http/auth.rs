@@ -23,7 +23,7 @@ pub(super) const IDLE: i64 = 12 * HOUR;
 /// A session ends so long after its beginning, milliseconds.
 pub(super) const LONGEST: i64 = 30 * 24 * HOUR;
 
-/// Whoever is signed in.
+/// Whoever is signed in, not on a device that was revoked.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn {
     pub(super) actor: ActorId,
@@ -40,7 +40,7 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// Whoever is signed in, be it only to set up a second factor.
+/// Whoever is signed in, be it only to set up a second factor; not on a device that was revoked.
 #[derive(Clone, Debug)]
 pub(super) struct Entered {
     pub(super) who: SignedIn,
@@ -48,6 +48,53 @@ pub(super) struct Entered {
     pub(super) token_hash: String,
     /// Whether it began with two factors.
     pub(super) is_strong: bool,
+    is_revoked: bool,
+}
+
+/// Whoever is signed in, be it on a device that was revoked: for those who only take in, and for those who say that it was.
+#[derive(Clone, Debug)]
+pub(super) struct OnAnyDevice {
+    pub(super) entered: Entered,
+    /// Whether the session lies on a device that was revoked. It must be told nothing then.
+    pub(super) is_revoked: bool,
+}
+
+impl FromRequestParts<App> for OnAnyDevice {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
+        let browser = browser_of(&parts.headers);
+        let entered = entered(app, token_hash(token), &browser).await?;
+        let is_revoked = entered.is_revoked;
+        Ok(Self {
+            entered,
+            is_revoked,
+        })
+    }
+}
+
+impl OnAnyDevice {
+    /// Where it is good for more than setting up a second factor.
+    pub(super) fn in_full(self, app: &App) -> Result<SignedIn, Error> {
+        self.entered.in_full(app)
+    }
+}
+
+impl Entered {
+    fn in_full(self, app: &App) -> Result<SignedIn, Error> {
+        match app.second_factor {
+            SecondFactor::Required if !self.is_strong => Err(Error::SetUpNeeded),
+            SecondFactor::Required | SecondFactor::Optional => Ok(self.who),
+        }
+    }
+
+    fn not_revoked(self) -> Result<Self, Error> {
+        if self.is_revoked {
+            return Err(Error::Revoked);
+        }
+        Ok(self)
+    }
 }
 
 impl FromRequestParts<App> for Entered {
@@ -56,7 +103,8 @@ impl FromRequestParts<App> for Entered {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let token = token(&parts.headers).ok_or(Error::SignedOut)?;
         let browser = browser_of(&parts.headers);
-        entered(app, token_hash(token), &browser).await
+        let entered = entered(app, token_hash(token), &browser).await?;
+        entered.not_revoked()
     }
 }
 
@@ -67,10 +115,7 @@ pub(super) async fn signed_in(
     browser: &str,
 ) -> Result<SignedIn, Error> {
     let entered = entered(app, token_hash.to_owned(), browser).await?;
-    match app.second_factor {
-        SecondFactor::Required if !entered.is_strong => Err(Error::SetUpNeeded),
-        SecondFactor::Required | SecondFactor::Optional => Ok(entered.who),
-    }
+    entered.not_revoked()?.in_full(app)
 }
 
 async fn entered(app: &App, token_hash: String, browser: &str) -> Result<Entered, Error> {
@@ -94,6 +139,7 @@ async fn entered(app: &App, token_hash: String, browser: &str) -> Result<Entered
         },
         token_hash,
         is_strong: session.is_strong,
+        is_revoked: session.is_revoked,
     })
 }
 

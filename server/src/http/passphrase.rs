@@ -72,11 +72,18 @@ pub(super) async fn change(
     names.extend(docs.iter().filter_map(|(_, doc)| title_of(doc)));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     check(&new, &names).await?;
-    let hash = hashed(new).await?;
+    let new_hash = hashed(new).await?;
     drop(place);
     let mut transaction = app.db.begin_write().await?;
-    accounts::renew(&mut transaction, &who.account, &hash).await?;
+    // The account may have ended meanwhile, or the passphrase have been changed from elsewhere.
+    if !accounts::change(&mut transaction, &who.account, &hash, &new_hash).await? {
+        return Err(Error::SignedOut);
+    }
     sessions::end_others(&mut transaction, &who.account, &own).await?;
+    // So may this session.
+    if !sessions::hold(&mut transaction, &own).await? {
+        return Err(Error::SignedOut);
+    }
     let chosen = audit::entry(Event::PassphraseChosen, app.now(), who.actor, &who.account);
     audit::append(&mut transaction, &[chosen]).await?;
     transaction.commit().await?;

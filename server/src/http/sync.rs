@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     App,
-    auth::SignedIn,
+    auth::{OnAnyDevice, SignedIn},
     error::{Body, Error},
     openapi::WithBody,
 };
@@ -64,9 +64,11 @@ struct Versioned {
 ))]
 pub(super) async fn sync(
     State(app): State<App>,
-    who: SignedIn,
+    session: OnAnyDevice,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
+    let is_revoked = session.is_revoked;
+    let who = session.in_full(&app)?;
     let body = body?;
     let Versioned { version } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if version < MIN_VERSION {
@@ -84,7 +86,8 @@ pub(super) async fn sync(
     let pull = Pull {
         replica: request.replica,
         is_copy,
-        is_revoked: devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
+        is_revoked: is_revoked
+            || devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
         epoch: request.epoch,
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,

@@ -19,6 +19,7 @@ mod outbox;
 mod passkeys;
 mod probes;
 mod push;
+mod races;
 mod restore;
 mod scopes;
 mod segments;

@@ -67,7 +67,7 @@ pub(super) async fn with_passphrase(
 }
 
 /// Enters into the audit log that someone did not come in, and gives why.
-async fn not_in(app: &App, account: &Account, why: Error) -> Error {
+pub(super) async fn not_in(app: &App, account: &Account, why: Error) -> Error {
     let failed = audit::entry(Event::SignInFailed, app.now(), account.actor, &account.id);
     match log(app, failed).await {
         Ok(()) => why,
@@ -99,8 +99,11 @@ async fn shown(
     Ok(())
 }
 
-/// Enters into the audit log that what protects an account is another than before.
+/// Enters into the audit log that what protects an account is another than before. A session that has ended meanwhile changes nothing.
 async fn factors_changed(app: &App, conn: &mut Conn, entered: &Entered) -> Result<(), Error> {
+    if !sessions::hold(conn, &entered.token_hash).await? {
+        return Err(Error::SignedOut);
+    }
     let who = &entered.who;
     let changed = audit::entry(Event::FactorsChanged, app.now(), who.actor, &who.account);
     Ok(audit::append(conn, &[changed]).await?)

@@ -243,7 +243,13 @@ pub(in crate::http) async fn sign_in(
     };
     let session = own_session(&app, &who).await?.ok_or(Error::WrongPasskey)?;
     let mut transaction = app.db.begin_write().await?;
-    passkeys::used(&mut transaction, &id, &json(&passkey)?, app.now()).await?;
+    let now = app.now();
+    // The account may have ended, or the passkey been removed, meanwhile.
+    if !accounts::signs_in(&mut transaction, &who.account, None, now).await?
+        || !passkeys::used(&mut transaction, &id, &json(&passkey)?, now).await?
+    {
+        return Err(Error::WrongPasskey);
+    }
     let device = device.and_then(|token| Device::new(&token, None));
     if let Some(device) = &device {
         device.know(&app, &mut transaction, &who.account).await?;
