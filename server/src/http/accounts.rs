@@ -19,7 +19,8 @@ use shared::{
 use super::{
     App,
     auth::SignedIn,
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     invitation::letter_hash,
     openapi::{AsStaff, WithBody},
     records::read,

@@ -101,7 +101,10 @@ impl IntoResponses for WithBody {
                 403,
                 "Another site's page sends it, the replica belongs to another account, or a second factor must be set up first.",
             ),
-            (413, "The body is larger than 4 MiB."),
+            (
+                413,
+                "The body is larger than 256 KiB, or 4 MiB where records or tables are sent; the message says which.",
+            ),
             TOO_MANY,
             UNAVAILABLE,
         ])

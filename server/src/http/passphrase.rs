@@ -13,12 +13,16 @@ use shared::{
 use super::{
     App,
     auth::{SignedIn, token, token_hash},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     invitation::{check, hashed, verified},
     openapi::WithBody,
     records::{read, title_of},
 };
-use crate::db::{accounts, audit, grants, sessions};
+use crate::{
+    db::{accounts, audit, grants, sessions},
+    passphrase::Typed,
+};
 
 /// So often the old one can be tried before one must wait.
 const FREE: u32 = 5;
@@ -41,6 +45,7 @@ pub(super) async fn change(
 ) -> Result<StatusCode, Error> {
     let NewPassphrase { old, new } =
         serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let (old, new) = (Typed::new(old), Typed::new(new));
     if old.len() > LONGEST || new.len() > LONGEST {
         return Err(Error::Malformed);
     }

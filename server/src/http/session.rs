@@ -15,13 +15,17 @@ use shared::{
 use super::{
     App,
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::{AsStaff, Reading, WithBody},
     records::title_of,
     sign_in::{self, Address, Beside, Device},
     sync::own_replica,
 };
-use crate::db::{self, Conn, accounts, audit, devices, documents, sessions, sessions::Strength};
+use crate::{
+    db::{self, Conn, accounts, audit, devices, documents, sessions, sessions::Strength},
+    passphrase::Typed,
+};
 
 /// The longest sign-in name that is looked up, bytes: failed ones are remembered.
 const LONGEST_LOGIN: usize = 256;
@@ -45,6 +49,7 @@ pub(super) async fn sign_in(
         code,
         device,
     } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let passphrase = Typed::new(passphrase);
     let is_name = login.len() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
     if !is_name {
         return Err(Error::WrongCredentials);

@@ -11,7 +11,8 @@ use shared::{
 use super::{
     App,
     auth::{OnAnyDevice, SignedIn},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::WithBody,
 };
 use crate::{

@@ -29,3 +29,4 @@ mod site;
 mod strange;
 mod support;
 mod sync;
+mod uploads;

@@ -24,7 +24,7 @@ use crate::{
     db::{
         self, Conn, accounts, accounts::Account, audit, known_devices, sessions, sessions::Strength,
     },
-    passphrase,
+    passphrase::{self, Typed},
 };
 
 /// The longest passphrase that is looked at, bytes.
@@ -44,7 +44,7 @@ pub(super) async fn with_passphrase(
     app: &App,
     from: From,
     account: Option<Account>,
-    passphrase: String,
+    passphrase: Typed,
 ) -> Result<Account, Error> {
     if passphrase.len() > LONGEST_PASSPHRASE {
         return Err(Error::WrongCredentials);
@@ -121,7 +121,7 @@ pub(super) async fn log(app: &App, entry: Entry) -> Result<(), Error> {
 pub(super) async fn passphrase_again(
     app: &App,
     entered: &Entered,
-    passphrase: String,
+    passphrase: Typed,
     address: Option<IpAddr>,
 ) -> Result<(), Error> {
     let id = &entered.who.account;

@@ -30,10 +30,12 @@ use crate::{
     http::{
         App,
         auth::{Entered, SignedIn},
-        error::{Body, Error},
+        body::Body,
+        error::Error,
         openapi::{Reading, WithBody},
         session::{new_token, open, own_session},
     },
+    passphrase::Typed,
 };
 
 /// A challenge is answered within five minutes.
@@ -56,9 +58,10 @@ pub(in crate::http) async fn begin_registration(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PasskeyChallenge>, Error> {
-    let again: PassphraseAgain = read(&body?)?;
+    let PassphraseAgain { passphrase } = read(&body?)?;
+    let passphrase = Typed::new(passphrase);
     let webauthn = webauthn(&app, &headers)?;
-    passphrase_again(&app, &entered, again.passphrase, address).await?;
+    passphrase_again(&app, &entered, passphrase, address).await?;
     let account = &entered.who.account;
     let mut transaction = app.db.begin_write().await?;
     let login = accounts::login(&mut transaction, account).await?;
@@ -149,6 +152,7 @@ pub(in crate::http) async fn remove(
     body: Body,
 ) -> Result<StatusCode, Error> {
     let RemovePasskey { id, passphrase } = read(&body?)?;
+    let passphrase = Typed::new(passphrase);
     // Sessions begun without a second factor ended when the account got its first one.
     if !entered.is_strong {
         return Err(Error::NotFound);
