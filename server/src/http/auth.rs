@@ -48,16 +48,13 @@ pub(super) struct Entered {
     pub(super) token_hash: String,
     /// Whether it began with two factors.
     pub(super) is_strong: bool,
-    is_revoked: bool,
-}
-
-/// Whoever is signed in, be it on a device that was revoked: for those who only take in, and for those who say that it was.
-#[derive(Clone, Debug)]
-pub(super) struct OnAnyDevice {
-    pub(super) entered: Entered,
-    /// Whether the session lies on a device that was revoked. It must be told nothing then.
+    /// Whether it lies on a device that was revoked.
     pub(super) is_revoked: bool,
 }
+
+/// Whoever is signed in, be it on a device that was revoked: for routes that take in and tell nothing then, or say that it was.
+#[derive(Clone, Debug)]
+pub(super) struct OnAnyDevice(pub(super) Entered);
 
 impl FromRequestParts<App> for OnAnyDevice {
     type Rejection = Error;
@@ -65,24 +62,22 @@ impl FromRequestParts<App> for OnAnyDevice {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let token = token(&parts.headers).ok_or(Error::SignedOut)?;
         let browser = browser_of(&parts.headers);
-        let entered = entered(app, token_hash(token), &browser).await?;
-        let is_revoked = entered.is_revoked;
-        Ok(Self {
-            entered,
-            is_revoked,
-        })
+        entered(app, token_hash(token), &browser).await.map(Self)
     }
 }
 
-impl OnAnyDevice {
-    /// Where it is good for more than setting up a second factor.
-    pub(super) fn in_full(self, app: &App) -> Result<SignedIn, Error> {
-        self.entered.in_full(app)
+impl FromRequestParts<App> for Entered {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let OnAnyDevice(entered) = OnAnyDevice::from_request_parts(parts, app).await?;
+        entered.not_revoked()
     }
 }
 
 impl Entered {
-    fn in_full(self, app: &App) -> Result<SignedIn, Error> {
+    /// Whoever it is, if the session is good for more than setting up a second factor.
+    pub(super) fn in_full(self, app: &App) -> Result<SignedIn, Error> {
         match app.second_factor {
             SecondFactor::Required if !self.is_strong => Err(Error::SetUpNeeded),
             SecondFactor::Required | SecondFactor::Optional => Ok(self.who),
@@ -94,17 +89,6 @@ impl Entered {
             return Err(Error::Revoked);
         }
         Ok(self)
-    }
-}
-
-impl FromRequestParts<App> for Entered {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
-        let browser = browser_of(&parts.headers);
-        let entered = entered(app, token_hash(token), &browser).await?;
-        entered.not_revoked()
     }
 }
 

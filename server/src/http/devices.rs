@@ -44,10 +44,10 @@ const MOST: usize = 200;
 ))]
 pub(super) async fn lease(
     State(app): State<App>,
-    session: OnAnyDevice,
+    OnAnyDevice(session): OnAnyDevice,
     body: Body,
 ) -> Result<Json<Lease>, Error> {
-    let who = &session.entered.who;
+    let who = &session.who;
     let request: LeaseRequest = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     if request.actor != who.actor {
         return Err(Error::SignedOut);
@@ -90,7 +90,7 @@ pub(super) async fn lease(
         }
         devices::register(&mut transaction, &device).await?;
     }
-    let token_hash = &*session.entered.token_hash;
+    let token_hash = &*session.token_hash;
     devices::seen(&mut transaction, &device, request.replica, token_hash).await?;
     // It may have been made known, or revoked, meanwhile.
     let device = devices::find(&mut transaction, device.id)

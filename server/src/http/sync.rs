@@ -65,7 +65,7 @@ struct Versioned {
 ))]
 pub(super) async fn sync(
     State(app): State<App>,
-    session: OnAnyDevice,
+    OnAnyDevice(session): OnAnyDevice,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
     let is_revoked = session.is_revoked;
