@@ -33,9 +33,11 @@ on_both!(
 
 const OTHER: &str = "庭の柿が 今年は 四つなった";
 
+/// How often the clock is still looked at before something happens, and what happens.
+type Next = (usize, Box<dyn FnOnce()>);
+
 thread_local! {
-    /// How often the clock is still looked at before it happens, and what happens.
-    static NEXT: RefCell<Option<(usize, Box<dyn FnOnce()>)>> = const { RefCell::new(None) };
+    static NEXT: RefCell<Option<Next>> = const { RefCell::new(None) };
 }
 
 fn clock_at_which_it_happens() -> Timestamp {
