@@ -5,7 +5,7 @@ use std::{error::Error, io::ErrorKind, path::PathBuf, process::ExitCode};
 use lexopt::prelude::*;
 use server::{
     Config, Server, audit,
-    backup::{self, Backup},
+    backup::{self, Backup, Identities, Seal},
     clock,
     db::Db,
     import,
@@ -23,8 +23,13 @@ tsunagu-server [command]
   sample [--today DAY]       load the sample city and print its sign-ins
   generate --households N --visits M [--seed S] [--today DAY]
                              load a generated city, for measurements
-  backup --to FOLDER         back up the database while it is used, and check the backup
-  restore FILE               restore a backup into a new, empty database
+  backup --to FOLDER [--unsealed]
+                             back up the database while it is used, sealed to TSUNAGU_BACKUP_RECIPIENT, and check the backup;
+                             --unsealed: for trials, readable by whoever has the file
+  backup keygen --identity FILE
+                             make a secret key in a new file, and print its public key for TSUNAGU_BACKUP_RECIPIENT
+  restore FILE [--identity FILE]
+                             restore a backup into a new, empty database, opened with the secret key it was sealed to
   second-factor-off LOGIN    take the second factor off an account whose person has lost it for good
   restored                   say that the database was restored in another way: the devices bring back what it lacks
   audit verify [--anchors FILE]
@@ -32,7 +37,9 @@ tsunagu-server [command]
 
 Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
              TSUNAGU_ANCHORS (beside the database), TSUNAGU_SECOND_FACTOR (required, or optional),
-             TSUNAGU_ORIGIN (the app's address; needed for passkeys)
+             TSUNAGU_ORIGIN (the app's address; needed for passkeys),
+             TSUNAGU_BACKUP_RECIPIENT (public keys, age1…, to which backups are sealed)
+             DATABASE_URL_FILE and TSUNAGU_BACKUP_RECIPIENT_FILE name files that hold them.
 ";
 
 /// What to do.
@@ -50,9 +57,14 @@ enum Command {
     },
     Backup {
         to: PathBuf,
+        is_unsealed: bool,
+    },
+    Keygen {
+        identity: PathBuf,
     },
     Restore {
         from: PathBuf,
+        identity: Option<PathBuf>,
     },
     Restored,
     VerifyAudit {
@@ -69,6 +81,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
         (None, clock::system().date(), 0, 0, 1);
     let (mut to, mut from, mut login) = (None, None, None);
     let (mut anchors, mut verify) = (None, false);
+    let (mut identity, mut keygen, mut is_unsealed) = (None, false, false);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -85,6 +98,14 @@ fn command() -> Result<Command, Box<dyn Error>> {
                     return Err("audit what? Say: audit verify".into());
                 }
             }
+            Value(value) if name.as_deref() == Some("backup") && !keygen => {
+                keygen = value.string()? == "keygen";
+                if !keygen {
+                    return Err("backup where? Say --to FOLDER".into());
+                }
+            }
+            Long("identity") => identity = Some(PathBuf::from(parser.value()?)),
+            Long("unsealed") => is_unsealed = true,
             Long("anchors") => anchors = Some(PathBuf::from(parser.value()?)),
             Long("to") => to = Some(PathBuf::from(parser.value()?)),
             Long("today") => today = parser.value()?.string()?.parse()?,
@@ -104,11 +125,16 @@ fn command() -> Result<Command, Box<dyn Error>> {
             seed,
             today,
         },
+        "backup" if keygen => Command::Keygen {
+            identity: identity.ok_or("where does the key go? Say --identity FILE")?,
+        },
         "backup" => Command::Backup {
             to: to.ok_or("backup where? Say --to FOLDER")?,
+            is_unsealed,
         },
         "restore" => Command::Restore {
             from: from.ok_or("restore what? Name the backup's file")?,
+            identity,
         },
         "restored" => Command::Restored,
         "audit" if verify => Command::VerifyAudit { anchors },
@@ -160,15 +186,22 @@ async fn run() -> Result<(), Box<dyn Error>> {
             )
             .await
         }
-        Command::Backup { to } => {
+        Command::Backup { to, is_unsealed } => {
+            let seal = Seal::chosen(config.backup_recipients.as_ref(), is_unsealed)?;
             let db = Db::open(&config.database_url).await?;
-            let made = backup::make(&db, &to, clock::system()).await;
+            let made = backup::make(&db, &to, seal, clock::system()).await;
             db.close().await;
             tell(&made?);
             Ok(())
         }
-        Command::Restore { from } => {
-            tell(&backup::restore(&config.database_url, &from).await?);
+        Command::Keygen { identity } => {
+            let public = backup::keygen(&identity, clock::system())?;
+            say(&format!("{public}\n"));
+            Ok(())
+        }
+        Command::Restore { from, identity } => {
+            let keys = identity.as_deref().map(Identities::read).transpose()?;
+            tell(&backup::restore(&config.database_url, &from, keys.as_ref()).await?);
             Ok(())
         }
         Command::Restored => {

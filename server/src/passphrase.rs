@@ -7,6 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use shared::passphrase::{Strength, Weakness, normal, strength};
+use zeroize::Zeroizing;
 use zxcvbn::{Score, zxcvbn};
 
 /// What a hash costs to compute.
@@ -23,6 +24,14 @@ pub enum Cost {
 #[error("the passphrase can't be hashed: {0}")]
 pub struct HashError(String);
 
+/// A passphrase as someone has typed it. It is overwritten when it is not needed any more; what reads requests and judges passphrases
+/// keeps copies for a moment that can't be reached from here.
+pub type Typed = Zeroizing<String>;
+
+fn normal_form(passphrase: &str) -> Typed {
+    Zeroizing::new(normal(passphrase))
+}
+
 /// The hash of a passphrase in PHC form, with a salt of its own.
 ///
 /// # Errors
@@ -38,7 +47,7 @@ pub fn hash(passphrase: &str, cost: Cost) -> Result<String, HashError> {
         params.map_err(|error| HashError(error.to_string()))?,
     );
     let hash = argon
-        .hash_password(normal(passphrase).as_bytes())
+        .hash_password(normal_form(passphrase).as_bytes())
         .map_err(|error| HashError(error.to_string()))?;
     Ok(hash.to_string())
 }
@@ -53,7 +62,7 @@ pub fn verify(passphrase: &str, hash_of_account: Option<&str>) -> bool {
         return false;
     };
     let fits = Argon2::default()
-        .verify_password(normal(passphrase).as_bytes(), &parsed)
+        .verify_password(normal_form(passphrase).as_bytes(), &parsed)
         .is_ok();
     fits && hash_of_account.is_some()
 }
@@ -65,7 +74,7 @@ pub fn verify(passphrase: &str, hash_of_account: Option<&str>) -> bool {
 /// Says why it can't be chosen.
 pub fn judge(passphrase: &str, names: &[&str]) -> Result<Strength, Weakness> {
     let strength = strength(passphrase, names)?;
-    match zxcvbn(&normal(passphrase), names).score() {
+    match zxcvbn(&normal_form(passphrase), names).score() {
         Score::Three | Score::Four => Ok(strength),
         _ => Err(Weakness::Common),
     }

@@ -22,11 +22,21 @@ fn install(name: &str) -> Outcome<std::path::PathBuf> {
     Ok(program)
 }
 
-/// Licences, sources and known weaknesses (`.cargo/deny.toml`; the list of weaknesses is fetched), then what is in the server and in the
-/// client as CycloneDX, in `target/sbom`.
+/// Licences and sources (`.cargo/deny.toml`), what is in the server and in the client as CycloneDX, in `target/sbom`, and last, because
+/// their list is fetched, known weaknesses.
 pub(crate) fn check() -> Outcome {
     let deny = install("cargo-deny")?;
-    run(crate::proc::command(deny).args(["--all-features", "check"]))?;
+    let ask = |about: &[&str]| {
+        let mut command = crate::proc::command(&deny);
+        run(command.args(["--all-features", "check"]).args(about))
+    };
+    ask(&["bans", "licenses", "sources"])?;
+    list()?;
+    ask(&["advisories"])
+}
+
+/// Writes what is in server and client.
+fn list() -> Outcome {
     let cyclonedx = install("cargo-cyclonedx")?;
     run(crate::proc::command(cyclonedx)
         .args(["cyclonedx", "--quiet", "--format", "json"])

@@ -1,7 +1,7 @@
 //! The file of a backup.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::OpenOptions,
     io::{BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -9,7 +9,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use shared::jp::Timestamp;
 
-use super::{BackupError, Counts};
+use super::{
+    BackupError, Counts,
+    seal::{self, Identities, Input, Output, Seal},
+};
 
 /// The version of the file's form.
 const FORM: u32 = 1;
@@ -58,18 +61,18 @@ pub(super) enum Line {
 /// Writes a backup.
 pub(super) struct Writer {
     path: PathBuf,
-    frame: zstd::Encoder<'static, BufWriter<File>>,
+    frame: zstd::Encoder<'static, Output>,
 }
 
 impl Writer {
     /// A new file that only the operator can read.
-    pub(super) fn create(path: &Path) -> Result<Self, BackupError> {
+    pub(super) fn create(path: &Path, seal: Seal<'_>) -> Result<Self, BackupError> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let begin = || {
-            let file = BufWriter::new(options.open(path)?);
+            let file = Output::new(BufWriter::new(options.open(path)?), seal)?;
             let mut frame = zstd::Encoder::new(file, LEVEL)?;
             frame.include_checksum(true)?;
             Ok(frame)
@@ -90,7 +93,7 @@ impl Writer {
 
     /// Ends the file; when this returns, it is on the disk.
     pub(super) fn finish(self) -> Result<(), BackupError> {
-        let end = || self.frame.finish()?.into_inner()?.sync_all();
+        let end = || self.frame.finish()?.finish();
         end().map_err(|error| BackupError::File(self.path.clone(), error))
     }
 }
@@ -99,13 +102,14 @@ impl Writer {
 pub(super) struct Reader {
     path: PathBuf,
     pub(super) header: Header,
-    lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<File>>>>,
+    lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<Input>>>>,
 }
 
 impl Reader {
-    pub(super) fn open(path: &Path) -> Result<Self, BackupError> {
-        let begin = || Ok(BufReader::new(zstd::Decoder::new(File::open(path)?)?));
-        let lines = begin().map_err(|error| BackupError::File(path.to_owned(), error))?;
+    pub(super) fn open(path: &Path, keys: Option<&Identities>) -> Result<Self, BackupError> {
+        let frame = zstd::Decoder::new(seal::input(path, keys)?);
+        let frame = frame.map_err(|error| BackupError::File(path.to_owned(), error))?;
+        let lines = BufReader::new(frame);
         let header = Header {
             form: FORM,
             made_at: 0,
@@ -121,7 +125,7 @@ impl Reader {
                 Err(BackupError::Later(path.to_owned()))
             }
             Some(Line::Backup(header)) => Ok(Self { header, ..reader }),
-            _ => Err(reader.damaged("it has no beginning")),
+            _ => Err(reader.damaged("始まりがありません")),
         }
     }
 

@@ -138,6 +138,36 @@ pub async fn make(conn: &mut Conn, login: &str, account: &Account) -> Result<boo
     Ok(query.execute(conn).await?.rows_affected() == 1)
 }
 
+/// Notes that someone signs in now: false where the account has ended or, if they have shown a passphrase, that is not its own any
+/// more. Neither happens then before the transaction ends. Called before a transaction holds anything else.
+///
+/// # Errors
+/// When the database can't.
+pub async fn signs_in(
+    conn: &mut Conn,
+    id: &str,
+    passphrase_hash: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/signs_in.sql"))
+        .bind(id)
+        .bind(passphrase_hash.unwrap_or_default())
+        .bind(now.millis());
+    Ok(query.execute(conn).await?.rows_affected() == 1)
+}
+
+/// Puts another passphrase in the place of this one; false where it is not the account's any more, or the account has ended.
+///
+/// # Errors
+/// When the database can't.
+pub async fn change(conn: &mut Conn, id: &str, old: &str, new: &str) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(include_str!("accounts/change.sql"))
+        .bind(id)
+        .bind(old)
+        .bind(new);
+    Ok(query.execute(conn).await?.rows_affected() == 1)
+}
+
 /// Gives an account another passphrase; one that had ended stands again.
 ///
 /// # Errors

@@ -134,6 +134,25 @@ pub async fn seen(
         .map(drop)
 }
 
+/// Notes that a session began on the device on which this replica lies, if that is known.
+///
+/// # Errors
+/// When the database can't.
+pub async fn begun_on(
+    conn: &mut Conn,
+    token_hash: &str,
+    replica: ReplicaId,
+    account: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("devices/put_session_of_replica.sql"))
+        .bind(token_hash)
+        .bind(replica.to_string())
+        .bind(account)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Withholds the device's share for ever and ends its sessions.
 ///
 /// # Errors

@@ -68,7 +68,7 @@ pub async fn put(conn: &mut Conn, passkey: &Passkey) -> Result<bool, sqlx::Error
     Ok(query.execute(conn).await?.rows_affected() > 0)
 }
 
-/// Notes that somebody signed in with it, and what it has become.
+/// Notes that somebody signed in with it, and what it has become; false where it is not there any more.
 ///
 /// # Errors
 /// When the database can't.
@@ -77,12 +77,12 @@ pub async fn used(
     id: &str,
     credential: &str,
     now: Timestamp,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     let query = sqlx::query(include_str!("passkeys/used.sql"))
         .bind(id)
         .bind(credential)
         .bind(now.millis());
-    query.execute(conn).await.map(drop)
+    Ok(query.execute(conn).await?.rows_affected() > 0)
 }
 
 /// Removes a passkey of an account; false when it has none with this id.

@@ -20,6 +20,8 @@ pub struct Session {
     pub browser: String,
     /// Whether it began by two factors.
     pub is_strong: bool,
+    /// Whether it lies on a device that was revoked: it is good for handing in and nothing else.
+    pub is_revoked: bool,
 }
 
 /// By what a session began.
@@ -65,7 +67,7 @@ pub struct Overview {
     pub used_at: Timestamp,
 }
 
-/// Begins a session, which its account has then been used for.
+/// Begins a session.
 ///
 /// # Errors
 /// When the database can't.
@@ -84,11 +86,6 @@ pub async fn put(
         .bind(expires_at.millis())
         .bind(strength.factors())
         .bind(strength.device())
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(include_str!("accounts/signed_in.sql"))
-        .bind(account)
-        .bind(now.millis())
         .execute(conn)
         .await
         .map(drop)
@@ -119,7 +116,17 @@ pub async fn find(
         expires_at: Timestamp::from_millis(row.try_get(3)?),
         browser: row.try_get(4)?,
         is_strong: row.try_get::<i64, _>(5)? > 1,
+        is_revoked: row.try_get::<i64, _>(6)? > 0,
     }))
+}
+
+/// Whether a session is there, which then does not end before the transaction does.
+///
+/// # Errors
+/// When the database can't.
+pub async fn hold(conn: &mut Conn, token_hash: &str) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/hold.sql")).bind(token_hash);
+    Ok(query.execute(conn).await?.rows_affected() > 0)
 }
 
 /// Moves the end of a session that is used now, in this kind of browser.

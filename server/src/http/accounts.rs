@@ -19,7 +19,8 @@ use shared::{
 use super::{
     App,
     auth::SignedIn,
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     invitation::letter_hash,
     openapi::{AsStaff, WithBody},
     records::read,
@@ -147,9 +148,12 @@ async fn set_end(
     if ends {
         invitations::take_back(&mut transaction, actor).await?;
         invitations::take_back_of(&mut transaction, actor).await?;
-        sessions::end_of_actor(&mut transaction, actor).await?;
     }
     accounts::end(&mut transaction, actor, ends.then_some(now)).await?;
+    // Last: a sign-in that is under way has begun its session by now, or will find that the account has ended.
+    if ends {
+        sessions::end_of_actor(&mut transaction, actor).await?;
+    }
     let event = if ends {
         Event::AccountEnded
     } else {

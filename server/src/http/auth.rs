@@ -23,7 +23,7 @@ pub(super) const IDLE: i64 = 12 * HOUR;
 /// A session ends so long after its beginning, milliseconds.
 pub(super) const LONGEST: i64 = 30 * 24 * HOUR;
 
-/// Whoever is signed in.
+/// Whoever is signed in, not on a device that was revoked.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn {
     pub(super) actor: ActorId,
@@ -40,7 +40,7 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// Whoever is signed in, be it only to set up a second factor.
+/// Whoever is signed in, be it only to set up a second factor; not on a device that was revoked.
 #[derive(Clone, Debug)]
 pub(super) struct Entered {
     pub(super) who: SignedIn,
@@ -48,15 +48,47 @@ pub(super) struct Entered {
     pub(super) token_hash: String,
     /// Whether it began with two factors.
     pub(super) is_strong: bool,
+    /// Whether it lies on a device that was revoked.
+    pub(super) is_revoked: bool,
+}
+
+/// Whoever is signed in, be it on a device that was revoked: for routes that take in and tell nothing then, or say that it was.
+#[derive(Clone, Debug)]
+pub(super) struct OnAnyDevice(pub(super) Entered);
+
+impl FromRequestParts<App> for OnAnyDevice {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
+        let browser = browser_of(&parts.headers);
+        entered(app, token_hash(token), &browser).await.map(Self)
+    }
 }
 
 impl FromRequestParts<App> for Entered {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let token = token(&parts.headers).ok_or(Error::SignedOut)?;
-        let browser = browser_of(&parts.headers);
-        entered(app, token_hash(token), &browser).await
+        let OnAnyDevice(entered) = OnAnyDevice::from_request_parts(parts, app).await?;
+        entered.not_revoked()
+    }
+}
+
+impl Entered {
+    /// Whoever it is, if the session is good for more than setting up a second factor.
+    pub(super) fn in_full(self, app: &App) -> Result<SignedIn, Error> {
+        match app.second_factor {
+            SecondFactor::Required if !self.is_strong => Err(Error::SetUpNeeded),
+            SecondFactor::Required | SecondFactor::Optional => Ok(self.who),
+        }
+    }
+
+    fn not_revoked(self) -> Result<Self, Error> {
+        if self.is_revoked {
+            return Err(Error::Revoked);
+        }
+        Ok(self)
     }
 }
 
@@ -67,10 +99,7 @@ pub(super) async fn signed_in(
     browser: &str,
 ) -> Result<SignedIn, Error> {
     let entered = entered(app, token_hash.to_owned(), browser).await?;
-    match app.second_factor {
-        SecondFactor::Required if !entered.is_strong => Err(Error::SetUpNeeded),
-        SecondFactor::Required | SecondFactor::Optional => Ok(entered.who),
-    }
+    entered.not_revoked()?.in_full(app)
 }
 
 async fn entered(app: &App, token_hash: String, browser: &str) -> Result<Entered, Error> {
@@ -94,6 +123,7 @@ async fn entered(app: &App, token_hash: String, browser: &str) -> Result<Entered
         },
         token_hash,
         is_strong: session.is_strong,
+        is_revoked: session.is_revoked,
     })
 }
 

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
 };
 use serde::Deserialize;
 use shared::{
@@ -16,8 +16,9 @@ use utoipa::IntoParams;
 use super::{
     App,
     accounts::{may_keep, staff_record},
-    auth::{Entered, SignedIn, token, token_hash},
-    error::{Body, Error},
+    auth::{OnAnyDevice, SignedIn},
+    body::Body,
+    error::Error,
     openapi::{AsStaff, WithBody},
     outbox,
     sync::own_replica,
@@ -43,10 +44,10 @@ const MOST: usize = 200;
 ))]
 pub(super) async fn lease(
     State(app): State<App>,
-    Entered { who, .. }: Entered,
-    headers: HeaderMap,
+    OnAnyDevice(session): OnAnyDevice,
     body: Body,
 ) -> Result<Json<Lease>, Error> {
+    let who = &session.who;
     let request: LeaseRequest = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     if request.actor != who.actor {
         return Err(Error::SignedOut);
@@ -73,8 +74,12 @@ pub(super) async fn lease(
     if device.account != who.account {
         return Err(Error::ForeignReplica);
     }
+    // Whoever has the session of a revoked device gets none to another.
+    if session.is_revoked && device.revoked_at.is_none() {
+        return Err(Error::Revoked);
+    }
     if let Some(replica) = request.replica {
-        own_replica(&app, &who, replica).await?;
+        own_replica(&app, who, replica).await?;
     }
     (device.name, device.last_seen) = (name, now);
     let mut transaction = app.db.begin_write().await?;
@@ -85,8 +90,8 @@ pub(super) async fn lease(
         }
         devices::register(&mut transaction, &device).await?;
     }
-    let token_hash = token(&headers).map(token_hash).unwrap_or_default();
-    devices::seen(&mut transaction, &device, request.replica, &token_hash).await?;
+    let token_hash = &*session.token_hash;
+    devices::seen(&mut transaction, &device, request.replica, token_hash).await?;
     // It may have been made known, or revoked, meanwhile.
     let device = devices::find(&mut transaction, device.id)
         .await?

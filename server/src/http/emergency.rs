@@ -13,7 +13,8 @@ use shared::{
 use super::{
     App,
     auth::SignedIn,
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::WithBody,
     records::{read, title_of},
 };

@@ -2,8 +2,6 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::rejection::BytesRejection,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -53,7 +51,10 @@ pub(super) enum Error {
     #[error("the request comes from another site")]
     ForeignSite,
     #[error("the request is too large")]
-    TooLarge,
+    TooLarge {
+        /// What would have been taken, bytes.
+        most: usize,
+    },
     #[error("the replica belongs to another account")]
     ForeignReplica,
     #[error("the person's role does not let them")]
@@ -82,18 +83,6 @@ pub(super) enum Error {
     Db(#[from] sqlx::Error),
     #[error("{0}")]
     Unavailable(String),
-}
-
-/// A request's body, or why it can't be had: handlers say it like everything else.
-pub(super) type Body = Result<Bytes, BytesRejection>;
-
-impl From<BytesRejection> for Error {
-    fn from(rejection: BytesRejection) -> Self {
-        match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            _ => Self::Malformed,
-        }
-    }
 }
 
 impl From<PushError> for Error {
@@ -187,11 +176,13 @@ impl Error {
                 Code::Malformed,
                 "このサイト以外からの操作は受け付けません。",
             ),
-            Self::TooLarge => (
-                Status::PAYLOAD_TOO_LARGE,
-                Code::TooLarge,
-                "一度に送れる量を超えています。アプリを更新してください。",
-            ),
+            Self::TooLarge { most } => {
+                let message = format!(
+                    "一度に送れるのは{}までです。ファイルや文章を分けて、もう一度送ってください。それでも同じときは、アプリを更新してください。",
+                    size(*most)
+                );
+                return (Status::PAYLOAD_TOO_LARGE, Code::TooLarge, message);
+            }
             Self::ForeignReplica => (
                 Status::FORBIDDEN,
                 Code::ForeignReplica,
@@ -258,6 +249,14 @@ impl Error {
             ),
         };
         (status, code, message.to_owned())
+    }
+}
+
+/// A number of bytes as people say it.
+fn size(bytes: usize) -> String {
+    match bytes >> 20 {
+        0 => format!("{}KB", bytes >> 10),
+        mega => format!("{mega}MB"),
     }
 }
 

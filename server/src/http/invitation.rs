@@ -14,7 +14,8 @@ use super::{
     App,
     accounts::{may_keep, staff_record},
     auth::token_hash,
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::WithBody,
     records::{read, title_of},
 };
@@ -24,7 +25,7 @@ use crate::{
         accounts::{self, Account},
         audit, grants, invitations, sessions,
     },
-    passphrase::{self, Cost},
+    passphrase::{self, Cost, Typed},
 };
 
 /// So often a letter can be tried before one must wait.
@@ -89,7 +90,8 @@ pub(super) async fn accept(State(app): State<App>, body: Body) -> Result<Json<Ac
         login,
         passphrase,
     } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
-    if [&token, &login, &passphrase]
+    let passphrase = Typed::new(passphrase);
+    if [&*token, &*login, &**passphrase]
         .iter()
         .any(|text| text.len() > LONGEST)
     {
@@ -142,7 +144,7 @@ pub(super) async fn accept(State(app): State<App>, body: Body) -> Result<Json<Ac
 }
 
 /// The answer to whoever has used it themselves.
-async fn again(app: &App, open: Open, passphrase: String) -> Result<Json<Accepted>, Error> {
+async fn again(app: &App, open: Open, passphrase: Typed) -> Result<Json<Accepted>, Error> {
     let login = open.account.map(|account| account.login);
     let login = login.ok_or(Error::InvitationOver)?;
     let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
@@ -182,7 +184,7 @@ async fn find(app: &App, conn: &mut Conn, token: &str) -> Result<Open, Error> {
 
 /// Whether a passphrase can be chosen by someone with these names.
 pub(super) async fn check(passphrase: &str, names: &[&str]) -> Result<Strength, Error> {
-    let (passphrase, names) = (passphrase.to_owned(), owned(names));
+    let (passphrase, names) = (Typed::new(passphrase.to_owned()), owned(names));
     let judged = tokio::task::spawn_blocking(move || {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         passphrase::judge(&passphrase, &names)
@@ -198,7 +200,7 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 /// The hash of a passphrase, by a thread that may take its time.
-pub(super) async fn hashed(passphrase: String) -> Result<String, Error> {
+pub(super) async fn hashed(passphrase: Typed) -> Result<String, Error> {
     let hash = tokio::task::spawn_blocking(move || passphrase::hash(&passphrase, Cost::Full));
     let hash = hash
         .await
@@ -207,7 +209,7 @@ pub(super) async fn hashed(passphrase: String) -> Result<String, Error> {
 }
 
 /// Whether a passphrase is the one hashed, by a thread that may take its time.
-pub(super) async fn verified(passphrase: String, hash: Option<String>) -> bool {
+pub(super) async fn verified(passphrase: Typed, hash: Option<String>) -> bool {
     tokio::task::spawn_blocking(move || passphrase::verify(&passphrase, hash.as_deref()))
         .await
         .is_ok_and(|fits| fits)

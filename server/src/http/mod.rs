@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod auth;
+mod body;
 mod browser;
 mod changes;
 mod devices;
@@ -30,7 +31,7 @@ mod table;
 
 use std::{path::PathBuf, sync::Arc};
 
-use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, routing::any};
+use axum::{Extension, Router, middleware, routing::any};
 use shared::{jp::Timestamp, wire::MAX_BODY};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -125,7 +126,14 @@ impl App {
 
 /// The routes that programs may use, each with its description.
 fn described() -> OpenApiRouter<App> {
+    // Whatever else is added takes no more than a form.
+    let large = OpenApiRouter::new()
+        .routes(routes!(sync::sync))
+        .routes(routes!(outbox::hand_in))
+        .routes(routes!(table::read))
+        .layer(Extension(body::Most(MAX_BODY)));
     OpenApiRouter::with_openapi(openapi::blank())
+        .merge(large)
         .routes(routes!(session::sign_in, session::show, session::sign_out))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
@@ -134,13 +142,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(accounts::invite))
         .routes(routes!(accounts::end))
         .routes(routes!(accounts::resume))
-        .routes(routes!(table::read))
         .routes(routes!(invitation::open))
         .routes(routes!(invitation::accept))
         .routes(routes!(devices::lease))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
-        .routes(routes!(outbox::hand_in))
         .routes(routes!(sign_in::factors::show))
         .routes(routes!(sign_in::totp::begin))
         .routes(routes!(sign_in::totp::confirm))
@@ -152,7 +158,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::passkey::begin_registration))
         .routes(routes!(sign_in::passkey::register))
         .routes(routes!(sign_in::passkey::remove))
-        .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
@@ -184,7 +189,6 @@ pub fn router(app: App) -> Router {
             app.clone(),
             limit::addresses,
         ))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         // Other codings are no JSON and are told so.
         .layer(
             RequestDecompressionLayer::new()

@@ -79,7 +79,10 @@ impl IntoResponses for AsStaff {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         failures([
             (401, "Not signed in, or no longer on staff."),
-            (403, "A second factor must be set up first."),
+            (
+                403,
+                "A second factor must be set up first, or the device was revoked.",
+            ),
             TOO_MANY,
             UNAVAILABLE,
         ])
@@ -99,9 +102,13 @@ impl IntoResponses for WithBody {
             ),
             (
                 403,
-                "Another site's page sends it, the replica belongs to another account, or a second factor must be set up first.",
+                "Another site's page sends it, the replica belongs to another account, a second factor must be set up first, or the \
+                 device was revoked.",
             ),
-            (413, "The body is larger than 4 MiB."),
+            (
+                413,
+                "The body is larger than 256 KiB, or 4 MiB where records or tables are sent; the message says which.",
+            ),
             TOO_MANY,
             UNAVAILABLE,
         ])

@@ -13,11 +13,7 @@ use shared::{
     },
 };
 
-use super::{
-    App,
-    error::{Body, Error},
-    openapi::WithBody,
-};
+use super::{App, body::Body, error::Error, openapi::WithBody};
 use crate::{
     clock,
     db::{

@@ -13,12 +13,16 @@ use shared::{
 use super::{
     App,
     auth::{SignedIn, token, token_hash},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     invitation::{check, hashed, verified},
     openapi::WithBody,
     records::{read, title_of},
 };
-use crate::db::{accounts, audit, grants, sessions};
+use crate::{
+    db::{accounts, audit, grants, sessions},
+    passphrase::Typed,
+};
 
 /// So often the old one can be tried before one must wait.
 const FREE: u32 = 5;
@@ -41,6 +45,7 @@ pub(super) async fn change(
 ) -> Result<StatusCode, Error> {
     let NewPassphrase { old, new } =
         serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let (old, new) = (Typed::new(old), Typed::new(new));
     if old.len() > LONGEST || new.len() > LONGEST {
         return Err(Error::Malformed);
     }
@@ -72,11 +77,18 @@ pub(super) async fn change(
     names.extend(docs.iter().filter_map(|(_, doc)| title_of(doc)));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     check(&new, &names).await?;
-    let hash = hashed(new).await?;
+    let new_hash = hashed(new).await?;
     drop(place);
     let mut transaction = app.db.begin_write().await?;
-    accounts::renew(&mut transaction, &who.account, &hash).await?;
+    // The account may have ended meanwhile, or the passphrase have been changed from elsewhere.
+    if !accounts::change(&mut transaction, &who.account, &hash, &new_hash).await? {
+        return Err(Error::SignedOut);
+    }
     sessions::end_others(&mut transaction, &who.account, &own).await?;
+    // So may this session.
+    if !sessions::hold(&mut transaction, &own).await? {
+        return Err(Error::SignedOut);
+    }
     let chosen = audit::entry(Event::PassphraseChosen, app.now(), who.actor, &who.account);
     audit::append(&mut transaction, &[chosen]).await?;
     transaction.commit().await?;

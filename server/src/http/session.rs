@@ -15,13 +15,17 @@ use shared::{
 use super::{
     App,
     auth::{self, COOKIE, LONGEST, SignedIn, token, token_hash},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::{AsStaff, Reading, WithBody},
     records::title_of,
     sign_in::{self, Address, Beside, Device},
     sync::own_replica,
 };
-use crate::db::{self, Conn, accounts, audit, documents, sessions, sessions::Strength};
+use crate::{
+    db::{self, Conn, accounts, audit, devices, documents, sessions, sessions::Strength},
+    passphrase::Typed,
+};
 
 /// The longest sign-in name that is looked up, bytes: failed ones are remembered.
 const LONGEST_LOGIN: usize = 256;
@@ -45,6 +49,7 @@ pub(super) async fn sign_in(
         code,
         device,
     } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let passphrase = Typed::new(passphrase);
     let is_name = login.len() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
     if !is_name {
         return Err(Error::WrongCredentials);
@@ -53,7 +58,7 @@ pub(super) async fn sign_in(
     let account = sign_in::with_passphrase(&app, (login, address), account, passphrase).await?;
     let who = SignedIn {
         actor: account.actor,
-        account: account.id,
+        account: account.id.clone(),
     };
     // Someone who has left is told what anyone is told who can't sign in.
     let session = own_session(&app, &who)
@@ -68,6 +73,12 @@ pub(super) async fn sign_in(
         address,
     };
     let mut transaction = app.db.begin_write().await?;
+    let hash = Some(&*account.passphrase_hash);
+    if !accounts::signs_in(&mut transaction, &who.account, hash, app.now()).await? {
+        // The passphrase was changed, or the account ended, while it was looked at.
+        drop(transaction);
+        return Err(sign_in::not_in(&app, &account, Error::WrongCredentials).await);
+    }
     match sign_in::second_factor(&app, &mut transaction, &who.account, &beside).await {
         Ok(strength) => {
             let cookie = open(&app, &mut transaction, &who, &strength, replica).await?;
@@ -86,7 +97,7 @@ pub(super) async fn sign_in(
     }
 }
 
-/// Begins a session, and gives its cookie.
+/// Begins a session, given that [`accounts::signs_in`], and gives its cookie.
 pub(super) async fn open(
     app: &App,
     conn: &mut Conn,
@@ -105,6 +116,9 @@ pub(super) async fn open(
         strength,
     )
     .await?;
+    if let Some(replica) = replica {
+        devices::begun_on(conn, &hash, replica, &who.account).await?;
+    }
     let signed_in = audit::entry(Event::SignedIn, now, who.actor, &who.account);
     let signed_in = Entry {
         replica: replica.map(|id| id.to_string()).unwrap_or_default(),

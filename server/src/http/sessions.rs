@@ -9,7 +9,8 @@ use shared::{
 use super::{
     App,
     auth::{SignedIn, token, token_hash},
-    error::{Body, Error},
+    body::Body,
+    error::Error,
     openapi::{AsStaff, WithBody},
 };
 use crate::db::{Conn, audit, sessions};

@@ -10,8 +10,9 @@ use shared::{
 
 use super::{
     App,
-    auth::SignedIn,
-    error::{Body, Error},
+    auth::{OnAnyDevice, SignedIn},
+    body::Body,
+    error::Error,
     openapi::WithBody,
 };
 use crate::{
@@ -64,9 +65,11 @@ struct Versioned {
 ))]
 pub(super) async fn sync(
     State(app): State<App>,
-    who: SignedIn,
+    OnAnyDevice(session): OnAnyDevice,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
+    let is_revoked = session.is_revoked;
+    let who = session.in_full(&app)?;
     let body = body?;
     let Versioned { version } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if version < MIN_VERSION {
@@ -84,7 +87,8 @@ pub(super) async fn sync(
     let pull = Pull {
         replica: request.replica,
         is_copy,
-        is_revoked: devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
+        is_revoked: is_revoked
+            || devices::is_revoked(&mut *app.db.reader().await?, request.replica).await?,
         epoch: request.epoch,
         cursor: request.cursor,
         scopes_hash: request.scopes_hash,

@@ -7,12 +7,7 @@ use shared::{
     wire::{Failure, Table, TableFile},
 };
 
-use super::{
-    App,
-    auth::SignedIn,
-    error::{Body, Error},
-    openapi::WithBody,
-};
+use super::{App, auth::SignedIn, body::Body, error::Error, openapi::WithBody};
 use crate::{
     db::grants,
     table::{self, TableError},

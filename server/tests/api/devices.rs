@@ -14,6 +14,7 @@ on_both!(
     what_is_lent_to_one_person_is_not_lent_to_another,
     what_can_not_be_a_device_is_told_so,
     a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken,
+    on_a_revoked_device_nothing_begins_but_handing_in,
     who_may_see_and_revoke_devices,
     a_device_that_a_restored_server_does_not_know_makes_itself_known_again,
 );
@@ -193,6 +194,89 @@ async fn a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken(town: 
     Storage::of(&other).lease(&town).await;
     other.sync().await;
     assert!(other.docs.contains_key(&id(at::HOME_1)));
+}
+
+async fn on_a_revoked_device_nothing_begins_but_handing_in(town: Town) {
+    let mut hanako = town.device("hanako").await;
+    let mut storage = Storage::of(&hanako);
+    storage.lease(&town).await;
+    hanako.sync().await;
+    assert_eq!(revoke(&town, storage.id, &storage.cookie).await, 204);
+    let replica = Some(hanako.replica.uuid());
+    // With the replica that lies on it, and without, where only the lease tells which device it is.
+    for (replica, is_known) in [(replica, true), (None, false)] {
+        let reply = town.sign_in("hanako", PASSPHRASE, replica).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        let cookie = reply.header(header::SET_COOKIE).split(';').next().unwrap();
+        storage.cookie = cookie.to_owned();
+        if !is_known {
+            assert_eq!(
+                storage.ask(&town).await.failure().code,
+                FailureCode::Revoked
+            );
+        }
+        for (method, path) in as_someone() {
+            let request = Request::builder().method(method.clone()).uri(&path);
+            let request = request.header(header::COOKIE, cookie);
+            let request = request.header(header::CONTENT_TYPE, "application/json");
+            let reply = town.send(request.body("{}".into()).unwrap()).await;
+            assert_eq!(
+                (reply.status.as_u16(), reply.failure().code),
+                (403, FailureCode::Revoked),
+                "{method} {path}"
+            );
+        }
+        // Nor does another device begin with it, nor another replica.
+        let other = Storage {
+            id: DeviceId::new(Uuid::new_v4()),
+            replica: None,
+            cookie: cookie.to_owned(),
+            secrets: Some(secrets("0d")),
+            ..storage
+        };
+        assert_eq!(other.ask(&town).await.failure().code, FailureCode::Revoked);
+        let author = hanako.author;
+        let mut fresh = Device::new(
+            town.router.clone(),
+            cookie.to_owned(),
+            Uuid::new_v4(),
+            author,
+        );
+        fresh.save("household", id(at::HOME_1), writes([("kana", "たなか")]));
+        let pulled = fresh.sync_once().await;
+        assert_eq!(pulled.verdicts(), [Verdict::Stored]);
+        assert!(pulled.docs.is_empty() && pulled.opening.segments.is_empty());
+        assert_eq!(pulled.opening.scopes, None);
+        // Whoever signs out is out.
+        let request = Request::delete("/api/session").header(header::COOKIE, cookie);
+        let reply = town
+            .send(request.body(axum::body::Body::empty()).unwrap())
+            .await;
+        assert_eq!(reply.status, 204);
+        assert_eq!(storage.ask(&town).await.status, 401);
+    }
+    // On the same tablet, with everything taken off it, one begins anew.
+    let anew = Storage::of(&town.device("hanako").await);
+    anew.lease(&town).await;
+    assert_eq!(town.get("/api/session", &anew.cookie).await.status, 200);
+}
+
+/// Everything that whoever is signed in may ask for, but for handing in and the share.
+fn as_someone() -> Vec<(Method, String)> {
+    let document = serde_json::to_value(server::http::description()).unwrap();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let is_open = operation.get("security").is_none();
+            if is_open || ["/api/sync", "/api/lease"].contains(&&**path) {
+                continue;
+            }
+            let path = path.replace("{id}", "00").replace("{name}", "00");
+            all.push((method.to_uppercase().parse().unwrap(), path));
+        }
+    }
+    assert!(all.len() > 15, "{all:?}");
+    all
 }
 
 async fn who_may_see_and_revoke_devices(town: Town) {

@@ -60,6 +60,29 @@ pub(crate) async fn operate<const N: usize>(url: &str, arguments: [&str; N]) -> 
     command.output().await.unwrap()
 }
 
+/// The operator's key: the file of the secret one, and the public one.
+pub(crate) async fn keygen(folder: &Folder) -> (String, String) {
+    std::fs::create_dir_all(folder.path()).unwrap();
+    let file = folder.path().join("key.txt").to_str().unwrap().to_owned();
+    let made = operate("sqlite:/nowhere", ["backup", "keygen", "--identity", &file]).await;
+    assert!(made.status.success(), "{made:?}");
+    (
+        file,
+        String::from_utf8(made.stdout).unwrap().trim().to_owned(),
+    )
+}
+
+/// Backs up into a folder, sealed to a public key; gives the backup's file.
+pub(crate) async fn back_up(url: &str, folder: &Folder, public: &str) -> String {
+    let mut command = program(url);
+    command.env("TSUNAGU_BACKUP_RECIPIENT", public);
+    command.args(["backup", "--to"]).arg(folder.path());
+    let made = command.stderr(Stdio::piped()).output().await.unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let text = String::from_utf8(made.stdout).unwrap();
+    text.lines().next().unwrap().to_owned()
+}
+
 /// A serving process.
 pub(crate) struct Process {
     child: Child,

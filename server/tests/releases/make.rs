@@ -6,7 +6,10 @@ use std::{
     process::Command,
 };
 
-use server::{backup, clock};
+use server::{
+    backup::{self, Seal},
+    clock,
+};
 use sqlx::{Connection, Row};
 
 use crate::{
@@ -37,7 +40,7 @@ async fn the_folder_of_this_release() {
     write_json(&folder, "device.json", &Left::by(&town, not_held).await);
     write_json(&folder, "served.json", &Served::by(&town).await);
     let backups = folder.join("backups");
-    let made = backup::make(&town.db, &backups, clock::system())
+    let made = backup::make(&town.db, &backups, Seal::Open, clock::system())
         .await
         .unwrap();
     fs::rename(made.path, folder.join("server.backup")).unwrap();
@@ -59,7 +62,7 @@ async fn dump(backup: &Path, epoch: &str) -> String {
     let database = Database::new(Backend::Postgres, None).await;
     let database = database.expect("PostgreSQL is needed for this");
     let url = &database.url;
-    backup::restore(url, backup).await.unwrap();
+    backup::restore(url, backup, None).await.unwrap();
     let mut conn = sqlx::AnyConnection::connect(url).await.unwrap();
     let same = sqlx::query("update meta set epoch = $1").bind(epoch);
     same.execute(&mut conn).await.unwrap();

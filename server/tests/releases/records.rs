@@ -7,7 +7,10 @@ use std::{
 
 use app::{device::Device, device::Shelf};
 use serde::{Deserialize, Serialize};
-use server::{backup, clock, db};
+use server::{
+    backup::{self, Seal},
+    clock, db,
+};
 use shared::{
     record::{Doc, Dot, RecordId},
     wire::{Verdict, sha256_hex},
@@ -128,7 +131,7 @@ async fn it_can_be_backed_up_and_restored() {
         let database = release.database(Backend::Sqlite).await.unwrap();
         let town = Town::open(&database.url).await;
         let folder = env::temp_dir().join(format!("tsunagu-backup-{}", Uuid::now_v7()));
-        let made = backup::make(&town.db, &folder, clock::system())
+        let made = backup::make(&town.db, &folder, Seal::Open, clock::system())
             .await
             .unwrap();
         town.db.close().await;
@@ -136,7 +139,7 @@ async fn it_can_be_backed_up_and_restored() {
             let Some(new) = Database::new(backend, None).await else {
                 continue;
             };
-            backup::restore(&new.url, &made.path).await.unwrap();
+            backup::restore(&new.url, &made.path, None).await.unwrap();
             is_served_as_it_was(&release, &new.url).await;
         }
         std::fs::remove_dir_all(folder).unwrap();
@@ -151,7 +154,7 @@ async fn a_backup_of_the_release_can_be_restored() {
                 continue;
             };
             let file = release.folder.join("server.backup");
-            backup::restore(&new.url, &file).await.unwrap();
+            backup::restore(&new.url, &file, None).await.unwrap();
             is_served_as_it_was(&release, &new.url).await;
         }
     }

@@ -24,7 +24,7 @@ use crate::{
     db::{
         self, Conn, accounts, accounts::Account, audit, known_devices, sessions, sessions::Strength,
     },
-    passphrase,
+    passphrase::{self, Typed},
 };
 
 /// The longest passphrase that is looked at, bytes.
@@ -44,7 +44,7 @@ pub(super) async fn with_passphrase(
     app: &App,
     from: From,
     account: Option<Account>,
-    passphrase: String,
+    passphrase: Typed,
 ) -> Result<Account, Error> {
     if passphrase.len() > LONGEST_PASSPHRASE {
         return Err(Error::WrongCredentials);
@@ -67,7 +67,7 @@ pub(super) async fn with_passphrase(
 }
 
 /// Enters into the audit log that someone did not come in, and gives why.
-async fn not_in(app: &App, account: &Account, why: Error) -> Error {
+pub(super) async fn not_in(app: &App, account: &Account, why: Error) -> Error {
     let failed = audit::entry(Event::SignInFailed, app.now(), account.actor, &account.id);
     match log(app, failed).await {
         Ok(()) => why,
@@ -99,8 +99,11 @@ async fn shown(
     Ok(())
 }
 
-/// Enters into the audit log that what protects an account is another than before.
+/// Enters into the audit log that what protects an account is another than before. A session that has ended meanwhile changes nothing.
 async fn factors_changed(app: &App, conn: &mut Conn, entered: &Entered) -> Result<(), Error> {
+    if !sessions::hold(conn, &entered.token_hash).await? {
+        return Err(Error::SignedOut);
+    }
     let who = &entered.who;
     let changed = audit::entry(Event::FactorsChanged, app.now(), who.actor, &who.account);
     Ok(audit::append(conn, &[changed]).await?)
@@ -118,7 +121,7 @@ pub(super) async fn log(app: &App, entry: Entry) -> Result<(), Error> {
 pub(super) async fn passphrase_again(
     app: &App,
     entered: &Entered,
-    passphrase: String,
+    passphrase: Typed,
     address: Option<IpAddr>,
 ) -> Result<(), Error> {
     let id = &entered.who.account;

@@ -30,10 +30,12 @@ use crate::{
     http::{
         App,
         auth::{Entered, SignedIn},
-        error::{Body, Error},
+        body::Body,
+        error::Error,
         openapi::{Reading, WithBody},
         session::{new_token, open, own_session},
     },
+    passphrase::Typed,
 };
 
 /// A challenge is answered within five minutes.
@@ -56,9 +58,10 @@ pub(in crate::http) async fn begin_registration(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PasskeyChallenge>, Error> {
-    let again: PassphraseAgain = read(&body?)?;
+    let PassphraseAgain { passphrase } = read(&body?)?;
+    let passphrase = Typed::new(passphrase);
     let webauthn = webauthn(&app, &headers)?;
-    passphrase_again(&app, &entered, again.passphrase, address).await?;
+    passphrase_again(&app, &entered, passphrase, address).await?;
     let account = &entered.who.account;
     let mut transaction = app.db.begin_write().await?;
     let login = accounts::login(&mut transaction, account).await?;
@@ -149,6 +152,7 @@ pub(in crate::http) async fn remove(
     body: Body,
 ) -> Result<StatusCode, Error> {
     let RemovePasskey { id, passphrase } = read(&body?)?;
+    let passphrase = Typed::new(passphrase);
     // Sessions begun without a second factor ended when the account got its first one.
     if !entered.is_strong {
         return Err(Error::NotFound);
@@ -243,7 +247,13 @@ pub(in crate::http) async fn sign_in(
     };
     let session = own_session(&app, &who).await?.ok_or(Error::WrongPasskey)?;
     let mut transaction = app.db.begin_write().await?;
-    passkeys::used(&mut transaction, &id, &json(&passkey)?, app.now()).await?;
+    let now = app.now();
+    // The account may have ended, or the passkey been removed, meanwhile.
+    if !accounts::signs_in(&mut transaction, &who.account, None, now).await?
+        || !passkeys::used(&mut transaction, &id, &json(&passkey)?, now).await?
+    {
+        return Err(Error::WrongPasskey);
+    }
     let device = device.and_then(|token| Device::new(&token, None));
     if let Some(device) = &device {
         device.know(&app, &mut transaction, &who.account).await?;

@@ -12,12 +12,7 @@ use shared::{
 use super::{Address, factors_changed, passphrase_again, take_code};
 use crate::{
     db::{Conn, factors, recovery_codes},
-    http::{
-        App,
-        auth::Entered,
-        error::{Body, Error},
-        openapi::WithBody,
-    },
+    http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody},
 };
 
 /// So many at a time.
@@ -43,7 +38,7 @@ pub(in crate::http) async fn renew(
 ) -> Result<Json<RecoveryCodes>, Error> {
     let proof: Proof = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     let account = &entered.who.account;
-    passphrase_again(&app, &entered, proof.passphrase, address).await?;
+    passphrase_again(&app, &entered, proof.passphrase.into(), address).await?;
     let mut transaction = app.db.begin_write().await?;
     let has_codes = factors::has_totp(&mut transaction, account).await?;
     if has_codes || !entered.is_strong {

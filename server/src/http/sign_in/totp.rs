@@ -12,12 +12,7 @@ use totp_rs::{Builder, Secret, Totp};
 use super::{Address, factors_changed, passphrase_again, recovery, shown, take_code};
 use crate::{
     db::{self, Conn, accounts, factors},
-    http::{
-        App,
-        auth::Entered,
-        error::{Body, Error},
-        openapi::WithBody,
-    },
+    http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody},
 };
 
 /// Whose codes they are, in the list of an authenticator app.
@@ -45,7 +40,7 @@ pub(in crate::http) async fn begin(
 ) -> Result<Json<TotpSetUp>, Error> {
     let again: PassphraseAgain = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     let account = &entered.who.account;
-    passphrase_again(&app, &entered, again.passphrase, address).await?;
+    passphrase_again(&app, &entered, again.passphrase.into(), address).await?;
     let mut bytes = [0; SECRET];
     getrandom::fill(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
     let secret = Secret::from(bytes);
@@ -109,7 +104,7 @@ pub(in crate::http) async fn turn_off(
 ) -> Result<StatusCode, Error> {
     let proof: Proof = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     let account = &entered.who.account;
-    passphrase_again(&app, &entered, proof.passphrase, address).await?;
+    passphrase_again(&app, &entered, proof.passphrase.into(), address).await?;
     let mut transaction = app.db.begin_write().await?;
     take_code(&app, &mut transaction, account, &proof.code, address).await?;
     db::totp::remove(&mut transaction, account).await?;

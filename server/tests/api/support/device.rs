@@ -81,7 +81,7 @@ impl Pulled {
 }
 
 impl Device {
-    pub(super) fn new(router: Router, cookie: String, replica: Uuid, author: ActorId) -> Self {
+    pub(crate) fn new(router: Router, cookie: String, replica: Uuid, author: ActorId) -> Self {
         Self {
             router,
             cookie,
