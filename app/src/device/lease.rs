@@ -5,7 +5,7 @@ use shared::{
     wire::{DeviceSecrets, Lease},
 };
 
-use super::{DeviceError, IndexedDbDevice, loan::Left};
+use super::{DeviceError, IndexedDbDevice, loan::Left, vault::keep_listed};
 
 impl IndexedDbDevice {
     /// The device's id.
@@ -36,13 +36,14 @@ impl IndexedDbDevice {
         self.database.change_loan(|loan| loan.look(clock)).await
     }
 
-    /// The server has lent the share again, and names the key to seal to.
+    /// The server has lent the share again; it names the key to seal to, and the passkeys that there still are.
     ///
     /// # Errors
     /// When the device can't write it.
     pub async fn renew(&self, lease: &Lease, clock: i64) -> Result<(), DeviceError> {
         let renewed = self.database.change_loan(|loan| loan.renew(lease, clock));
         renewed.await?;
+        keep_listed(&self.database, lease).await?;
         match &lease.key {
             Some(key) => self.seal_to(key).await,
             None => Ok(()),

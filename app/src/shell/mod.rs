@@ -16,7 +16,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use self::{
-    inside::{Opened, begin_anew, by_passkey, open, prepare, ways},
+    inside::{Opened, begin_anew, by_passkey, known, open, prepare, ways},
     version::NewVersion,
 };
 use crate::{
@@ -45,8 +45,8 @@ pub fn App() -> impl IntoView {
         // The screens that read the store go first.
         set_timeout(move || lock.run(()), Duration::ZERO);
     })));
-    let open = move |typed| async move {
-        opened.set(Some(open(typed, worker).await?));
+    let open = move |way| async move {
+        opened.set(Some(open(way, worker).await?));
         parting.set(None);
         Ok(())
     };
@@ -63,7 +63,7 @@ pub fn App() -> impl IntoView {
         (None, None) => view! {
             <Frame>
                 <NewVersion worker=worker take=move |()| worker.apply_update() />
-                <SignIn open=open ways=ways by_passkey=by_passkey />
+                <SignIn open=open known=known ways=ways by_passkey=by_passkey />
             </Frame>
         }
         .into_any(),

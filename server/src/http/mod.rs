@@ -18,6 +18,7 @@ mod log;
 mod openapi;
 mod outbox;
 mod passphrase;
+mod qr;
 mod records;
 mod segments;
 mod session;

@@ -11,7 +11,6 @@ mod out;
 mod passkey;
 mod passphrase;
 mod rules;
-mod sessions;
 mod settings;
 mod sign_in;
 mod waiting;

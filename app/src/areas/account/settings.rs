@@ -9,7 +9,6 @@ use super::{
     out::{LockButton, SignOutButton},
     passphrase::ChangePassphrase,
     rules::Rules,
-    sessions::SessionsCard,
 };
 use crate::{
     areas::staff::keeps,
@@ -43,10 +42,9 @@ pub fn Settings() -> impl IntoView {
             <Keepers />
             <ChangePassphrase />
             <ProtectionCard />
-            <SessionsCard />
+            <Devices />
             <Minutes />
             <Storage />
-            <Devices />
             <Install />
             <Rules />
             <Card title="見た・書いた記録">
