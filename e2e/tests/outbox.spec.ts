@@ -143,7 +143,7 @@ test("a shut tablet that was revoked sends what waits, and then nothing is left 
   await other.app.load();
   await other.app.signIn("nurse1");
   await other.app.menu("設定");
-  await other.app.button("使えなくする").click();
+  await other.app.button("紛失した").click();
   await other.page.getByRole("dialog").getByRole("button", { name: "使えなくする" }).click();
   await expect(other.page.getByText("使えません", { exact: true })).toBeVisible();
   await lost.goOnline();

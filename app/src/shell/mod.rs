@@ -20,7 +20,7 @@ use self::{
     version::NewVersion,
 };
 use crate::{
-    areas::account::{BeginAnew, Leave, Parting, SignIn},
+    areas::account::{BeginAnew, Leave, Parting, ShownOnce, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -37,7 +37,10 @@ pub fn App() -> impl IntoView {
     let parting = RwSignal::new(None);
     provide_context(Parting(parting));
     provide_context(BeginAnew(begin_anew));
+    let shown_once = ShownOnce::new();
+    provide_context(shown_once);
     provide_context(Leave(Callback::new(move |()| {
+        shown_once.close();
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;
         };

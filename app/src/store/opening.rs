@@ -21,7 +21,7 @@ use crate::{
         self, Answer, Here, Opener, OpenerKey, PasskeyError, UnlockError, get_key, new_input,
         unlock_by_passkey,
     },
-    sync::{Http, Replica},
+    sync::{Http, Replica, TransportError},
 };
 
 /// The server is waited for as long before the authenticator is asked, ms: with its question, one touch signs in too.
@@ -76,8 +76,12 @@ pub async fn open_by_passkey(login: String) -> Result<Store, EnterError> {
         unlock_by_passkey(login, &key, clock()).await,
         sign_in.take(),
     ) {
-        (Err(UnlockError::LeaseOver(_)), Some(sign_in)) => {
-            let PasskeySession { session, .. } = Http.sign_in_by_passkey(&sign_in).await?;
+        (Err(UnlockError::LeaseOver(hours)), Some(sign_in)) => {
+            let told = Http.sign_in_by_passkey(&sign_in).await;
+            let PasskeySession { session, .. } = told.map_err(|error| match error {
+                TransportError::Offline => UnlockError::LeaseOver(hours).into(),
+                error => EnterError::Transport(error),
+            })?;
             lend_again(login, &session).await?;
             let device = unlock_by_passkey(login, &key, clock()).await?;
             (device, Some((session, sign_in.device)))

@@ -36,7 +36,7 @@ pub fn Settings() -> impl IntoView {
                 </dl>
                 <div class="actions"><LockButton /><SignOutButton /></div>
                 <p class="row-support">
-                    "「画面を閉じる」と、次に開くときにパスフレーズが要ります。端末から離れるときに使ってください。"
+                    "「画面を閉じる」と、次に開くときに、パスフレーズかパスキーが要ります。端末から離れるときに使ってください。"
                 </p>
             </Card>
             <Keepers />
