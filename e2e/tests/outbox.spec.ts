@@ -152,4 +152,7 @@ test("a shut tablet that was revoked sends what waits, and then nothing is left 
   for (const store of ["meta", "segments", "head", "outbox", "copies", "vault"]) {
     await expect.poll(() => valuesOf(lost.page, store), { message: store }).toEqual({});
   }
+  // The name goes with the records.
+  await lost.app.load();
+  await expect(lost.app.box(/^ID/)).toHaveValue("");
 });
