@@ -323,7 +323,10 @@ async fn a_passkey_opens_nothing_without_the_share_or_once_the_server_lists_it_n
         Some(ids.collect::<Vec<_>>())
     };
     // A server of before lists nothing.
-    device.renew(&lent(&device, NOW), NOW).await.unwrap();
+    let before = lent(&device, NOW);
+    device.renew(&before, NOW).await.unwrap();
+    let asked = device.openers().await.unwrap();
+    device.keep_listed(&before, &asked).await.unwrap();
     assert_eq!(here(login).await.unwrap(), storage(&[1, 2]));
     let over = NOW + 72 * HOUR;
     let told = unlock_by_passkey(login, &key(1), over).await;
@@ -339,8 +342,11 @@ async fn a_passkey_opens_nothing_without_the_share_or_once_the_server_lists_it_n
         passkeys: listing(&[]),
         ..lent(&device, over)
     };
-    open.renew(&lease, over).await.unwrap();
-    assert_eq!(here(login).await.unwrap(), storage(&[]));
+    let asked = open.openers().await.unwrap();
+    add_passkey(login, phrase, &key(3)).await.unwrap();
+    open.keep_listed(&lease, &asked).await.unwrap();
+    // Added since the server was asked.
+    assert_eq!(here(login).await.unwrap(), storage(&[3]));
     unlock(login, phrase, over).await.unwrap();
     wipe(login).await.unwrap();
     assert_eq!(here(login).await.unwrap(), Here::Wiped);

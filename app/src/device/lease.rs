@@ -5,7 +5,11 @@ use shared::{
     wire::{DeviceSecrets, Lease},
 };
 
-use super::{DeviceError, IndexedDbDevice, loan::Left, vault::keep_listed};
+use super::{
+    DeviceError, IndexedDbDevice,
+    loan::Left,
+    vault::{keep_listed, openers},
+};
 
 impl IndexedDbDevice {
     /// The device's id.
@@ -36,18 +40,33 @@ impl IndexedDbDevice {
         self.database.change_loan(|loan| loan.look(clock)).await
     }
 
-    /// The server has lent the share again; it names the key to seal to, and the passkeys that there still are.
+    /// The server has lent the share again, and names the key to seal to.
     ///
     /// # Errors
     /// When the device can't write it.
     pub async fn renew(&self, lease: &Lease, clock: i64) -> Result<(), DeviceError> {
         let renewed = self.database.change_loan(|loan| loan.renew(lease, clock));
         renewed.await?;
-        keep_listed(&self.database, lease).await?;
         match &lease.key {
             Some(key) => self.seal_to(key).await,
             None => Ok(()),
         }
+    }
+
+    /// The passkeys that open the storage, by the ids of their credentials.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn openers(&self) -> Result<Vec<String>, DeviceError> {
+        openers(&self.database).await
+    }
+
+    /// Of these passkeys, only those open the storage from now on that the server has listed.
+    ///
+    /// # Errors
+    /// When the device can't be read or written.
+    pub async fn keep_listed(&self, lease: &Lease, of: &[String]) -> Result<(), DeviceError> {
+        keep_listed(&self.database, lease, of).await
     }
 
     /// Takes everything off the device, also how it opens, unless work is there that the server does not have: gives how much.

@@ -22,8 +22,8 @@ use super::{
     wrapping::{Key, PLACE, Wrapped, WrappedByPasskey, opened, sealed, unsealed, wrap},
 };
 
-pub(super) use passkeys::keep_listed;
 pub use passkeys::{Here, add_passkey, here, remove_passkey, unlock_by_passkey};
+pub(super) use passkeys::{keep_listed, openers};
 
 /// What the storage's key is sealed for.
 const PURPOSE: &[u8] = b"tsunagu storage 2";
@@ -286,7 +286,8 @@ pub async fn lend(login: &str, lease: &shared::wire::Lease, clock: i64) -> Resul
     let database = Database::open(&database_name(login)).await?;
     let lent = database.change_loan(|loan| loan.renew(lease, clock));
     lent.await?;
-    keep_listed(&database, lease).await
+    let openers = openers(&database).await?;
+    keep_listed(&database, lease, &openers).await
 }
 
 /// Takes a person's storage away with everything in it, unless work is there that the server does not have: gives how much.

@@ -132,13 +132,31 @@ pub async fn remove_passkey(login: &str, credential: &str) -> Result<(), UnlockE
     }
 }
 
-/// Has only those passkeys open the storage that the server still lists. What can't be done now is done with the next contact.
+/// The passkeys that open a storage, by the ids of their credentials.
+///
+/// # Errors
+/// When the device can't be read.
+pub(in crate::device) async fn openers(database: &Database) -> Result<Vec<String>, DeviceError> {
+    let stored = database.row(Row::Vault).await?;
+    Ok(match stored.as_deref().map(read) {
+        Some(Ok(Stored::Now(vault))) => {
+            let ids = vault.passkeys().map(|known| known.credential.clone());
+            ids.collect()
+        }
+        // What can't be read is said when it is to be opened.
+        Some(Ok(Stored::First(_)) | Err(_)) | None => Vec::new(),
+    })
+}
+
+/// Has only those `of` the passkeys open the storage that the server still lists: one that was added since it was asked, it may not
+/// have known. What can't be done now is done with the next contact.
 ///
 /// # Errors
 /// When the device can't be read or written.
 pub(in crate::device) async fn keep_listed(
     database: &Database,
     lease: &Lease,
+    of: &[String],
 ) -> Result<(), DeviceError> {
     let Some(listed) = &lease.passkeys else {
         return Ok(());
@@ -149,7 +167,7 @@ pub(in crate::device) async fn keep_listed(
     let Ok(Stored::Now(mut vault)) = read(&stored) else {
         return Ok(());
     };
-    if vault.forget(|known| !listed.contains(known)) {
+    if vault.forget(|known| of.contains(known) && !listed.contains(known)) {
         database.change_vault(&stored, &json(&vault)?).await?;
     }
     Ok(())
