@@ -364,7 +364,7 @@ async fn in_vault(name: &str, work: &str) {
                 transaction.oncomplete = () => {{ request.result.close(); done(); }};
                 store.get("vault").onsuccess = ({{ target }}) => {{
                     const vault = JSON.parse(target.result);
-                    const passkey = vault.wrappings.find(({{ credential }}) => credential?.startsWith("01"));
+                    const passkey = vault.wrappings.findLast(({{ credential }}) => credential?.startsWith("01"));
                     {work};
                     store.put(JSON.stringify(vault), "vault");
                 }};
