@@ -12,7 +12,7 @@ use shared::{
 
 use super::{Store, session::remember};
 use crate::{
-    device::{DeviceError, UnlockError, exists, rewrap},
+    device::{DeviceError, Here, UnlockError, here, rewrap},
     sync::{Http, TransportError},
 };
 
@@ -174,5 +174,5 @@ pub async fn accept_invitation(accept: &Accept) -> Result<Accepted, TransportErr
 
 /// Whether this device holds records of whoever signs in with that name.
 pub async fn holds_records_of(login: &str) -> bool {
-    exists(login).await.unwrap_or(false)
+    matches!(here(login).await, Ok(Here::Storage(_)))
 }
