@@ -54,7 +54,7 @@ test("no screen scrolls sideways at 320 px", async ({ device }) => {
 test("what those see who keep the staff records, on every device", async ({ device }) => {
   const tablet = await device();
   await tablet.app.load();
-  await tablet.app.signIn("nurse3");
+  await tablet.app.signIn("admin");
   await tablet.app.settled();
   for (const { name, show } of STAFF_SCREENS) {
     await tablet.page.setViewportSize(VIEWPORTS[0] ?? NARROWEST);
