@@ -3,6 +3,7 @@ import { Authenticator } from "../support/authenticator.ts";
 import type { App } from "../support/app.ts";
 import { HOMES } from "../support/homes.ts";
 import { PASSPHRASE } from "../support/settings.ts";
+import { valuesOf } from "../support/shelves.ts";
 import { expect, test } from "../support/test.ts";
 
 const NAME = "訪問用のタブレット";
@@ -150,6 +151,7 @@ test("a passkey opens the records, also without a network, until it is removed",
   await app.button("画面を閉じる").click();
   await openByPasskey(app);
   await app.settled();
+  expect((await valuesOf(page, "vault")).vault).toContain("credential");
 
   // Removed on another device, it opens nothing here once this one has been in touch.
   const phone = await device();
@@ -167,7 +169,7 @@ test("a passkey opens the records, also without a network, until it is removed",
   await expect(phone.page.getByText(NAME, { exact: true })).toHaveCount(0);
   await app.load();
   await app.unlock();
-  await app.settled();
+  await expect.poll(async () => (await valuesOf(page, "vault")).vault).not.toContain("credential");
   await app.button("画面を閉じる").click();
   await expect(app.button("パスキーを使う")).toBeVisible();
   await expect(app.button("パスキーで開く")).toHaveCount(0);
