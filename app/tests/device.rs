@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 use app::device::{
-    Device, DeviceError, Durability, IndexedDbDevice, Op, Shelf, UnlockError, create, device_of,
-    lend, rewrap, unlock, wipe,
+    Device, DeviceError, Durability, Here, IndexedDbDevice, Op, Opener, OpenerKey, Shelf,
+    UnlockError, add_passkey, create, device_of, here, lend, remove_passkey, rewrap, unlock,
+    unlock_by_passkey, wipe,
 };
 use shared::{jp::Timestamp, wire::Lease};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use zeroize::Zeroizing;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -185,6 +188,7 @@ fn lent(device: &IndexedDbDevice, at: i64) -> Lease {
         server_time: Timestamp::from_millis(at),
         until: Timestamp::from_millis(at + 72 * HOUR),
         key: None,
+        passkeys: None,
     }
 }
 
@@ -241,4 +245,193 @@ async fn what_has_run_out_opens_only_when_it_is_lent_again() {
     wipe(login).await.unwrap();
     let told = unlock(login, "a new one", over).await;
     assert_eq!(told.unwrap_err(), UnlockError::Unknown);
+}
+
+/// What the authenticator of passkey `n` makes.
+fn key(n: u8) -> OpenerKey {
+    let opener = Opener {
+        credential: format!("{n:02x}").repeat(20),
+        input: vec![n; 32],
+    };
+    let output = Zeroizing::new(vec![n ^ 0x5a; 32]);
+    OpenerKey { opener, output }
+}
+
+fn storage(keys: &[u8]) -> Here {
+    Here::Storage(keys.iter().map(|n| key(*n).opener).collect())
+}
+
+async fn opens(login: &str, by: &OpenerKey) -> Result<IndexedDbDevice, UnlockError> {
+    unlock_by_passkey(login, by, NOW).await
+}
+
+#[wasm_bindgen_test]
+async fn a_passkey_opens_what_the_passphrase_opens_and_the_passphrase_still_does() {
+    let (login, phrase) = ("goro-passkey", "a passphrase of his");
+    assert_eq!(here(login).await.unwrap(), Here::Nothing);
+    let device = create(login, phrase).await.unwrap();
+    let ops = vec![add("1", "一")];
+    device.commit(ops, Durability::Strict).await.unwrap();
+    assert_eq!(here(login).await.unwrap(), storage(&[]));
+    let told = add_passkey(login, "another", &key(1)).await;
+    assert_eq!(told, Err(UnlockError::WrongPassphrase));
+    add_passkey(login, phrase, &key(1)).await.unwrap();
+    add_passkey(login, phrase, &key(2)).await.unwrap();
+    // Registered once more it stands once.
+    add_passkey(login, phrase, &key(1)).await.unwrap();
+    assert_eq!(here(login).await.unwrap(), storage(&[2, 1]));
+    for n in [1, 2] {
+        let opened = opens(login, &key(n)).await.unwrap();
+        assert_eq!(opened.id(), device.id());
+        assert!(has(&opened, Shelf::Outbox, "1").await);
+    }
+    let wrong_output = OpenerKey {
+        output: key(2).output,
+        ..key(1)
+    };
+    let wrong_input = OpenerKey {
+        opener: Opener {
+            input: vec![9; 32],
+            ..key(1).opener
+        },
+        ..key(1)
+    };
+    for wrong in [wrong_output, wrong_input, key(3)] {
+        let told = opens(login, &wrong).await;
+        assert_eq!(told.unwrap_err(), UnlockError::WrongPasskey);
+    }
+    rewrap(login, phrase, "one of today").await.unwrap();
+    opens(login, &key(1)).await.unwrap();
+    unlock(login, "one of today", NOW).await.unwrap();
+    remove_passkey(login, &key(1).opener.credential)
+        .await
+        .unwrap();
+    assert_eq!(here(login).await.unwrap(), storage(&[2]));
+    let told = opens(login, &key(1)).await;
+    assert_eq!(told.unwrap_err(), UnlockError::WrongPasskey);
+}
+
+#[wasm_bindgen_test]
+async fn a_passkey_opens_nothing_without_the_share_or_once_the_server_lists_it_no_more() {
+    let (login, phrase) = ("rokuro-passkey", "a passphrase of his");
+    let device = create(login, phrase).await.unwrap();
+    for n in [1, 2] {
+        add_passkey(login, phrase, &key(n)).await.unwrap();
+    }
+    let listing = |keys: &[u8]| {
+        let ids = keys.iter().map(|n| key(*n).opener.credential);
+        Some(ids.collect::<Vec<_>>())
+    };
+    // A server of before lists nothing.
+    let before = lent(&device, NOW);
+    device.renew(&before, NOW).await.unwrap();
+    let asked = device.openers().await.unwrap();
+    device.keep_listed(&before, &asked).await.unwrap();
+    assert_eq!(here(login).await.unwrap(), storage(&[1, 2]));
+    let over = NOW + 72 * HOUR;
+    let told = unlock_by_passkey(login, &key(1), over).await;
+    assert_eq!(told.unwrap_err(), UnlockError::LeaseOver(72));
+    let lease = Lease {
+        passkeys: listing(&[1]),
+        ..lent(&device, over)
+    };
+    lend(login, &lease, over).await.unwrap();
+    assert_eq!(here(login).await.unwrap(), storage(&[1]));
+    let open = unlock_by_passkey(login, &key(1), over).await.unwrap();
+    let lease = Lease {
+        passkeys: listing(&[]),
+        ..lent(&device, over)
+    };
+    let asked = open.openers().await.unwrap();
+    add_passkey(login, phrase, &key(3)).await.unwrap();
+    open.keep_listed(&lease, &asked).await.unwrap();
+    // Added since the server was asked.
+    assert_eq!(here(login).await.unwrap(), storage(&[3]));
+    unlock(login, phrase, over).await.unwrap();
+    wipe(login).await.unwrap();
+    assert_eq!(here(login).await.unwrap(), Here::Wiped);
+}
+
+/// Runs in the page with the store of how storages open, of the database `name`.
+async fn in_vault(name: &str, work: &str) {
+    let script = format!(
+        r#"new Promise((done, failed) => {{
+            const request = indexedDB.open({name:?});
+            request.onerror = () => failed(request.error);
+            request.onsuccess = () => {{
+                const transaction = request.result.transaction(["vault"], "readwrite");
+                const store = transaction.objectStore("vault");
+                transaction.oncomplete = () => {{ request.result.close(); done(); }};
+                store.get("vault").onsuccess = ({{ target }}) => {{
+                    const vault = JSON.parse(target.result);
+                    const passkey = vault.wrappings.findLast(({{ credential }}) => credential?.startsWith("01"));
+                    {work};
+                    store.put(JSON.stringify(vault), "vault");
+                }};
+            }};
+        }})"#
+    );
+    let promise: js_sys::Promise = js_sys::eval(&script).unwrap().unchecked_into();
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_wrapping_opens_nothing_and_harms_no_other() {
+    let (login, phrase) = ("shichiro-passkey", "a passphrase of his");
+    let device = create(login, phrase).await.unwrap();
+    for n in [1, 2] {
+        add_passkey(login, phrase, &key(n)).await.unwrap();
+    }
+    for damage in [
+        "passkey.wrapped[20] ^= 1",
+        "passkey.wrapped.length = 12",
+        "passkey.wrapped = []",
+        "passkey.salt[0] ^= 1",
+        "passkey.credential = 'x'",
+        "passkey.input = 'x'",
+        "delete passkey.salt",
+        "passkey.by = 'later'",
+    ] {
+        in_vault(device.name(), damage).await;
+        let told = opens(login, &key(1)).await;
+        assert_eq!(told.unwrap_err(), UnlockError::WrongPasskey, "{damage}");
+        opens(login, &key(2)).await.unwrap();
+        // It is mended by adding it once more, with the passphrase, which opens as before.
+        add_passkey(login, phrase, &key(1)).await.unwrap();
+        opens(login, &key(1)).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_fails_while_a_passkey_is_added_or_removed_leaves_every_way_whole() {
+    let (login, phrase) = ("hachiro-passkey", "a passphrase of his");
+    create(login, phrase).await.unwrap();
+    add_passkey(login, phrase, &key(1)).await.unwrap();
+    fail(-1, "");
+    add_passkey(login, phrase, &key(2)).await.unwrap();
+    let count = calls();
+    assert!(count > 2, "read, and one transaction that writes");
+    for how in FAULTS {
+        for at in 0..count {
+            remove_passkey(login, &key(2).opener.credential)
+                .await
+                .unwrap();
+            fail(at, how);
+            let told = add_passkey(login, phrase, &key(2)).await;
+            fail(-1, "");
+            assert_ne!(told, Err(UnlockError::WrongPassphrase), "{how} at {at}");
+            let is_there = opens(login, &key(2)).await.is_ok();
+            // Said to have failed it may be there all the same, but never the other way about.
+            assert!(is_there || told.is_err(), "{how} at {at}");
+            opens(login, &key(1)).await.unwrap();
+            add_passkey(login, phrase, &key(2)).await.unwrap();
+            fail(at, how);
+            let told = remove_passkey(login, &key(2).opener.credential).await;
+            fail(-1, "");
+            let is_gone = opens(login, &key(2)).await.is_err();
+            assert!(is_gone || told.is_err(), "{how} at {at}");
+            opens(login, &key(1)).await.unwrap();
+        }
+    }
+    unlock(login, phrase, NOW).await.unwrap();
 }

@@ -45,13 +45,17 @@ export class App {
   async trySignIn(login: string, passphrase = PASSPHRASE): Promise<void> {
     await this.box(/^ID/).fill(login);
     await this.page.getByLabel(/^パスフレーズ/).fill(passphrase);
-    await this.button("開く").click();
+    await this.open();
+  }
+
+  private async open(): Promise<void> {
+    await this.page.getByRole("button", { name: "開く", exact: true }).click();
   }
 
   /** Types the passphrase alone: the device remembers whose it is. */
   async unlock(passphrase = PASSPHRASE): Promise<void> {
     await this.page.getByLabel(/^パスフレーズ/).fill(passphrase);
-    await this.button("開く").click();
+    await this.open();
     await expect(this.standing).toBeVisible();
   }
 

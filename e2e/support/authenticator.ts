@@ -8,8 +8,8 @@ export class Authenticator {
     private readonly id: string,
   ) {}
 
-  /** Builds one into the device that shows `page`. */
-  static async of(page: Page): Promise<Authenticator> {
+  /** Builds one into the device that shows `page`; `hasPrf`: it makes keys that open records. */
+  static async of(page: Page, hasPrf = true): Promise<Authenticator> {
     const session = await page.context().newCDPSession(page);
     await session.send("WebAuthn.enable");
     const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
@@ -19,7 +19,7 @@ export class Authenticator {
         transport: "internal",
         hasResidentKey: true,
         hasUserVerification: true,
-        hasPrf: true,
+        hasPrf,
         isUserVerified: true,
         automaticPresenceSimulation: true,
       },

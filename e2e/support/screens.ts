@@ -195,3 +195,45 @@ export const SCREENS: Screen[] = [
     },
   },
 ];
+
+async function toStaff(app: App): Promise<void> {
+  await app.menu("設定");
+  await app.page.getByRole("link", { name: "職員とアカウント" }).click();
+  await app.page.getByLabel("機関", { exact: true }).selectOption({ label: "見本訪問看護ステーション北" });
+  await expect(app.main.getByRole("link", { name: /山田 花子.*使用中/ })).toBeVisible();
+}
+
+/** What only those see who keep everyone's staff records. */
+export const STAFF_SCREENS: Screen[] = [
+  { name: "staff", show: toStaff },
+  {
+    name: "new person on staff, held",
+    async show(app) {
+      await toStaff(app);
+      await app.page.getByRole("link", { name: "職員を登録する" }).click();
+      await app.button("保存する").click();
+      await expect(app.page.getByText("まだ入力していない項目があります")).toBeVisible();
+    },
+  },
+  {
+    name: "person on staff, with a letter",
+    async show(app) {
+      await toStaff(app);
+      await app.main.getByRole("link", { name: /山田 花子/ }).click();
+      await app.button(/招待状を作る/).click();
+      await expect(app.heading("つなぐの招待状")).toBeVisible();
+      await expect(app.page.getByText("招待の期限")).toBeVisible();
+    },
+  },
+  {
+    name: "transfers",
+    async show(app) {
+      await toStaff(app);
+      await app.page.getByRole("link", { name: "異動をまとめて取り込む" }).click();
+      const buffer = Buffer.from("氏名,新所属,新職種,退職\n山田花子,見本市社会福祉協議会,支え合い推進員（第2層）,\nだれか,,医師,");
+      await app.page.getByLabel("異動の一覧のファイル").setInputFiles({ name: "transfers.csv", mimeType: "text/csv", buffer });
+      await expect(app.page.getByText("ファイルを直すところが1か所あります")).toBeVisible({ timeout: 30_000 });
+      await openAll(app.page);
+    },
+  },
+];

@@ -1,6 +1,6 @@
 // Everyone can read and touch every screen, on every device.
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
-import { SCREENS } from "../support/screens.ts";
+import { SCREENS, STAFF_SCREENS } from "../support/screens.ts";
 import type { App } from "../support/app.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -48,6 +48,23 @@ test("no screen scrolls sideways at 320 px", async ({ device }) => {
     await show(phone.app);
     expect.soft(await sidewaysScroll(phone.page), name).toBe(0);
     await phone.page.keyboard.press("Escape");
+  }
+});
+
+test("what those see who keep the staff records, on every device", async ({ device }) => {
+  const tablet = await device();
+  await tablet.app.load();
+  await tablet.app.signIn("admin");
+  await tablet.app.settled();
+  for (const { name, show } of STAFF_SCREENS) {
+    await tablet.page.setViewportSize(VIEWPORTS[0] ?? NARROWEST);
+    await show(tablet.app);
+    for (const viewport of [...VIEWPORTS, NARROWEST]) {
+      await tablet.page.setViewportSize(viewport);
+      await look(tablet.app, `${name} at ${viewport.width}`);
+      expect.soft(await sidewaysScroll(tablet.page), `${name} at ${viewport.width}`).toBe(0);
+    }
+    await tablet.page.keyboard.press("Escape");
   }
 });
 

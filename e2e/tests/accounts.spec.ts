@@ -57,6 +57,11 @@ test("someone new is registered, gets a letter, chooses a passphrase and works",
   await expect(page.getByText("アカウントなし")).toBeVisible();
   const path = await makeLetter(app, /招待状を作る/);
   await expect(page.getByText("招待中")).toBeVisible();
+  await expect(page.getByRole("img", { name: "招待状の画面を開くQRコード" })).toBeVisible();
+  await app.button("画面を閉じる").click();
+  await app.unlock();
+  await expect(page.getByText("招待状を表示しているうちに、画面が閉じました")).toBeVisible();
+  await app.button("この知らせを消す").click();
 
   const newcomer = await device();
   await newcomer.app.load(path);
@@ -173,6 +178,8 @@ test("one's own passphrase is changed here, and the other tablet is signed out f
   await expect(here.page.getByText("この端末", { exact: true }).first()).toBeVisible();
   await here.page.getByRole("button", { name: "サインアウトさせる", exact: true }).click();
   await expect(here.app.button(/サインアウトさせる$/)).toHaveCount(0);
+  // It holds records still, and stands there once.
+  await expect(here.app.button("紛失した")).toHaveCount(1);
   await there.app.syncNow();
   await expect(there.page.getByText("送信するには、もう一度サインインしてください")).toBeVisible({ timeout: 60_000 });
 

@@ -8,7 +8,8 @@ import { expect, test } from "../support/test.ts";
 
 const NOTE = "門の鍵は植木鉢の下。";
 
-const HOUR = 60 * 60 * 1_000;
+const MINUTE = 60 * 1_000;
+const HOUR = 60 * MINUTE;
 
 /** What lies in the app's databases: how many values on each shelf, and the share of the server. */
 async function kept(page: Page): Promise<{ values: number; share: string | null }> {
@@ -48,7 +49,12 @@ test("without contact for 72 hours the records stay shut, whatever the clock say
   await expect(page.getByText("あと21時間で、つながるまで記録を開けなくなります")).toBeVisible();
   await expect(app.standing).toContainText("あと21時間");
   await app.button("画面を閉じる").click();
-  await page.clock.fastForward(23 * HOUR);
+  // It runs out while they are open.
+  await page.clock.fastForward(22 * HOUR - 2 * MINUTE);
+  await app.unlock();
+  await page.clock.fastForward(4 * MINUTE);
+  await expect(page.getByText("長い間サーバーにつながっていないため、画面を閉じました")).toBeVisible();
+  await page.clock.fastForward(HOUR);
   await page.getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
   await app.button("開く").click();
   const shut = page.getByText("72時間サーバーにつながっていないため、記録を開けません");
@@ -85,7 +91,7 @@ test("a lost tablet that is open sends what waits, and then nothing is left on i
   await other.app.settled();
   await other.app.menu("設定");
   await expect(other.page.getByText("この端末", { exact: true }).first()).toBeVisible();
-  await other.app.button("使えなくする").click();
+  await other.app.button("紛失した").click();
   const dialog = other.page.getByRole("dialog");
   await dialog.getByRole("button", { name: "使えなくする" }).click();
   await expect(other.page.getByText("使えません", { exact: true })).toBeVisible();
@@ -98,6 +104,7 @@ test("a lost tablet that is open sends what waits, and then nothing is left on i
   await expect(lost.page.getByText("この端末は使えなくなりました")).toBeVisible({ timeout: 60_000 });
   await expect(lost.page.getByRole("navigation")).toHaveCount(0);
   expect(await kept(lost.page)).toEqual({ values: 0, share: null });
+  expect(await lost.page.evaluate(() => localStorage.getItem("tsunagu.login"))).toBeNull();
   const records = await recordsOf(server.address, "nurse1");
   expect(records.filter((doc) => valueOf(doc, "access_notes") === NOTE)).toHaveLength(1);
   await lost.goOffline();
@@ -121,7 +128,7 @@ test("a lost tablet that was away for longer than the loan never opens again", a
   await other.app.load();
   await other.app.signIn("nurse1");
   await other.app.menu("設定");
-  await other.app.button("使えなくする").click();
+  await other.app.button("紛失した").click();
   await other.page.getByRole("dialog").getByRole("button", { name: "使えなくする" }).click();
   await expect(other.page.getByText("使えません", { exact: true })).toBeVisible();
 

@@ -1,8 +1,8 @@
 // What waits goes out also while the records are shut, the passphrase is forgotten, or the app is not open at all.
-import type { Page } from "@playwright/test";
 import type { Device } from "../support/device.ts";
 import { HOMES } from "../support/homes.ts";
 import { recordsOf, valueOf } from "../support/records.ts";
+import { valuesOf } from "../support/shelves.ts";
 import { expect, test } from "../support/test.ts";
 
 const NOTE = "犬は奥の部屋にいる。";
@@ -11,23 +11,6 @@ const NOTE = "犬は奥の部屋にいる。";
 async function arrived(address: string): Promise<number> {
   const records = await recordsOf(address, "nurse2");
   return records.filter((doc) => valueOf(doc, "access_notes") === NOTE).length;
-}
-
-/** Runs in the page: the values of a store of the app's one database. */
-function valuesOf(page: Page, store: string): Promise<Record<string, string>> {
-  return page.evaluate(async (store) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((found, failed) => {
-        request.onsuccess = () => found(request.result);
-        request.onerror = () => failed(request.error);
-      });
-    const [{ name = "" } = {}] = await indexedDB.databases();
-    const database = await done(indexedDB.open(name));
-    const shelf = database.transaction(store).objectStore(store);
-    const [keys, values] = await Promise.all([done(shelf.getAllKeys()), done(shelf.getAll())]);
-    database.close();
-    return Object.fromEntries(keys.map((key, at) => [String(key), String(values[at])]));
-  }, store);
 }
 
 /** Signs in, and has one save wait that nobody but the device has. */
@@ -143,7 +126,7 @@ test("a shut tablet that was revoked sends what waits, and then nothing is left 
   await other.app.load();
   await other.app.signIn("nurse1");
   await other.app.menu("設定");
-  await other.app.button("使えなくする").click();
+  await other.app.button("紛失した").click();
   await other.page.getByRole("dialog").getByRole("button", { name: "使えなくする" }).click();
   await expect(other.page.getByText("使えません", { exact: true })).toBeVisible();
   await lost.goOnline();
@@ -152,4 +135,7 @@ test("a shut tablet that was revoked sends what waits, and then nothing is left 
   for (const store of ["meta", "segments", "head", "outbox", "copies", "vault"]) {
     await expect.poll(() => valuesOf(lost.page, store), { message: store }).toEqual({});
   }
+  // The name goes with the records.
+  await lost.app.load();
+  await expect(lost.app.box(/^ID/)).toHaveValue("");
 });

@@ -5,7 +5,11 @@ use shared::{
     wire::{DeviceSecrets, Lease},
 };
 
-use super::{DeviceError, IndexedDbDevice, loan::Left};
+use super::{
+    DeviceError, IndexedDbDevice,
+    loan::Left,
+    vault::{keep_listed, openers},
+};
 
 impl IndexedDbDevice {
     /// The device's id.
@@ -47,6 +51,22 @@ impl IndexedDbDevice {
             Some(key) => self.seal_to(key).await,
             None => Ok(()),
         }
+    }
+
+    /// The passkeys that open the storage, by the ids of their credentials.
+    ///
+    /// # Errors
+    /// When the device can't be read.
+    pub async fn openers(&self) -> Result<Vec<String>, DeviceError> {
+        openers(&self.database).await
+    }
+
+    /// Of these passkeys, only those open the storage from now on that the server has listed.
+    ///
+    /// # Errors
+    /// When the device can't be read or written.
+    pub async fn keep_listed(&self, lease: &Lease, of: &[String]) -> Result<(), DeviceError> {
+        keep_listed(&self.database, lease, of).await
     }
 
     /// Takes everything off the device, also how it opens, unless work is there that the server does not have: gives how much.

@@ -127,6 +127,7 @@ mod tests {
             server_time: Timestamp::from_millis(NOW),
             until: Timestamp::from_millis(NOW + 72 * HOUR),
             key: None,
+            passkeys: None,
         };
         loan.renew(&lease, clock);
         loan
@@ -185,6 +186,7 @@ mod tests {
             server_time: Timestamp::from_millis(NOW + HOUR),
             until: Timestamp::from_millis(NOW + 73 * HOUR),
             key: None,
+            passkeys: None,
         };
         loan.renew(&lease, NOW + HOUR);
         assert_eq!(loan.look(NOW + 2 * HOUR).unwrap().hours(), 71);

@@ -3,6 +3,7 @@
 mod loan;
 mod memory;
 mod name;
+mod places;
 mod sitting;
 
 #[cfg(feature = "browser")]
@@ -27,6 +28,7 @@ pub(crate) use database::WIPED;
 pub use loan::Left;
 pub use memory::MemoryDevice;
 pub use name::device_name;
+pub use places::{Place, places};
 #[cfg(feature = "browser")]
 pub(crate) use seal::random;
 pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
@@ -34,8 +36,14 @@ pub use sitting::{Due, MINUTES, MOST_MINUTES, Moment, Sitting, Why};
 pub use {
     copies::unsent_of,
     indexed_db::IndexedDbDevice,
-    passkey::{Answer, PasskeyError, create_passkey, get_passkey, knows_passkeys},
-    vault::{UnlockError, create, device_of, exists, lend, rewrap, unlock, wipe},
+    passkey::{
+        Answer, Opener, OpenerKey, PasskeyError, create_passkey, get_key, get_passkey,
+        knows_passkeys, new_input,
+    },
+    vault::{
+        Here, UnlockError, add_passkey, create, device_of, exists, here, lend, remove_passkey,
+        rewrap, unlock, unlock_by_passkey, wipe,
+    },
 };
 
 /// Where something lies.

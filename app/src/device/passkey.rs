@@ -2,8 +2,12 @@
 //! neither into what they take and give, so that it is done here.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use shared::wire::{hex, unhex};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use zeroize::Zeroizing;
+
+use super::seal::random;
 
 /// Why there is no passkey.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +20,11 @@ pub enum PasskeyError {
     /// The authenticator has one for this account already.
     #[error("この端末のパスキーは、すでに登録されています。")]
     AlreadyThere,
+    /// The authenticator, or the browser, makes no bytes of an input (PRF).
+    #[error(
+        "このパスキーでは、この端末の記録を開けません（端末かブラウザーが対応していません）。パスフレーズで開いてください。"
+    )]
+    NoKey,
     /// Anything else the browser said.
     #[error("この端末ではパスキーを使えませんでした（{0}）。ほかの方法でサインインしてください。")]
     Other(String),
@@ -26,10 +35,59 @@ pub enum PasskeyError {
 pub struct Answer {
     /// The credential, as JSON for the server.
     pub credential: String,
-    /// Whether a new passkey can make bytes of a salt (PRF), as far as the browser says.
+    /// The credential's id, in hexadecimal.
+    pub id: String,
+    /// Whether a new passkey can make bytes of an input (PRF), as far as the browser says.
     pub knows_prf: bool,
-    /// The 32 bytes that it makes of the given salt. They never leave the device.
-    pub prf: Option<Vec<u8>>,
+    /// The 32 bytes that it makes of the given input. They never leave the device.
+    prf: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Answer {
+    /// What opens a storage, where the authenticator has made it of this input.
+    #[must_use]
+    pub fn key(&self, input: &[u8]) -> Option<OpenerKey> {
+        let output = self.prf.clone().filter(|output| output.len() == 32)?;
+        let opener = Opener {
+            credential: self.id.clone(),
+            input: input.to_vec(),
+        };
+        Some(OpenerKey { opener, output })
+    }
+}
+
+/// A passkey that opens a storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opener {
+    /// The credential's id, in hexadecimal.
+    pub credential: String,
+    /// What its authenticator makes the key of. Random, no secret.
+    pub input: Vec<u8>,
+}
+
+/// What the authenticator of such a passkey has made.
+#[derive(Clone)]
+pub struct OpenerKey {
+    /// Of which passkey, and of what.
+    pub opener: Opener,
+    /// 32 bytes, always the same of the same.
+    pub output: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for OpenerKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenerKey").finish_non_exhaustive()
+    }
+}
+
+/// Something random for an authenticator to make a key of.
+///
+/// # Errors
+/// When the browser gives no randomness.
+pub fn new_input() -> Result<Vec<u8>, PasskeyError> {
+    random::<32>()
+        .map(|bytes| bytes.to_vec())
+        .map_err(|error| PasskeyError::Other(error.to_string()))
 }
 
 /// Whether this browser knows passkeys.
@@ -40,43 +98,87 @@ pub fn knows_passkeys() -> bool {
             .is_ok_and(|class| class.is_function())
 }
 
-/// Makes a passkey as the server's options say.
+/// Makes a passkey as the server's options say, and a key of `input` where the authenticator does so at once.
 ///
 /// # Errors
 /// When there is none in the end.
-pub async fn create_passkey(options: &str) -> Result<Answer, PasskeyError> {
+pub async fn create_passkey(options: &str, input: &[u8]) -> Result<Answer, PasskeyError> {
     let options = parsed(options)?;
     let public_key = get(&options, "publicKey")?;
     to_bytes(&public_key, "challenge")?;
     to_bytes(&get(&public_key, "user")?, "id")?;
     descriptors(&public_key, "excludeCredentials")?;
+    let eval = Object::new();
+    set(&eval, "first", &Uint8Array::from(input))?;
+    set_prf(&public_key, "eval", &eval)?;
     let credential = ask("create", &options).await?;
     answer(&credential, &["clientDataJSON", "attestationObject"])
 }
 
-/// Asks for a passkey as the server's options say; with `salt`, for what the authenticator makes of it, too.
+/// Asks for any of the person's passkeys as the server's options say, and for what its authenticator makes of `input`.
 ///
 /// # Errors
 /// When nobody has shown one.
-pub async fn get_passkey(options: &str, salt: Option<&[u8]>) -> Result<Answer, PasskeyError> {
+pub async fn get_passkey(options: &str, input: &[u8]) -> Result<Answer, PasskeyError> {
     let options = parsed(options)?;
     let public_key = get(&options, "publicKey")?;
-    to_bytes(&public_key, "challenge")?;
     descriptors(&public_key, "allowCredentials")?;
-    if let Some(salt) = salt {
-        let (eval, prf) = (Object::new(), Object::new());
-        set(&eval, "first", &Uint8Array::from(salt))?;
-        set(&prf, "eval", &eval)?;
-        let extensions = get(&public_key, "extensions")?;
-        let extensions = if extensions.is_object() {
-            extensions
-        } else {
-            Object::new().into()
-        };
-        set(&extensions, "prf", &prf)?;
-        set(&public_key, "extensions", &extensions)?;
+    let eval = Object::new();
+    set(&eval, "first", &Uint8Array::from(input))?;
+    set_prf(&public_key, "eval", &eval)?;
+    shown(&options, &public_key).await
+}
+
+/// Asks for one of `openers`, and for its key: as the server's options say, or, without any, for nobody but this device. Needs no
+/// network then.
+///
+/// # Errors
+/// When nobody has shown one, or there is no key of it.
+pub async fn get_key(
+    options: Option<&str>,
+    openers: &[Opener],
+) -> Result<(OpenerKey, Answer), PasskeyError> {
+    let options = match options {
+        Some(options) => parsed(options)?,
+        None => own_options()?,
+    };
+    let public_key = get(&options, "publicKey")?;
+    let (allowed, inputs) = (Array::new(), Object::new());
+    for Opener { credential, input } in openers {
+        let id = Uint8Array::from(&*unhex(credential).unwrap_or_default());
+        let descriptor = Object::new();
+        set(&descriptor, "type", &"public-key".into())?;
+        set(&descriptor, "id", &id)?;
+        allowed.push(&descriptor);
+        let eval = Object::new();
+        set(&eval, "first", &Uint8Array::from(&**input))?;
+        set(&inputs, &text_of(&id)?, &eval)?;
     }
-    let credential = ask("get", &options).await?;
+    set(&public_key, "allowCredentials", &allowed)?;
+    set_prf(&public_key, "evalByCredential", &inputs)?;
+    let answer = shown(&options, &public_key).await?;
+    let opener = openers.iter().find(|opener| opener.credential == answer.id);
+    let key = opener.and_then(|opener| answer.key(&opener.input));
+    Ok((key.ok_or(PasskeyError::NoKey)?, answer))
+}
+
+/// Options of this device's own. What is proved stays here: the key that comes of it is what opens.
+fn own_options() -> Result<JsValue, PasskeyError> {
+    let (options, public_key) = (Object::new(), Object::new());
+    set(
+        &public_key,
+        "challenge",
+        &text_of(&Uint8Array::from(&*new_input()?))?.into(),
+    )?;
+    // The key is another without the person's finger, face or PIN.
+    set(&public_key, "userVerification", &"required".into())?;
+    set(&options, "publicKey", &public_key)?;
+    Ok(options.into())
+}
+
+async fn shown(options: &JsValue, public_key: &JsValue) -> Result<Answer, PasskeyError> {
+    to_bytes(public_key, "challenge")?;
+    let credential = ask("get", options).await?;
     let parts = [
         "clientDataJSON",
         "authenticatorData",
@@ -84,6 +186,20 @@ pub async fn get_passkey(options: &str, salt: Option<&[u8]>) -> Result<Answer, P
         "userHandle",
     ];
     answer(&credential, &parts)
+}
+
+/// Has the authenticator make a key, beside what else is asked of it.
+fn set_prf(public_key: &JsValue, name: &str, inputs: &JsValue) -> Result<(), PasskeyError> {
+    let extensions = get(public_key, "extensions")?;
+    let extensions = if extensions.is_object() {
+        extensions
+    } else {
+        Object::new().into()
+    };
+    let prf = Object::new();
+    set(&prf, name, inputs)?;
+    set(&extensions, "prf", &prf)?;
+    set(public_key, "extensions", &extensions)
 }
 
 /// `navigator.credentials`; missing where the page is not safe.
@@ -120,7 +236,8 @@ fn answer(credential: &JsValue, parts: &[&str]) -> Result<Answer, PasskeyError> 
             set(&inner, part, &text_of(&value)?.into())?;
         }
     }
-    let id = text_of(&get(credential, "rawId")?)?;
+    let raw = get(credential, "rawId")?;
+    let id = text_of(&raw)?;
     set(&whole, "id", &id.clone().into())?;
     set(&whole, "rawId", &id.into())?;
     set(&whole, "type", &"public-key".into())?;
@@ -128,10 +245,17 @@ fn answer(credential: &JsValue, parts: &[&str]) -> Result<Answer, PasskeyError> 
     let credential_json = JSON::stringify(&whole).map_err(refused)?;
     let outputs = outputs(credential);
     let first = find(&outputs, &["prf", "results", "first"]);
+    let prf = first.is_object().then(|| {
+        let bytes = Uint8Array::new(&first);
+        let copy = Zeroizing::new(bytes.to_vec());
+        bytes.fill(0, 0, bytes.length());
+        copy
+    });
     Ok(Answer {
         credential: credential_json.into(),
+        id: hex(&Uint8Array::new(&raw).to_vec()),
         knows_prf: find(&outputs, &["prf", "enabled"]).is_truthy(),
-        prf: first.is_object().then(|| Uint8Array::new(&first).to_vec()),
+        prf,
     })
 }
 

@@ -1,6 +1,8 @@
 //! The key of a person's storage. A random master key is wrapped once for each way to open it, of which the passphrase (Argon2id)
-//! is one; the storage's key is sealed with master key and share together. The share is the server's, which lends it for a while
+//! is one and a passkey (`passkeys`) another; the storage's key is sealed with master key and share together. The share is the server's, which lends it for a while
 //! (`loan`): the passphrase alone opens nothing. Neither is kept with what it opens any longer than that.
+
+mod passkeys;
 
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,11 @@ use super::{
     database::{Database, Row},
     loan::Loan,
     seal::{Seal, random},
-    wrapping::{Key, PLACE, Wrapped, opened, sealed, unsealed, wrap},
+    wrapping::{Key, PLACE, Wrapped, WrappedByPasskey, opened, sealed, unsealed, wrap},
 };
+
+pub use passkeys::{Here, add_passkey, here, remove_passkey, unlock_by_passkey};
+pub(super) use passkeys::{keep_listed, openers};
 
 /// What the storage's key is sealed for.
 const PURPOSE: &[u8] = b"tsunagu storage 2";
@@ -47,6 +52,13 @@ enum Wrapping {
         #[serde(flatten)]
         wrapped: Wrapped,
     },
+    /// By a passkey, where its authenticator makes keys.
+    Passkey {
+        /// Says which way it is.
+        by: ByPasskey,
+        #[serde(flatten)]
+        wrapped: WrappedByPasskey,
+    },
     /// A way of a later version, as it is.
     Later(serde_json::Value),
 }
@@ -55,6 +67,12 @@ enum Wrapping {
 #[serde(rename_all = "snake_case")]
 enum ByPassphrase {
     Passphrase,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ByPasskey {
+    Passkey,
 }
 
 /// A vault of either format.
@@ -89,6 +107,11 @@ pub enum UnlockError {
     /// The passphrase is another.
     #[error("パスフレーズが違います。もう一度入力してください。")]
     WrongPassphrase,
+    /// What the passkey makes opens nothing here: it is another, or what it should open is damaged.
+    #[error(
+        "このパスキーでは、この端末の記録を開けませんでした。記録は残っています。パスフレーズを入力して開いてください。"
+    )]
+    WrongPasskey,
     /// Nobody has signed in under this name on this device.
     #[error(
         "この端末では、まだこのIDでサインインしていません。電波のあるところで一度サインインしてください。"
@@ -180,6 +203,16 @@ pub async fn unlock(
         Stored::Now(vault) => vault,
     };
     let master = master(&vault, passphrase).await?;
+    open_lent(database, &vault, &master, clock).await
+}
+
+/// Opens the storage, given the master key, where its share is lent.
+async fn open_lent(
+    database: Database,
+    vault: &Vault,
+    master: &Key,
+    clock: i64,
+) -> Result<IndexedDbDevice, UnlockError> {
     let mut hours = 0;
     let share = database
         .change_loan(|loan| {
@@ -189,7 +222,7 @@ pub async fn unlock(
         })
         .await?;
     let share = share.ok_or(UnlockError::LeaseOver(hours))?;
-    let (key, identity) = keys(&vault, &master, share).await?;
+    let (key, identity) = keys(vault, master, share).await?;
     Ok(open(database, &key, identity).await?)
 }
 
@@ -251,7 +284,10 @@ pub async fn device_of(login: &str) -> Result<DeviceId, UnlockError> {
 /// When the device can't write it.
 pub async fn lend(login: &str, lease: &shared::wire::Lease, clock: i64) -> Result<(), DeviceError> {
     let database = Database::open(&database_name(login)).await?;
-    database.change_loan(|loan| loan.renew(lease, clock)).await
+    let lent = database.change_loan(|loan| loan.renew(lease, clock));
+    lent.await?;
+    let openers = openers(&database).await?;
+    keep_listed(&database, lease, &openers).await
 }
 
 /// Takes a person's storage away with everything in it, unless work is there that the server does not have: gives how much.

@@ -1,11 +1,15 @@
-//! A key wrapped by a passphrase, through Argon2id (RFC 9106). The passphrase is kept nowhere.
+//! A key wrapped by a passphrase, through Argon2id (RFC 9106), or by what an authenticator makes for a passkey (WebAuthn's PRF),
+//! through HKDF (RFC 5869). What it is wrapped by is kept nowhere.
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
     DeviceError,
+    passkey::{Opener, OpenerKey},
     seal::{Seal, random},
     vault::UnlockError,
 };
@@ -46,6 +50,59 @@ impl Wrapped {
             ..self.clone()
         })
     }
+}
+
+/// A key wrapped by what the authenticator of a passkey makes.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct WrappedByPasskey {
+    /// The credential's id, in hexadecimal.
+    pub(super) credential: String,
+    input: Vec<u8>,
+    salt: Vec<u8>,
+    wrapped: Vec<u8>,
+}
+
+/// What the key made by an authenticator is stretched for; the credential's id follows.
+const PASSKEY_PURPOSE: &str = "tsunagu passkey 1 ";
+
+impl WrappedByPasskey {
+    /// Wraps a key.
+    pub(super) async fn of(key: &Key, by: &OpenerKey) -> Result<Self, DeviceError> {
+        let salt = random::<32>()?.to_vec();
+        let Opener { credential, input } = by.opener.clone();
+        Ok(Self {
+            wrapped: sealed(&stretched(by, &salt)?, &**key).await?,
+            credential,
+            input,
+            salt,
+        })
+    }
+
+    /// What its authenticator is to be asked.
+    pub(super) fn opener(&self) -> Opener {
+        Opener {
+            credential: self.credential.clone(),
+            input: self.input.clone(),
+        }
+    }
+
+    /// The key.
+    pub(super) async fn opened(&self, by: &OpenerKey) -> Result<Key, UnlockError> {
+        let key = unsealed(&stretched(by, &self.salt)?, &self.wrapped).await;
+        let key = key.map_err(|_| UnlockError::WrongPasskey)?;
+        let key = key.as_slice().try_into();
+        let key = key.map_err(|_| DeviceError::Damaged(PLACE.to_owned()))?;
+        Ok(Zeroizing::new(key))
+    }
+}
+
+fn stretched(by: &OpenerKey, salt: &[u8]) -> Result<Key, DeviceError> {
+    let purpose = [PASSKEY_PURPOSE, &by.opener.credential].concat();
+    let mut key = Zeroizing::new([0; 32]);
+    Hkdf::<Sha256>::new(Some(salt), &by.output)
+        .expand(purpose.as_bytes(), &mut *key)
+        .map_err(|_| DeviceError::Other("hkdf".to_owned()))?;
+    Ok(key)
 }
 
 /// Wraps a key by a passphrase, with as many passes as this device makes in the time there is.

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
@@ -34,8 +34,11 @@ use crate::{
         visit::{EditVisit, NewVisit, VisitPage},
     },
     screens::{Conflicts, MaySettle},
-    store::{self, Credentials, EnterError, Shown, Store, enter, use_store},
-    ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead},
+    store::{
+        self, EnterError, Known, OpenerKey, Shown, Store, Way, enter, known_here, open_by_passkey,
+        use_store,
+    },
+    ui::{EmptyState, Frame, IconName, LinkButton, NavItem, PageHead, use_toasts},
     worker::Worker,
 };
 
@@ -55,11 +58,11 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Says why not, in words for the person.
-pub(super) async fn open(typed: Credentials, worker: Worker) -> Result<Opened, EnterError> {
+pub(super) async fn open(way: Way, worker: Worker) -> Result<Opened, EnterError> {
     #[cfg(feature = "split")]
-    let opening = opening(typed, worker).await?;
+    let opening = opening(way, worker).await?;
     #[cfg(not(feature = "split"))]
-    let opening = opening(typed, worker)?;
+    let opening = opening(way, worker)?;
     opening.await
 }
 
@@ -73,6 +76,24 @@ pub(super) async fn ways() -> Ways {
         Ok(asking) => asking.await,
         Err(_) => Ways::default(),
     }
+}
+
+/// What opens a person's records on this device.
+pub(super) async fn known(login: String) -> Known {
+    #[cfg(feature = "split")]
+    let looking = looking(login).await;
+    #[cfg(not(feature = "split"))]
+    let looking = looking(login);
+    match looking {
+        Ok(looking) => looking.await,
+        Err(_) => Known::Passphrase,
+    }
+}
+
+/// What reads the device lies behind the cut.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn looking(login: String) -> Result<Local<Known>, EnterError> {
+    Ok(Box::pin(async move { known_here(&login).await }))
 }
 
 /// Signs in on the server with a passkey.
@@ -110,15 +131,21 @@ pub(super) async fn prepare() {
     feature = "split",
     wasm_split_helpers::wasm_split(inside, fallible, preload(load))
 )]
-fn opening(
-    typed: Credentials,
-    worker: Worker,
-) -> Result<Local<Result<Opened, EnterError>>, EnterError> {
+fn opening(way: Way, worker: Worker) -> Result<Local<Result<Opened, EnterError>>, EnterError> {
     Ok(Box::pin(async move {
-        let store = enter(typed).await?;
+        let (store, offered) = match way {
+            Way::Passkey(login) => (open_by_passkey(login).await?, None),
+            Way::Typed(mut typed) => {
+                let key = typed.key.take();
+                let offered = key.map(|key| (key, typed.passphrase.clone()));
+                (enter(typed).await?, offered)
+            }
+        };
+        let offered = StoredValue::new(offered);
         Ok(Opened {
             screens: Callback::new(move |()| {
-                view! { <Inside store=store worker=worker /> }.into_any()
+                let offered = offered.try_update_value(Option::take).flatten();
+                view! { <Inside store=store worker=worker offered=offered /> }.into_any()
             }),
             lock: Callback::new(move |()| store.lock()),
         })
@@ -166,8 +193,22 @@ fn beginning(login: String) -> Result<Local<Result<(), EnterError>>, EnterError>
 
 /// Frame and screens of an open store.
 #[component]
-fn Inside(store: Store, worker: Worker) -> impl IntoView {
+fn Inside(
+    store: Store,
+    worker: Worker,
+    /// A passkey that is to open these records from now on, and the passphrase that has just opened them.
+    offered: Option<(OpenerKey, String)>,
+) -> impl IntoView {
     provide_context(store);
+    if let Some((key, passphrase)) = offered {
+        let toasts = use_toasts();
+        spawn_local(async move {
+            toasts.say(match store.open_with(&key, &passphrase).await {
+                Ok(()) => "次から、この端末の記録をパスキーでも開けます。".to_owned(),
+                Err(error) => format!("パスキーで開けるようにできませんでした。{error}"),
+            });
+        });
+    }
     close_when_idle(store);
     leave_when_revoked(store);
     provide_context(MaySettle(Callback::new(move |id| may_settle(store, id))));

@@ -16,11 +16,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use self::{
-    inside::{Opened, begin_anew, by_passkey, open, prepare, ways},
+    inside::{Opened, begin_anew, by_passkey, known, open, prepare, ways},
     version::NewVersion,
 };
 use crate::{
-    areas::account::{BeginAnew, Leave, Parting, SignIn},
+    areas::account::{BeginAnew, Leave, Parting, ShownOnce, SignIn},
     ui::{Frame, ToastRegion, provide_toasts},
     worker::register_service_worker,
 };
@@ -37,7 +37,10 @@ pub fn App() -> impl IntoView {
     let parting = RwSignal::new(None);
     provide_context(Parting(parting));
     provide_context(BeginAnew(begin_anew));
+    let shown_once = ShownOnce::new();
+    provide_context(shown_once);
     provide_context(Leave(Callback::new(move |()| {
+        shown_once.close();
         let Some(Opened { lock, .. }) = opened.get_untracked() else {
             return;
         };
@@ -45,8 +48,8 @@ pub fn App() -> impl IntoView {
         // The screens that read the store go first.
         set_timeout(move || lock.run(()), Duration::ZERO);
     })));
-    let open = move |typed| async move {
-        opened.set(Some(open(typed, worker).await?));
+    let open = move |way| async move {
+        opened.set(Some(open(way, worker).await?));
         parting.set(None);
         Ok(())
     };
@@ -63,7 +66,7 @@ pub fn App() -> impl IntoView {
         (None, None) => view! {
             <Frame>
                 <NewVersion worker=worker take=move |()| worker.apply_update() />
-                <SignIn open=open ways=ways by_passkey=by_passkey />
+                <SignIn open=open known=known ways=ways by_passkey=by_passkey />
             </Frame>
         }
         .into_any(),

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::version::NewVersion;
 use crate::{
     areas::{
-        account::{SetUpNotice, SignInAgain},
+        account::{ClosedOver, SetUpNotice, SignInAgain},
         status::{hours_left, hours_text, is_silent},
     },
     form::flush,
@@ -51,6 +51,7 @@ pub(super) fn Notices(worker: Worker) -> impl IntoView {
             <NewVersion worker=worker take=take />
             <SignInAgain />
             <SetUpNotice />
+            <ClosedOver />
             {move || {
                 (outdated.get() && !worker.update.get())
                     .then(|| {

@@ -6,13 +6,13 @@ use shared::{
     record::{ActorId, Edit, Path, RecordId, Value},
     wire::{
         Accept, Accepted, AccountLine, Accounts, EndSessions, Invitation, Invited, NewPassphrase,
-        Sessions, Table, TableFile,
+        Table, TableFile,
     },
 };
 
 use super::{Store, session::remember};
 use crate::{
-    device::{DeviceError, UnlockError, exists, rewrap},
+    device::{DeviceError, Here, UnlockError, here, rewrap},
     sync::{Http, TransportError},
 };
 
@@ -89,20 +89,21 @@ impl Store {
         Http.read_table(&TableFile { content }).await
     }
 
-    /// Where the person is signed in.
+    /// Ends those of the person's sessions; without any, all others than this.
     ///
     /// # Errors
     /// When there is no answer, or the server says no.
-    pub async fn sessions(self) -> Result<Sessions, TransportError> {
-        Http.sessions().await
-    }
-
-    /// Ends one of the person's sessions, or all others than this. Gives those that are left.
-    ///
-    /// # Errors
-    /// When there is no answer, or the server says no.
-    pub async fn end_sessions(self, id: Option<String>) -> Result<Sessions, TransportError> {
-        Http.end_sessions(&EndSessions { id }).await
+    pub async fn end_sessions(self, ids: &[String]) -> Result<(), TransportError> {
+        if ids.is_empty() {
+            return Http.end_sessions(&EndSessions { id: None }).await.map(drop);
+        }
+        for id in ids {
+            let which = EndSessions {
+                id: Some(id.clone()),
+            };
+            Http.end_sessions(&which).await?;
+        }
+        Ok(())
     }
 
     /// Changes the person's passphrase on the server, then that which opens this device.
@@ -173,5 +174,5 @@ pub async fn accept_invitation(accept: &Accept) -> Result<Accepted, TransportErr
 
 /// Whether this device holds records of whoever signs in with that name.
 pub async fn holds_records_of(login: &str) -> bool {
-    exists(login).await.unwrap_or(false)
+    matches!(here(login).await, Ok(Here::Storage(_)))
 }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use shared::{
     record::DeviceId,
-    wire::{FailureCode, KnownDevice, LeaseRequest, Session},
+    wire::{FailureCode, LeaseRequest, Session},
 };
 
-use super::{ENV, EnterError, Store, hand_in};
+use super::{ENV, EnterError, Store, hand_in, session::forget};
 use crate::{
-    device::{Left, device_of, lend, wipe},
+    device::{Left, Place, device_of, lend, places, wipe},
     sync::{Http, TransportError, this_browser},
 };
 
@@ -31,18 +31,17 @@ impl Store {
         self.left.get()
     }
 
-    /// This device's id.
-    #[must_use]
-    pub fn device_id(self) -> DeviceId {
-        self.inner().replica.device().id()
-    }
-
-    /// Where this person has records, those seen last first.
+    /// Where this person is signed in and where their records lie, each device once.
     ///
     /// # Errors
     /// When there is no answer, or the server says no.
-    pub async fn devices(self) -> Result<Vec<KnownDevice>, TransportError> {
-        Http.devices().await.map(|devices| devices.devices)
+    pub async fn places(self) -> Result<Vec<Place>, TransportError> {
+        let devices = Http.devices().await?.devices;
+        let sessions = Http.sessions().await?.sessions;
+        // Who leaves meanwhile is shown nothing.
+        let here = self.if_open().ok_or(TransportError::Offline)?;
+        let here = here.replica.device().id();
+        Ok(places(devices, sessions, here))
     }
 
     /// Has a device never open again. What was not sent from it is still taken in.
@@ -72,7 +71,10 @@ pub(super) async fn lend_again(login: &str, session: &Session) -> Result<(), Ent
             // What waits goes first: it is sealed to the server.
             hand_in().await;
             match wipe(login).await? {
-                0 => Err(EnterError::Revoked),
+                0 => {
+                    forget(login);
+                    Err(EnterError::Revoked)
+                }
                 count => Err(EnterError::Unsent(count)),
             }
         }

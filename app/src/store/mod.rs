@@ -6,6 +6,7 @@ mod factors;
 mod hand_in;
 mod index;
 mod lease;
+mod opening;
 mod passkeys;
 mod read;
 mod session;
@@ -33,15 +34,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
-    device::{DeviceError, MINUTES, MOST_MINUTES, Why, knows_passkeys},
+    device::{DeviceError, MINUTES, MOST_MINUTES, OpenerKey, Place, Why, knows_passkeys},
     sync::{Attention, Phase, TransportError},
 };
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
 pub use hand_in::{HandedIn, hand_in};
 pub use index::DayOf;
-pub use passkeys::{AddError, Shown, show_passkey, sign_in_again_by_passkey, ways};
+pub use opening::{Known, known_here, open_by_passkey};
+pub use passkeys::{AddError, Added, Shown, show_passkey, sign_in_again_by_passkey, ways};
 pub use session::{
-    Credentials, EnterError, begin_anew, enter, finish, last_login, sign_in_again, sign_out,
+    Credentials, EnterError, Way, begin_anew, enter, finish, last_login, sign_in_again, sign_out,
     unsent_of,
 };
 pub use storage::{StorageState, storage_state};
@@ -183,6 +185,9 @@ impl Store {
         let weak = Rc::downgrade(&inner);
         let driver = Driver::start(replica, move |now| {
             let is_done = now == Phase::Done;
+            if now == Phase::Revoked {
+                store.forget_name();
+            }
             phase.try_set(now);
             standing.try_update(|n| *n += 1);
             if is_done {
@@ -279,6 +284,13 @@ impl Store {
     fn signed_in(self) {
         self.unfinished.try_set(None);
         self.sync_if_open();
+    }
+
+    /// Everything has been taken off this device: the sign-in name goes too.
+    pub fn forget_name(self) {
+        if let Some(inner) = self.if_open() {
+            session::forget(&inner.login);
+        }
     }
 
     /// Whether the server knows the passphrase already and waits for the code alone. Tracked.

@@ -9,7 +9,10 @@ use super::{
     session::{keep, new_device_token},
 };
 use crate::{
-    device::{PasskeyError, create_passkey, get_passkey, knows_passkeys},
+    device::{
+        Answer, Here, OpenerKey, PasskeyError, create_passkey, get_passkey, here, knows_passkeys,
+        new_input,
+    },
     sync::{Http, TransportError},
 };
 
@@ -20,6 +23,8 @@ pub struct Shown {
     pub login: String,
     /// The token by which the server knows this device now.
     pub device: Option<String>,
+    /// What its authenticator has made, where it makes keys and that one does not open this device's records yet.
+    pub key: Option<OpenerKey>,
 }
 
 /// How one may sign in here beside passphrase and code. Without an answer there is nothing else.
@@ -38,9 +43,18 @@ pub async fn ways() -> Ways {
 /// # Errors
 /// Says why not, in words for the person.
 pub async fn show_passkey() -> Result<Shown, EnterError> {
-    let (session, device) = sign_in().await?;
+    let (PasskeySession { login, .. }, device, key) = sign_in().await?;
+    let known = match here(&login).await? {
+        Here::Storage(openers) => openers,
+        Here::Nothing | Here::Wiped => Vec::new(),
+    };
+    let is_new = |key: &OpenerKey| {
+        let id = &key.opener.credential;
+        known.iter().all(|opener| opener.credential != *id)
+    };
     Ok(Shown {
-        login: session.login,
+        key: key.filter(is_new),
+        login,
         device,
     })
 }
@@ -50,7 +64,7 @@ pub async fn show_passkey() -> Result<Shown, EnterError> {
 /// # Errors
 /// Says why not, in words for the person. The store stays open.
 pub async fn sign_in_again_by_passkey(store: Store) -> Result<(), EnterError> {
-    let (PasskeySession { session, .. }, device) = sign_in().await?;
+    let (PasskeySession { session, .. }, device, _) = sign_in().await?;
     let Some(inner) = store.if_open() else {
         return Ok(());
     };
@@ -63,19 +77,22 @@ pub async fn sign_in_again_by_passkey(store: Store) -> Result<(), EnterError> {
     Ok(())
 }
 
-async fn sign_in() -> Result<(PasskeySession, Option<String>), EnterError> {
+/// Who is signed in now, the token by which the server knows this device, and what could open the records here.
+async fn sign_in() -> Result<(PasskeySession, Option<String>, Option<OpenerKey>), EnterError> {
     let challenge = Http.begin_passkey_sign_in().await?;
-    let answer = get_passkey(&challenge.options.to_string(), None).await?;
+    let input = new_input()?;
+    let answer = get_passkey(&challenge.options.to_string(), &input).await?;
     let device = new_device_token();
     let sign_in = PasskeySignIn {
         id: challenge.id,
         credential: read(&answer.credential)?,
         device: device.clone(),
     };
-    Ok((Http.sign_in_by_passkey(&sign_in).await?, device))
+    let session = Http.sign_in_by_passkey(&sign_in).await?;
+    Ok((session, device, answer.key(&input)))
 }
 
-fn read(json: &str) -> Result<serde_json::Value, PasskeyError> {
+pub(super) fn read(json: &str) -> Result<serde_json::Value, PasskeyError> {
     serde_json::from_str(json).map_err(|_| PasskeyError::Other("JSON".to_owned()))
 }
 
@@ -90,18 +107,26 @@ pub enum AddError {
     Transport(#[from] TransportError),
 }
 
+/// A passkey is registered.
+pub struct Added {
+    /// The recovery codes, if the account had none.
+    pub codes: RecoveryCodes,
+    /// Whether it opens this device's records too; otherwise why not.
+    pub opens: Result<(), EnterError>,
+}
+
 impl Store {
-    /// Makes a passkey on this device, or on one beside it, and registers it. Gives the recovery codes, if the account had none.
+    /// Makes a passkey on this device, or on one beside it, registers it, and has it open this device's records where it can.
     ///
     /// # Errors
     /// When there is none in the end.
-    pub async fn add_passkey(
-        self,
-        name: String,
-        passphrase: String,
-    ) -> Result<RecoveryCodes, AddError> {
-        let challenge = Http.begin_passkey(&PassphraseAgain { passphrase }).await?;
-        let answer = create_passkey(&challenge.options.to_string()).await?;
+    pub async fn add_passkey(self, name: String, passphrase: String) -> Result<Added, AddError> {
+        let again = PassphraseAgain {
+            passphrase: passphrase.clone(),
+        };
+        let challenge = Http.begin_passkey(&again).await?;
+        let input = new_input()?;
+        let answer = create_passkey(&challenge.options.to_string(), &input).await?;
         let device = new_device_token();
         let new = NewPasskey {
             id: challenge.id,
@@ -114,10 +139,25 @@ impl Store {
             drop(keep(&inner.replica, device).await);
         }
         self.sync_if_open();
-        Ok(codes)
+        let opens = self.open_with_new(&answer, &input, &passphrase).await;
+        Ok(Added { codes, opens })
     }
 
-    /// Removes a passkey.
+    /// Most authenticators make no key at once: a new passkey is asked for once more.
+    async fn open_with_new(
+        self,
+        answer: &Answer,
+        input: &[u8],
+        passphrase: &str,
+    ) -> Result<(), EnterError> {
+        match answer.key(input) {
+            Some(key) => self.open_with(&key, passphrase).await,
+            None if answer.knows_prf => self.open_with_passkey(answer.id.clone(), passphrase).await,
+            None => Err(PasskeyError::NoKey.into()),
+        }
+    }
+
+    /// Removes a passkey. It opens nothing here any more.
     ///
     /// # Errors
     /// When there is no answer, or the server says no.
@@ -126,8 +166,10 @@ impl Store {
         id: String,
         passphrase: String,
     ) -> Result<(), TransportError> {
-        Http.remove_passkey(&RemovePasskey { id, passphrase })
-            .await?;
+        let which = RemovePasskey { id, passphrase };
+        Http.remove_passkey(&which).await?;
+        // What can't be written now goes with the next contact.
+        drop(self.close_to_passkey(&which.id).await);
         self.sync_if_open();
         Ok(())
     }

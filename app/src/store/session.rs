@@ -11,8 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::{ENV, Store, lease::lend_again};
 use crate::{
     device::{
-        self, Device, DeviceError, IndexedDbDevice, PasskeyError, UnlockError, create, exists,
-        random, unlock,
+        self, Device, DeviceError, IndexedDbDevice, OpenerKey, PasskeyError, UnlockError, create,
+        exists, random, unlock,
     },
     sync::{Http, Phase, Replica, TransportError, spread},
 };
@@ -31,6 +31,17 @@ pub struct Credentials {
     pub code: Option<String>,
     /// The token of this device, where a passkey was shown to the server on it just now.
     pub device: Option<String>,
+    /// What its authenticator has made, where that passkey is to open this device's records from now on.
+    pub key: Option<OpenerKey>,
+}
+
+/// How a person opens the records.
+#[derive(Clone)]
+pub enum Way {
+    /// By the passphrase, with what else was typed.
+    Typed(Credentials),
+    /// By a passkey, of whoever has this sign-in name.
+    Passkey(String),
 }
 
 impl Credentials {
@@ -84,6 +95,12 @@ pub enum EnterError {
 impl EnterError {
     fn has_code(&self, code: FailureCode) -> bool {
         matches!(self, Self::Transport(TransportError::Failed(failure)) if failure.code == code)
+    }
+
+    /// Whether the person has ended it, or let the time pass.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        *self == Self::Passkey(PasskeyError::Cancelled)
     }
 
     /// Whether the passphrase is right and a code is wanted too.
@@ -141,6 +158,15 @@ pub fn last_login() -> Option<String> {
         .ok()?
 }
 
+/// Nothing of a person is left on this device: neither is their name.
+pub(super) fn forget(login: &str) {
+    if last_login().as_deref() == Some(login)
+        && let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage())
+    {
+        drop(storage.remove_item(LAST_LOGIN));
+    }
+}
+
 pub(super) fn remember(login: &str) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
         // Without storage it is typed again next time.
@@ -195,8 +221,7 @@ pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
         replica = Replica::open(device, ENV, session.clone()).await?;
     }
     let replica = replica.ok_or(EnterError::Unlock(UnlockError::Unknown))?;
-    remember(login);
-    keep_storage();
+    is_in(login);
     let known = if is_shown {
         keep(&replica, token).await
     } else {
@@ -208,6 +233,12 @@ pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
         None => spawn_local(greet(store, typed.sign_in(known))),
     }
     Ok(store)
+}
+
+/// Somebody has come in.
+pub(super) fn is_in(login: &str) {
+    remember(login);
+    keep_storage();
 }
 
 /// The person's storage, opened with a passphrase as it is kept or, sealed before there was one form, as it is typed.
@@ -349,8 +380,12 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
 /// # Errors
 /// Says how much there still is, or what the device says.
 pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
-    match device::wipe(login.trim()).await? {
-        0 => Ok(()),
+    let login = login.trim();
+    match device::wipe(login).await? {
+        0 => {
+            forget(login);
+            Ok(())
+        }
         count => Err(EnterError::Unsent(count)),
     }
 }
@@ -371,7 +406,7 @@ pub async fn finish(store: Store, code: String) -> Result<(), EnterError> {
         login,
         passphrase,
         code,
-        device: None,
+        ..Credentials::default()
     };
     let outcome = sign_in_again(store, typed).await;
     if matches!(&outcome, Err(error) if error.is_about_passphrase()) {

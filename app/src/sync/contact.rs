@@ -27,6 +27,7 @@ impl Touch {
             return Ok(());
         }
         let device = replica.device();
+        let openers = device.openers().await?;
         let secrets = (!device.is_known().await?).then(|| device.secrets());
         let was_told = secrets.is_some();
         let mut answer = ask(replica, secrets).await;
@@ -42,7 +43,9 @@ impl Touch {
         }
         // A server of before lends nothing.
         if !is(&answer, FailureCode::NotFound) {
-            device.renew(&answer?, now).await?;
+            let lease = answer?;
+            device.renew(&lease, now).await?;
+            device.keep_listed(&lease, &openers).await?;
         }
         self.0.set(Some(now));
         Ok(())

@@ -1,6 +1,9 @@
 //! Who is signed in. The database knows a token only by its SHA-256.
 
-use shared::{jp::Timestamp, record::ActorId};
+use shared::{
+    jp::Timestamp,
+    record::{ActorId, DeviceId},
+};
 use sqlx::{Row, any::AnyRow};
 
 use super::Conn;
@@ -65,6 +68,8 @@ pub struct Overview {
     pub created_at: Timestamp,
     /// When it was last used, to the hour or so.
     pub used_at: Timestamp,
+    /// The device it lies on, once that has been in touch with it.
+    pub device: Option<DeviceId>,
 }
 
 /// Begins a session.
@@ -168,6 +173,7 @@ pub async fn of_account(
             browser: row.try_get(1)?,
             created_at: Timestamp::from_millis(row.try_get(2)?),
             used_at: Timestamp::from_millis(row.try_get(3)?),
+            device: row.try_get::<String, _>(4)?.parse().ok(),
         })
     };
     rows.into_iter().map(session).collect()

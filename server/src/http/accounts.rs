@@ -4,6 +4,7 @@
 use axum::{
     Json,
     extract::{Path, State, rejection::PathRejection},
+    http::HeaderMap,
 };
 use shared::{
     access::{self, Act, Action, Actor, Ground, Topic, permits},
@@ -23,7 +24,9 @@ use super::{
     error::Error,
     invitation::letter_hash,
     openapi::{AsStaff, WithBody},
+    qr,
     records::read,
+    sign_in::origin::origin,
 };
 use crate::{
     clock,
@@ -32,6 +35,9 @@ use crate::{
 
 /// How long an invitation can be used, milliseconds: a week, since a letter lies over a weekend.
 const STANDS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// Where a letter is opened (`app/src/shell/letter.rs`).
+const LETTER_PLACE: &str = "/invitation";
 
 /// Lists the accounts of an organisation's people.
 #[utoipa::path(get, path = "/api/accounts/{name}", security(("session" = [])), params(
@@ -77,6 +83,7 @@ pub(super) async fn list(
 pub(super) async fn invite(
     State(app): State<App>,
     who: SignedIn,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Invitation>, Error> {
     let Whose { actor } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
@@ -96,9 +103,20 @@ pub(super) async fn invite(
     audit::append(&mut transaction, &[invited]).await?;
     transaction.commit().await?;
     Ok(Json(Invitation {
+        qr: link_qr(&app, &headers, &token),
         token,
         until: invitation.expires_at,
     }))
+}
+
+/// The link of a letter as a QR code, with the code behind `#`, where no server hears of it.
+fn link_qr(app: &App, headers: &HeaderMap, token: &str) -> String {
+    let link = origin(app, headers).and_then(|origin| origin.join(LETTER_PLACE).ok());
+    let svg = link.and_then(|mut link| {
+        link.set_fragment(Some(token));
+        qr::svg(link.as_str())
+    });
+    svg.unwrap_or_default()
 }
 
 /// Ends someone's account: they are signed out everywhere, their invitation is taken back, nobody signs in with it. What their

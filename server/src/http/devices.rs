@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     clock,
-    db::{Conn, accounts, audit, devices, grants},
+    db::{Conn, accounts, audit, devices, grants, passkeys},
 };
 
 /// The longest name of a device that is kept, characters.
@@ -90,23 +90,28 @@ pub(super) async fn lease(
         }
         devices::register(&mut transaction, &device).await?;
     }
+    // It may have been made known, by someone else even, or revoked, meanwhile.
+    let stored = devices::find(&mut transaction, device.id).await?;
+    let stored = stored.ok_or(Error::NotFound)?;
+    if stored.account != who.account {
+        return Err(Error::ForeignReplica);
+    }
     let token_hash = &*session.token_hash;
     devices::seen(&mut transaction, &device, request.replica, token_hash).await?;
-    // It may have been made known, or revoked, meanwhile.
-    let device = devices::find(&mut transaction, device.id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let device = stored;
     if device.revoked_at.is_some() {
         // Now that it is known which replica lies there, that replica is told nothing more.
         transaction.commit().await?;
         return Err(Error::Revoked);
     }
+    let passkeys = passkeys::of_account(&mut transaction, &who.account).await?;
     transaction.commit().await?;
     Ok(Json(Lease {
         share: device.share,
         server_time: now,
         until: clock::after(now, app.lease),
         key: Some(outbox::key(&app).await?),
+        passkeys: Some(passkeys.into_iter().map(|passkey| passkey.id).collect()),
     }))
 }
 

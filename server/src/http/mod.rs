@@ -20,6 +20,7 @@ mod openapi;
 mod outbox;
 mod passphrase;
 mod public;
+mod qr;
 mod records;
 mod segments;
 mod session;

@@ -75,6 +75,7 @@ async fn of(
         is_this: session.token_hash == own,
         id: session.token_hash.chars().take(sessions::NAME).collect(),
         browser: session.browser,
+        device: session.device,
         began_at: session.created_at,
         // One of before this was noted.
         used_at: session.used_at.max(session.created_at),

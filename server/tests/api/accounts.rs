@@ -22,6 +22,7 @@ use crate::support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes};
 
 on_both!(
     someone_new_is_invited_and_comes,
+    a_letter_has_its_link_as_a_qr_code_where_the_address_is_known,
     an_invitation_is_used_once_and_a_lost_answer_is_given_again,
     an_invitation_runs_out_after_a_week,
     a_new_invitation_takes_the_place_of_the_last,
@@ -102,6 +103,20 @@ async fn hanako_keeps_her_own(town: &Town, admin: &mut Device) -> Device {
     admin.save("staff", id(at::HANAKO), role);
     admin.sync().await;
     town.device("hanako").await
+}
+
+async fn a_letter_has_its_link_as_a_qr_code_where_the_address_is_known(mut town: Town) {
+    someone_new(&town, 0xb1).await;
+    let admin = town.device("admin").await;
+    let letter: Invitation = read(&whose(&town, &admin, "invite", NEW).await);
+    assert_eq!(letter.qr, "", "a Host from elsewhere proves nothing");
+    town.app.origin = Some("https://tsunagu.example".parse().unwrap());
+    town.router = server::http::router(town.app.clone());
+    let letter: Invitation = read(&whose(&town, &admin, "invite", NEW).await);
+    let link = format!("https://tsunagu.example/invitation#{}", letter.token);
+    let code = fast_qr::QRBuilder::new(link).build().unwrap();
+    let image = fast_qr::convert::svg::SvgBuilder::default().to_str(&code);
+    assert_eq!(letter.qr, image);
 }
 
 async fn someone_new_is_invited_and_comes(town: Town) {

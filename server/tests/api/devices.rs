@@ -3,7 +3,7 @@
 use axum::http::{Method, Request, header};
 use shared::{
     record::{ActorId, DeviceId, ReplicaId},
-    wire::{DeviceSecrets, Devices, FailureCode, Lease, LeaseRequest, Verdict},
+    wire::{DeviceSecrets, Devices, FailureCode, Lease, LeaseRequest, Sessions, Verdict},
 };
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes};
 on_both!(
     a_share_is_kept_and_lent_again,
     what_is_lent_to_one_person_is_not_lent_to_another,
+    two_who_make_the_same_device_known_at_once_share_nothing,
     what_can_not_be_a_device_is_told_so,
     a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken,
     on_a_revoked_device_nothing_begins_but_handing_in,
@@ -98,6 +99,10 @@ async fn a_share_is_kept_and_lent_again(town: Town) {
     let names: Vec<_> = devices.iter().map(|device| &*device.name).collect();
     assert_eq!(names, ["iPad（Safari）"]);
     assert_eq!((devices[0].id, devices[0].revoked_at), (storage.id, None));
+    let reply = town.get("/api/sessions", &storage.cookie).await;
+    let Sessions { sessions } = serde_json::from_slice(&reply.body).unwrap();
+    assert_eq!(sessions[0].device, Some(storage.id));
+    assert_eq!(lease.passkeys, Some(Vec::new()));
 }
 
 async fn what_is_lent_to_one_person_is_not_lent_to_another(town: Town) {
@@ -125,6 +130,24 @@ async fn what_is_lent_to_one_person_is_not_lent_to_another(town: Town) {
         ..mixed
     };
     assert_eq!(signed_out.ask(&town).await.status, 401);
+}
+
+async fn two_who_make_the_same_device_known_at_once_share_nothing(town: Town) {
+    let (hanako, taro) = (town.device("hanako").await, town.device("taro").await);
+    for _ in 0..20 {
+        let hers = Storage::of(&hanako);
+        let his = Storage {
+            id: hers.id,
+            secrets: Some(secrets("0d")),
+            ..Storage::of(&taro)
+        };
+        let (hers, his) = tokio::join!(hers.ask(&town), his.ask(&town));
+        let lent = [&hers, &his].map(|reply| reply.status == 200);
+        assert!(lent[0] != lent[1], "{} {}", hers.text(), his.text());
+        let (reply, share) = if lent[0] { (&hers, "0a") } else { (&his, "0d") };
+        let lease: Lease = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(lease.share, share.repeat(32));
+    }
 }
 
 async fn what_can_not_be_a_device_is_told_so(town: Town) {

@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use server::{SecondFactor, http::router};
 use shared::{
     jp::Timestamp,
-    wire::{Factors, FailureCode, PasskeyChallenge, PasskeySession, RecoveryCodes, Ways},
+    wire::{Factors, FailureCode, Lease, PasskeyChallenge, PasskeySession, RecoveryCodes, Ways},
 };
 
-use crate::support::{Authenticator, PASSPHRASE, Reply, Town, on_both};
+use uuid::Uuid;
+
+use crate::support::{Authenticator, PASSPHRASE, Reply, Town, on_both, person};
 
 on_both!(
     a_passkey_is_two_factors,
@@ -262,6 +264,17 @@ async fn a_passkey_that_was_copied_is_noticed(town: Town) {
     refused(&sign_in(&town, &mut copy).await, FailureCode::WrongPasskey);
 }
 
+/// The passkeys that a device hears of when it is in touch: no other opens its storage any more.
+async fn listed(town: &Town, cookie: &str) -> Vec<String> {
+    let secret = "0a".repeat(32);
+    let body = json!({
+        "device": Uuid::from_u128(7), "actor": person("hanako"), "name": "",
+        "secrets": { "share": secret, "secret": secret, "hand_in": secret },
+    });
+    let lease: Lease = read(&post(town, "/api/lease", cookie, body).await);
+    lease.passkeys.unwrap()
+}
+
 async fn a_passkey_is_removed_with_the_passphrase(town: Town) {
     let town = at(&town, start, false);
     let (hanako, taro) = (session(&town, "hanako").await, session(&town, "taro").await);
@@ -269,6 +282,7 @@ async fn a_passkey_is_removed_with_the_passphrase(town: Town) {
     register(&town, &hanako, &mut key, "").await;
     register(&town, &taro, &mut Authenticator::new(2), "").await;
     let id = factors(&town, &hanako).await.passkeys[0].id.clone();
+    assert_eq!(listed(&town, &hanako).await, [&*id]);
     let remove = async |cookie: &str, passphrase: &str| {
         let body = json!({ "id": id, "passphrase": passphrase });
         post(&town, "/api/factors/passkeys/remove", cookie, body).await
@@ -280,6 +294,7 @@ async fn a_passkey_is_removed_with_the_passphrase(town: Town) {
     refused(&remove(&taro, PASSPHRASE).await, FailureCode::NotFound);
     assert_eq!(remove(&hanako, PASSPHRASE).await.status, 204);
     refused(&remove(&hanako, PASSPHRASE).await, FailureCode::NotFound);
+    assert_eq!(listed(&town, &hanako).await, [""; 0]);
     refused(&sign_in(&town, &mut key).await, FailureCode::WrongPasskey);
     let none = factors(&town, &hanako).await;
     assert_eq!((none.passkeys.len(), none.recovery_codes), (0, 0));

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{jp::Timestamp, record::ActorId};
+use crate::{
+    jp::Timestamp,
+    record::{ActorId, DeviceId},
+};
 
 /// Whether someone can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,9 @@ pub struct Invitation {
     pub token: String,
     /// Until when it can be used.
     pub until: Timestamp,
+    /// The letter's link as a QR code: an SVG image. Empty where the server does not know its own address.
+    #[serde(default)]
+    pub qr: String,
 }
 
 impl std::fmt::Debug for Invitation {
@@ -170,6 +176,9 @@ pub struct SessionLine {
     pub began_at: Timestamp,
     /// When it was last used, to the hour or so.
     pub used_at: Timestamp,
+    /// The device it lies on, once that has been in touch with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
 }
 
 /// `GET /api/sessions`: where one is signed in, the last used first.

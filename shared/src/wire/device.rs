@@ -50,6 +50,9 @@ pub struct Lease {
     /// What unsent work is sealed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<SealingKey>,
+    /// The ids of the account's passkeys: no other opens the storage any more. None from servers of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkeys: Option<Vec<String>>,
 }
 
 /// A public key of the server (X25519), to which devices seal unsent work.

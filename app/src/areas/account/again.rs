@@ -54,7 +54,7 @@ fn Again(open: RwSignal<bool>) -> impl IntoView {
     let wants_code = RwSignal::new(false);
     let code_alone = Memo::new(move |_| wants_code.get() || store.waits_for_code());
     let busy = RwSignal::new(false);
-    let problems = Problems::new();
+    let problems = Problems::again();
     let submit = move |()| {
         let typed = Credentials {
             login: login.get_untracked(),
@@ -62,7 +62,7 @@ fn Again(open: RwSignal<bool>) -> impl IntoView {
             code: code_alone
                 .get_untracked()
                 .then(|| code.get_untracked().trim().to_owned()),
-            device: None,
+            ..Credentials::default()
         };
         let is_whole = match &typed.code {
             Some(code) => problems.check_code(code),

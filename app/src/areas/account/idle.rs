@@ -29,11 +29,13 @@ pub fn close_when_idle(store: Store) {
                 Word::ClosedElsewhere => {
                     let is_kept = flush().await;
                     if is_kept {
+                        parting.set(Some(ELSEWHERE.to_owned()));
                         leave.0.run(());
                     }
                     is_kept
                 }
                 Word::Wiped => {
+                    store.forget_name();
                     // Whoever knows more has said so already.
                     if parting.get_untracked().is_none() {
                         parting.set(Some(WIPED.to_owned()));
@@ -54,6 +56,8 @@ pub fn close_when_idle(store: Store) {
 }
 
 const LOAN_OVER: &str = "長い間サーバーにつながっていないため、画面を閉じました。書いたものは残っています。電波の届く所で開いてください。";
+
+const ELSEWHERE: &str = "もう一つの画面で閉じたので、この画面も閉じました。";
 
 const WIPED: &str =
     "この端末の記録は消されました。続けて使うときは、もう一度サインインしてください。";

@@ -41,3 +41,24 @@ pub(super) fn ByPasskey(
         })
     }
 }
+
+/// Shown where a passkey opens the records on this device.
+#[component]
+pub(super) fn OpenByPasskey(
+    /// It is under way.
+    busy: RwSignal<bool>,
+    /// Asks for it.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <p class="row-support">
+                "指紋・顔・暗証番号でも、この端末の記録を開けます。電波のない所でも使えます。"
+            </p>
+            <div class="actions">
+                <Button large=true busy=busy on_press=on_press>"パスキーで開く"</Button>
+            </div>
+        </div>
+    }
+}

@@ -9,7 +9,6 @@ use super::{
     out::{LockButton, SignOutButton},
     passphrase::ChangePassphrase,
     rules::Rules,
-    sessions::SessionsCard,
 };
 use crate::{
     areas::staff::keeps,
@@ -37,16 +36,15 @@ pub fn Settings() -> impl IntoView {
                 </dl>
                 <div class="actions"><LockButton /><SignOutButton /></div>
                 <p class="row-support">
-                    "「画面を閉じる」と、次に開くときにパスフレーズが要ります。端末から離れるときに使ってください。"
+                    "「画面を閉じる」と、次に開くときに、パスフレーズかパスキーが要ります。端末から離れるときに使ってください。"
                 </p>
             </Card>
             <Keepers />
             <ChangePassphrase />
             <ProtectionCard />
-            <SessionsCard />
+            <Devices />
             <Minutes />
             <Storage />
-            <Devices />
             <Install />
             <Rules />
             <Card title="見た・書いた記録">

@@ -7,12 +7,15 @@ use shared::wire::Ways;
 use super::{
     code::{CodeInput, LOST, NO_CODE},
     out::Parting,
-    passkey::{ByPasskey, known_ways},
+    passkey::{ByPasskey, OpenByPasskey, known_ways},
     waiting::Waiting,
 };
 use crate::{
-    store::{Credentials, EnterError, Shown, TransportError, last_login},
-    ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
+    store::{Credentials, EnterError, Known, Shown, TransportError, Way, last_login},
+    ui::{
+        Banner, Button, Checkbox, Form, Kind, PageHead, TextInput, TextKind, Tone, Width,
+        focus_field,
+    },
 };
 
 /// What is the matter with what was typed, or with the way in.
@@ -24,7 +27,13 @@ pub(super) struct Problems {
     pub(super) other: RwSignal<Option<String>>,
     /// Whether the passphrase is right for the server, and another opens this device.
     pub(super) is_newer: RwSignal<bool>,
+    /// What is said where the server can't be reached.
+    offline: &'static str,
 }
+
+const OFFLINE: &str = "サーバーにつながりません。電波の届く場所で、もう一度試してください。この端末を初めて使うときは、一度サーバーにつながる必要があります。";
+
+const OFFLINE_AGAIN: &str = "サーバーにつながりません。書いた記録は、この端末に保存されています。電波の届く場所で、もう一度サインインしてください。";
 
 impl Problems {
     pub(super) fn new() -> Self {
@@ -34,6 +43,15 @@ impl Problems {
             code: RwSignal::new(None),
             other: RwSignal::new(None),
             is_newer: RwSignal::new(false),
+            offline: OFFLINE,
+        }
+    }
+
+    /// Of one whose records are open.
+    pub(super) fn again() -> Self {
+        Self {
+            offline: OFFLINE_AGAIN,
+            ..Self::new()
         }
     }
 
@@ -72,10 +90,7 @@ impl Problems {
         self.is_newer
             .set(matches!(error, EnterError::OlderPassphrase));
         let text = match error {
-            EnterError::Transport(TransportError::Offline) => {
-                "サーバーにつながりません。電波の届く場所で、もう一度試してください。この端末を初めて使うときは、一度サーバーにつながる必要があります。"
-                    .to_owned()
-            }
+            EnterError::Transport(TransportError::Offline) => self.offline.to_owned(),
             EnterError::Transport(TransportError::Garbled) => {
                 "サーバーから正しい返事がありませんでした。施設のWi-Fiなどの接続を確かめて、もう一度試してください。".to_owned()
             }
@@ -98,31 +113,38 @@ impl Problems {
 /// Asks for ID and passphrase, and for a code where the server wants one, until the store is open. Works without a network for
 /// a person the device knows.
 #[component]
-pub fn SignIn<O, F, W, G, P, H>(
-    /// Opens the store with what was typed and shows it.
+pub fn SignIn<O, F, K, L, W, G, P, H>(
+    /// Opens the store and shows it.
     open: O,
+    /// Looks what opens the records of whoever has this sign-in name.
+    known: K,
     /// Asks how one may sign in beside passphrase and code.
     ways: W,
     /// Signs in on the server with a passkey.
     by_passkey: P,
 ) -> impl IntoView
 where
-    O: Fn(Credentials) -> F + Clone + Send + Sync + 'static,
+    O: Fn(Way) -> F + Copy + Send + Sync + 'static,
     F: Future<Output = Result<(), EnterError>> + 'static,
+    K: Fn(String) -> L + Copy + Send + Sync + 'static,
+    L: Future<Output = Known> + 'static,
     W: Fn() -> G,
     G: Future<Output = Ways> + 'static,
     P: Fn() -> H + Copy + Send + Sync + 'static,
     H: Future<Output = Result<Shown, EnterError>> + 'static,
 {
-    let known = last_login();
-    let is_known = known.is_some();
-    let login = RwSignal::new(known.unwrap_or_default());
+    let last = last_login();
+    let is_known = last.is_some();
+    let login = RwSignal::new(last.unwrap_or_default());
+    let by_key = opens_by_passkey(login, known);
     let passphrase = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
     // Whether the passphrase was right and the code is what is missing.
     let wants_code = RwSignal::new(false);
     // Whom a passkey has shown: the passphrase is what is missing then.
     let shown = RwSignal::new(None::<Shown>);
+    // Whether that passkey is to open this device's records from now on.
+    let offered = RwSignal::new(false);
     let ways = known_ways(ways());
     let busy = RwSignal::new(false);
     let problems = Problems::new();
@@ -132,6 +154,9 @@ where
             login: login.get_untracked(),
             passphrase: passphrase.get_untracked(),
             device: shown.with_untracked(|shown| shown.as_ref()?.device.clone()),
+            key: shown
+                .with_untracked(|shown| shown.as_ref()?.key.clone())
+                .filter(|_| offered.get_untracked()),
             code: wants_code
                 .get_untracked()
                 .then(|| code.get_untracked().trim().to_owned()),
@@ -145,11 +170,10 @@ where
             return;
         }
         busy.set(true);
-        let open = open.clone();
         spawn_local(async move {
             // The key takes half a second of pure reckoning: the button must say so before.
             TimeoutFuture::new(50).await;
-            match open(typed).await {
+            match open(Way::Typed(typed)).await {
                 Ok(()) => {
                     passphrase.try_set(String::new());
                     code.try_set(String::new());
@@ -197,7 +221,23 @@ where
             busy.try_set(false);
         });
     };
+    let open_by_key = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(error) = open(Way::Passkey(login.get_untracked())).await {
+                problems.tell(&error);
+            }
+            busy.try_set(false);
+        });
+    };
     let is_shown = Memo::new(move |_| shown.with(Option::is_some));
+    let is_asked = move || wants_code.get() || is_shown.get();
+    let can_offer =
+        Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.key.is_some())));
     let fields = move || {
         if wants_code.get() {
             return view! { <CodeInput id="code" value=code error=problems.code /> }.into_any();
@@ -227,6 +267,21 @@ where
                 error=problems.passphrase
                 on_input=move |text| passphrase.set(text)
             />
+            {move || {
+                can_offer
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Checkbox
+                                id="by-key"
+                                label="次から、この端末の記録をパスキーでも開く"
+                                help="電波のない所でも、指紋・顔・暗証番号で開けます。パスフレーズでも、これまでどおり開けます。"
+                                value=offered
+                                on_change=move |chosen| offered.set(chosen)
+                            />
+                        }
+                    })
+            }}
         }
         .into_any()
     };
@@ -261,10 +316,18 @@ where
                     <Button kind=Kind::Primary large=true submit=true busy=busy>
                         {move || if busy.get() { "確認しています…" } else { "開く" }}
                     </Button>
-                    {move || (wants_code.get() || is_shown.get()).then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
+                    {move || is_asked().then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
                 </div>
             </Form>
-            {move || (!is_shown.get()).then(|| view! { <ByPasskey ways=ways busy=busy on_press=show /> })}
+            {move || {
+                if is_shown.get() {
+                    ().into_any()
+                } else if by_key.get() && !wants_code.get() {
+                    view! { <OpenByPasskey busy=busy on_press=open_by_key /> }.into_any()
+                } else {
+                    view! { <ByPasskey ways=ways busy=busy on_press=show /> }.into_any()
+                }
+            }}
             <Waiting login=login problems=problems />
             {move || {
                 if wants_code.get() {
@@ -279,6 +342,28 @@ where
             }}
         </div>
     }
+}
+
+/// Whether a passkey opens the records of whoever's sign-in name is typed. A name of whom all was taken off goes.
+fn opens_by_passkey<K, L>(login: RwSignal<String>, known: K) -> RwSignal<bool>
+where
+    K: Fn(String) -> L + Copy + Send + Sync + 'static,
+    L: Future<Output = Known> + 'static,
+{
+    let by_key = RwSignal::new(false);
+    Effect::new(move |_| {
+        let asked = login.get();
+        spawn_local(async move {
+            let found = known(asked.clone()).await;
+            if login.try_get_untracked() == Some(asked) {
+                by_key.try_set(found == Known::Passkey);
+                if found == Known::Nothing {
+                    login.try_set(String::new());
+                }
+            }
+        });
+    });
+    by_key
 }
 
 /// Puts the cursor where something has to be mended.

@@ -5,8 +5,9 @@ use shared::{record::RecordId, wire::Invitation};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
+    areas::account::{Once, show_once},
     store::use_store,
-    ui::{Banner, Button, Card, PrintButton, Tone, use_toasts},
+    ui::{Banner, Button, Card, PrintButton, Qr, Tone, use_toasts},
 };
 
 /// Where a letter is opened, beginning with the address of this server.
@@ -15,6 +16,7 @@ const PLACE: &str = "/invitation";
 /// The letter to someone. It is gone when the screen is left.
 #[component]
 pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
+    show_once(Once::Letter(id));
     let store = use_store();
     let toasts = use_toasts();
     let origin = window().location().origin().unwrap_or_default();
@@ -33,6 +35,12 @@ pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
     let until = invitation.until.long();
     let name = Signal::derive(move || store.title(id));
     let code = invitation.token;
+    let qr = invitation.qr;
+    let by_hand = if qr.is_empty() {
+        "下のページを開き、招待状の番号を入力して、ご自分のパスフレーズを決めてください。"
+    } else {
+        "読み取れないときは、下のページを開き、招待状の番号を入力してください。"
+    };
     view! {
         <Card title="つなぐの招待状">
             <div class="screen-only stack">
@@ -41,7 +49,14 @@ pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
                 </Banner>
             </div>
             <p class="print-only">{move || format!("{} 様", name.get())}</p>
-            <p>"下のページを開き、ご自分のパスフレーズを決めてください。"</p>
+            {(!qr.is_empty())
+                .then(|| {
+                    view! {
+                        <p>"スマートフォンやタブレットのカメラで、次のQRコードを読み取ってください。ご自分のパスフレーズを決める画面が開きます。"</p>
+                        <Qr svg=qr.clone() alt="招待状の画面を開くQRコード" />
+                    }
+                })}
+            <p>{by_hand}</p>
             <dl class="facts">
                 <dt>"開くページ"</dt>
                 <dd><span class="letter-code">{address}</span></dd>

@@ -1,3 +1,5 @@
-select token_hash, browser, created_at, used_at from sessions
-where account = $1 and expires_at > $2
-order by used_at desc, created_at desc, token_hash
+select sessions.token_hash, sessions.browser, sessions.created_at, sessions.used_at, coalesce(device_sessions.device, '')
+from sessions
+left join device_sessions on device_sessions.token_hash = sessions.token_hash
+where sessions.account = $1 and sessions.expires_at > $2
+order by sessions.used_at desc, sessions.created_at desc, sessions.token_hash

@@ -1,7 +1,7 @@
 //! What is asked of whoever signs in: the passphrase, and something they have.
 
 pub(super) mod factors;
-mod origin;
+pub(super) mod origin;
 pub(super) mod passkey;
 pub(super) mod recovery;
 pub(super) mod totp;

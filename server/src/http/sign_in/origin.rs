@@ -7,7 +7,7 @@ use crate::http::App;
 
 /// The origin: what the operator has set, or, on the developer's own machine, what the browser asks for. A `Host` from elsewhere
 /// proves nothing.
-pub(super) fn origin(app: &App, headers: &HeaderMap) -> Option<Url> {
+pub(in crate::http) fn origin(app: &App, headers: &HeaderMap) -> Option<Url> {
     if let Some(origin) = &app.origin {
         return Some(origin.clone());
     }

@@ -2,7 +2,6 @@
 //! too, for clocks that are not quite right; none is taken twice.
 
 use axum::{Json, extract::State, http::StatusCode};
-use fast_qr::{QRBuilder, convert::svg::SvgBuilder};
 use shared::{
     jp::Timestamp,
     wire::{ConfirmTotp, Failure, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp},
@@ -12,7 +11,7 @@ use totp_rs::{Builder, Secret, Totp};
 use super::{Address, factors_changed, passphrase_again, recovery, shown, take_code};
 use crate::{
     db::{self, Conn, accounts, factors},
-    http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody},
+    http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody, qr::svg},
 };
 
 /// Whose codes they are, in the list of an authenticator app.
@@ -162,8 +161,7 @@ fn qr(secret: Secret, login: &str) -> Result<String, Error> {
     let failed = || Error::Unavailable("no QR code".to_owned());
     let app = app_of(secret, login).ok_or_else(failed)?;
     let address = app.to_url().map_err(|_| failed())?;
-    let code = QRBuilder::new(address).build().map_err(|_| failed())?;
-    Ok(SvgBuilder::default().to_str(&code))
+    svg(&address).ok_or_else(failed)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod town;
 pub(crate) use authenticator::Authenticator;
 pub(crate) use database::Backend;
 pub(crate) use device::{Device, Pulled};
-pub(crate) use town::{PASSPHRASE, Reply, Town, ask, at, id, writes};
+pub(crate) use town::{PASSPHRASE, Reply, Town, ask, at, id, person, writes};
 
 /// What anyone may type, however strange: names and texts.
 pub(crate) fn hostile_texts() -> Vec<(String, String)> {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::areas::account::{Once, show_once};
 use crate::ui::{Banner, Button, Card, Checkbox, Kind, PrintButton, Tone};
 
 /// The codes, to be printed or written down.
@@ -13,6 +14,7 @@ pub(super) fn Codes(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
+    show_once(Once::Codes);
     let kept = RwSignal::new(false);
     let missing = RwSignal::new(false);
     let done = move |()| {

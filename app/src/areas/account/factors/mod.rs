@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Where all this is.
-const PLACE: &str = "/settings/protection";
+pub(super) const PROTECTION: &str = "/settings/protection";
 
 /// What to say when the server could not be asked.
 fn said(error: &TransportError) -> String {
@@ -44,7 +44,7 @@ pub(super) fn ProtectionCard() -> impl IntoView {
     view! {
         <Card title="サインインの守り">
             <p>"パスフレーズを知られても、ほかの人がサインインできないようにします。スマートフォンの認証アプリか、パスキーを使います。"</p>
-            <div class="actions"><LinkButton href=PLACE>"サインインの守りを見る"</LinkButton></div>
+            <div class="actions"><LinkButton href=PROTECTION>"サインインの守りを見る"</LinkButton></div>
         </Card>
     }
 }
@@ -59,16 +59,16 @@ pub fn SetUpNotice() -> impl IntoView {
         let lead = needed.get() && !led.unwrap_or(false);
         // Whoever has begun something is not taken away from it.
         if lead && path.get_untracked() == "/" {
-            navigate(PLACE, NavigateOptions::default());
+            navigate(PROTECTION, NavigateOptions::default());
         }
         led.unwrap_or(false) || lead
     });
     move || {
-        (needed.get() && path.get() != PLACE).then(|| {
+        (needed.get() && path.get() != PROTECTION).then(|| {
             view! {
                 <Banner tone=Tone::Warn title="「サインインの守り」を用意してください">
                     <p>"用意ができると、送受信が始まります。書いた記録は、この端末に保存されています。"</p>
-                    <div class="actions"><LinkButton href=PLACE>"用意する"</LinkButton></div>
+                    <div class="actions"><LinkButton href=PROTECTION>"用意する"</LinkButton></div>
                 </Banner>
             }
         })

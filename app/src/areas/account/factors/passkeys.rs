@@ -6,8 +6,8 @@ use shared::wire::{Factors, Passkey, Proof, RecoveryCodes};
 use super::ask::{Ask, Matter, NO_PASSPHRASE, OtherMatter};
 use crate::{
     screens::when,
-    store::{AddError, use_store},
-    ui::{Button, Card, Disclosure, Form, Row, TextInput, TextKind, use_toasts},
+    store::{AddError, Added, use_store},
+    ui::{Button, Card, Chip, Disclosure, Form, Kind, Row, TextInput, TextKind, Tone, use_toasts},
 };
 
 /// What a passkey is called where nobody gives it a name.
@@ -23,19 +23,25 @@ pub(super) fn Passkeys(
 ) -> impl IntoView {
     let can_add = factors.passkeys_possible && crate::store::knows_passkeys();
     let is_shown = can_add || !factors.passkeys.is_empty();
+    let store = use_store();
+    let openers = RwSignal::new(None::<Vec<String>>);
+    spawn_local(async move {
+        let ids = store.openers().await;
+        openers.try_set(Some(ids));
+    });
     let last = factors.passkeys.len() == 1 && !factors.totp;
     let list = factors
         .passkeys
         .into_iter()
         .enumerate()
         .map(|(at, passkey)| {
-            view! { <Known at=at passkey=passkey last=last required=factors.required on_done=on_done /> }
+            view! { <Known at=at passkey=passkey openers=openers last=last required=factors.required on_done=on_done /> }
         })
         .collect_view();
     is_shown.then(|| {
         view! {
             <Card title="パスキー">
-                <p>"端末の指紋・顔・暗証番号で、本人と確かめる方法です。確認コードの代わりになります。サインインのあと、その端末の記録を開くために、パスフレーズも一度入力します。"</p>
+                <p>"端末の指紋・顔・暗証番号で、本人と確かめる方法です。確認コードの代わりになります。パスフレーズの代わりに、この端末の記録を開くこともできます。パスフレーズでも、いつでも開けます。"</p>
                 {list}
                 {can_add.then(|| view! { <Add on_done=on_done /> })}
             </Card>
@@ -48,6 +54,8 @@ pub(super) fn Passkeys(
 fn Known(
     at: usize,
     passkey: Passkey,
+    /// Those that open this device's records, once that is known.
+    openers: RwSignal<Option<Vec<String>>>,
     /// Whether nothing else protects the account.
     last: bool,
     /// Whether this server asks everyone for a second factor.
@@ -85,6 +93,7 @@ fn Known(
     };
     view! {
         <Row title=name.clone() support=support />
+        <Opens at=at id=id openers=openers />
         <Disclosure title=format!("「{name}」を削除する")>
             <div class="stack">
                 <p>{warning}</p>
@@ -97,6 +106,108 @@ fn Known(
                 />
             </div>
         </Disclosure>
+    }
+}
+
+/// Whether a passkey opens this device's records, and how that is changed.
+#[component]
+fn Opens(
+    at: usize,
+    id: StoredValue<String>,
+    openers: RwSignal<Option<Vec<String>>>,
+) -> impl IntoView {
+    let store = use_store();
+    let toasts = use_toasts();
+    let opens = Memo::new(move |_| {
+        let known = openers.get()?;
+        Some(known.contains(&id.get_value()))
+    });
+    let ask = move || {
+        spawn_local(async move {
+            let ids = store.openers().await;
+            openers.try_set(Some(ids));
+        });
+    };
+    let close = move |()| {
+        spawn_local(async move {
+            match store.close_to_passkey(&id.get_value()).await {
+                Ok(()) => toasts.say("この端末の記録は、パスフレーズで開きます。"),
+                Err(error) => toasts.say(error.to_string()),
+            }
+            ask();
+        });
+    };
+    move || match opens.get() {
+        None => ().into_any(),
+        Some(true) => view! {
+            <div class="actions">
+                <Chip tone=Tone::Good>"この端末の記録を開けます"</Chip>
+                <Button kind=Kind::Text on_press=close>"開くのには使わない"</Button>
+            </div>
+        }
+        .into_any(),
+        Some(false) => view! {
+            <Disclosure title="このパスキーで記録を開けるようにする">
+                <OpenBy at=at id=id on_done=move |()| ask() />
+            </Disclosure>
+        }
+        .into_any(),
+    }
+}
+
+/// Asks for the passphrase that opens the records now, and for the passkey.
+#[component]
+fn OpenBy(
+    at: usize,
+    id: StoredValue<String>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let store = use_store();
+    let toasts = use_toasts();
+    let passphrase = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let matter = Matter::new();
+    let submit = move |()| {
+        matter.clear();
+        let typed = passphrase.get_untracked();
+        if typed.is_empty() {
+            matter.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
+        }
+        if busy.get_untracked() || typed.is_empty() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match store.open_with_passkey(id.get_value(), &typed).await {
+                Ok(()) => {
+                    toasts.say("次から、この端末の記録をパスキーでも開けます。");
+                    on_done.run(());
+                }
+                Err(error) if error.is_about_passphrase() => {
+                    matter.passphrase.set(Some(error.to_string()));
+                }
+                Err(error) => matter.other.set(Some(error.to_string())),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Form on_submit=submit label="このパスキーで記録を開けるようにする">
+            <p>"この端末の記録を、電波のない所でも、パスキーで開けるようになります。ほかの端末では、その端末でもう一度この手続きをします。"</p>
+            <TextInput
+                id=format!("open-by-{at}")
+                label="この端末を開くパスフレーズ"
+                required=true
+                kind=TextKind::Password
+                value=passphrase
+                error=matter.passphrase
+                on_input=move |text| passphrase.set(text)
+            />
+            <OtherMatter matter=matter />
+            <div class="actions">
+                <Button submit=true busy=busy>"パスキーを確かめる"</Button>
+            </div>
+        </Form>
     }
 }
 
@@ -122,8 +233,18 @@ fn Add(on_done: Callback<Option<RecoveryCodes>>) -> impl IntoView {
         let called = name.get_untracked().trim().to_owned();
         spawn_local(async move {
             match store.add_passkey(called, typed).await {
-                Ok(codes) => {
-                    toasts.say("パスキーを登録しました。");
+                Ok(Added { codes, opens }) => {
+                    toasts.say(match opens {
+                        Ok(()) => {
+                            "パスキーを登録しました。次から、この端末の記録も開けます。".to_owned()
+                        }
+                        Err(error) if error.is_cancelled() => {
+                            "パスキーを登録しました。サインインに使えます。この端末の記録も開けるようにするには、「このパスキーで記録を開けるようにする」を押してください。".to_owned()
+                        }
+                        Err(error) => format!(
+                            "パスキーを登録しました。サインインに使えます。この端末の記録は、まだパスキーでは開けません。{error}"
+                        ),
+                    });
                     on_done.run((!codes.codes.is_empty()).then_some(codes));
                 }
                 Err(AddError::Passkey(error)) => matter.other.set(Some(error.to_string())),

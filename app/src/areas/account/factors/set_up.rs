@@ -5,9 +5,9 @@ use shared::wire::{RecoveryCodes, TotpSetUp};
 
 use super::ask::{Matter, NO_PASSPHRASE, OtherMatter};
 use crate::{
-    areas::account::code::NO_CODE,
+    areas::account::{Once, code::NO_CODE, show_once},
     store::use_store,
-    ui::{Button, Card, Form, Kind, TextInput, TextKind, Width},
+    ui::{Button, Card, Form, Kind, Qr, TextInput, TextKind, Width},
 };
 
 /// The steps, one after the other.
@@ -89,6 +89,7 @@ fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
 /// Shows the secret and asks for the first code.
 #[component]
 fn Confirm(set_up: TotpSetUp, on_done: Callback<Option<RecoveryCodes>>) -> impl IntoView {
+    show_once(Once::Authenticator);
     let store = use_store();
     let code = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -111,16 +112,12 @@ fn Confirm(set_up: TotpSetUp, on_done: Callback<Option<RecoveryCodes>>) -> impl 
             busy.try_set(false);
         });
     };
-    let image = format!(
-        "data:image/svg+xml,{}",
-        String::from(js_sys::encode_uri_component(&set_up.qr))
-    );
     view! {
         <Card title="認証アプリに「つなぐ」を加える">
             <ol class="steps">
                 <li>
                     <p>"スマートフォンの認証アプリを開き、「＋」か「追加」を押して、このQRコードを読み取ります。"</p>
-                    <img class="qr" src=image alt="認証アプリで読み取るQRコード" />
+                    <Qr svg=set_up.qr alt="認証アプリで読み取るQRコード" />
                     <p>"読み取れないときは、認証アプリで「キーを入力」を選び、次の文字を入力します。"</p>
                     <p class="secret">{in_fours(&set_up.secret)}</p>
                 </li>
