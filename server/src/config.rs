@@ -4,6 +4,8 @@ use std::{env, net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
+use crate::oidc;
+
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -25,8 +27,10 @@ pub struct Config {
     /// `TSUNAGU_SECOND_FACTOR`: `required` (the default) or `optional`.
     pub second_factor: SecondFactor,
     /// `TSUNAGU_ORIGIN`: the address at which people open the app, such as `https://tsunagu.example.jp`. Without it there are no
-    /// passkeys, but on a developer's `localhost`.
+    /// passkeys and no way back from the city's own sign-in, but on a developer's `localhost`.
     pub origin: Option<Url>,
+    /// The city's own sign-in (`TSUNAGU_OIDC_…`). Default: it has none.
+    pub oidc: Option<oidc::Settings>,
 }
 
 /// Whether a passphrase alone is enough to sign in.
@@ -50,6 +54,12 @@ pub struct ConfigError {
     value: String,
 }
 
+impl ConfigError {
+    pub(crate) fn new(name: &'static str, value: String) -> Self {
+        Self { name, value }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -61,6 +71,7 @@ impl Default for Config {
             lease: 72 * HOUR,
             second_factor: SecondFactor::default(),
             origin: None,
+            oidc: None,
         }
     }
 }
@@ -137,6 +148,7 @@ impl Config {
                 value,
             })?);
         }
+        config.oidc = oidc::Settings::from_env()?;
         Ok(config)
     }
 }

@@ -44,6 +44,7 @@ use crate::{
     SecondFactor,
     clock::{self, Clock},
     db::Db,
+    oidc::Provider,
     pull::Packer,
     push::Writer,
 };
@@ -84,6 +85,8 @@ pub struct App {
     pub second_factor: SecondFactor,
     /// The address at which people open the app.
     pub origin: Option<Url>,
+    /// The city's own sign-in.
+    pub oidc: Option<Arc<Provider>>,
     tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -111,6 +114,7 @@ impl App {
             lease: LEASE,
             second_factor: SecondFactor::default(),
             origin: None,
+            oidc: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -151,6 +155,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::passkey::begin_registration))
         .routes(routes!(sign_in::passkey::register))
         .routes(routes!(sign_in::passkey::remove))
+        .routes(routes!(sign_in::oidc::begin))
+        .routes(routes!(sign_in::oidc::callback))
+        .routes(routes!(sign_in::oidc::finish))
+        .routes(routes!(sign_in::oidc_link::begin))
+        .routes(routes!(sign_in::oidc_link::remove))
         .routes(routes!(sync::sync))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))

@@ -1,6 +1,8 @@
 //! What is asked of whoever signs in: the passphrase, and something they have.
 
 pub(super) mod factors;
+pub(super) mod oidc;
+pub(super) mod oidc_link;
 mod origin;
 pub(super) mod passkey;
 pub(super) mod recovery;
@@ -83,8 +85,18 @@ async fn shown(
     entered: &Entered,
     device: Option<String>,
 ) -> Result<(), Error> {
-    let account = &entered.who.account;
     let device = device.and_then(|token| Device::new(&token, None));
+    shown_on(app, conn, entered, device).await
+}
+
+/// The same, on a device whose token has been looked at.
+async fn shown_on(
+    app: &App,
+    conn: &mut Conn,
+    entered: &Entered,
+    device: Option<Device>,
+) -> Result<(), Error> {
+    let account = &entered.who.account;
     if let Some(device) = &device {
         device.know(app, conn, account).await?;
     }
@@ -180,10 +192,18 @@ pub(super) async fn second_factor(
     account: &str,
     beside: &Beside,
 ) -> Result<Strength, Error> {
-    if !db::factors::are_there(conn, account).await? {
-        return Ok(Strength::One);
-    }
     let device = beside.device.as_ref();
+    if !db::factors::are_there(conn, account).await? {
+        // Two factors may have been shown on the device elsewhere: at the city's own sign-in.
+        let hash = device.map(|device| &*device.token_hash);
+        return Ok(match hash {
+            Some(hash) if known_devices::is_known(conn, hash, account, app.now()).await? => {
+                let device = Some(hash.to_owned());
+                Strength::Two { device }
+            }
+            _ => Strength::One,
+        });
+    }
     let token_hash = device.map(|device| device.token_hash.clone());
     if let Some(code) = &beside.code {
         take_code(app, conn, account, code, beside.address).await?;
