@@ -13,13 +13,15 @@ use crate::{
     sync::{Http, TransportError},
 };
 
-/// Whom a passkey has shown to the server.
+/// Whom a passkey or the city's own sign-in has shown to the server.
 #[derive(Clone)]
 pub struct Shown {
     /// The sign-in name.
     pub login: String,
     /// The token by which the server knows this device now.
     pub device: Option<String>,
+    /// Whether they have just linked their account to the city's own sign-in.
+    pub is_linked: bool,
 }
 
 /// How one may sign in here beside passphrase and code. Without an answer there is nothing else.
@@ -30,6 +32,7 @@ pub async fn ways() -> Ways {
     let ways = Http.ways().await.unwrap_or_default();
     Ways {
         passkey: ways.passkey && knows_passkeys(),
+        ..ways
     }
 }
 
@@ -42,6 +45,7 @@ pub async fn show_passkey() -> Result<Shown, EnterError> {
     Ok(Shown {
         login: session.login,
         device,
+        is_linked: false,
     })
 }
 

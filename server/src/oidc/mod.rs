@@ -343,7 +343,7 @@ fn not_exchanged(
     match error {
         RequestTokenError::ServerResponse(says) => refused(says.error()),
         RequestTokenError::Request(error) => away(error),
-        RequestTokenError::Parse(..) => away("its answer can't be read"),
+        RequestTokenError::Parse(..) => refused("its answer can't be read"),
         RequestTokenError::Other(why) => away(why),
     }
 }

@@ -15,6 +15,7 @@ mod factors;
 mod hostile;
 mod limit;
 mod matrix;
+mod oidc;
 mod outbox;
 mod passkeys;
 mod probes;

@@ -6,6 +6,7 @@ use shared::wire::Ways;
 
 use super::{
     code::{CodeInput, LOST, NO_CODE},
+    oidc::{ByOidc, OidcWay},
     out::Parting,
     passkey::{ByPasskey, known_ways},
     waiting::Waiting,
@@ -14,6 +15,9 @@ use crate::{
     store::{Credentials, EnterError, Shown, TransportError, last_login},
     ui::{Banner, Button, Form, Kind, PageHead, TextInput, TextKind, Tone, Width, focus_field},
 };
+
+/// A page that is left is gone by then, ms.
+const GOING: u32 = 5_000;
 
 /// What is the matter with what was typed, or with the way in.
 #[derive(Clone, Copy)]
@@ -105,6 +109,8 @@ pub fn SignIn<O, F, W, G, P, H>(
     ways: W,
     /// Signs in on the server with a passkey.
     by_passkey: P,
+    /// The way to the city's own sign-in and back.
+    oidc: OidcWay,
 ) -> impl IntoView
 where
     O: Fn(Credentials) -> F + Clone + Send + Sync + 'static,
@@ -121,7 +127,7 @@ where
     let code = RwSignal::new(String::new());
     // Whether the passphrase was right and the code is what is missing.
     let wants_code = RwSignal::new(false);
-    // Whom a passkey has shown: the passphrase is what is missing then.
+    // Whom a passkey or the city's own sign-in has shown: the passphrase is what is missing then.
     let shown = RwSignal::new(None::<Shown>);
     let ways = known_ways(ways());
     let busy = RwSignal::new(false);
@@ -178,6 +184,15 @@ where
         shown.set(None);
         request_animation_frame(|| focus_field("passphrase"));
     };
+    let told = move |answer: Result<Shown, EnterError>| match answer {
+        Ok(known) => {
+            login.set(known.login.clone());
+            shown.set(Some(known));
+            wants_code.set(false);
+            request_animation_frame(|| focus_field("passphrase"));
+        }
+        Err(error) => problems.tell(&error),
+    };
     let show = move |()| {
         if busy.get_untracked() {
             return;
@@ -185,18 +200,45 @@ where
         problems.clear();
         busy.set(true);
         spawn_local(async move {
-            match by_passkey().await {
-                Ok(known) => {
-                    login.set(known.login.clone());
-                    shown.set(Some(known));
-                    wants_code.set(false);
-                    request_animation_frame(|| focus_field("passphrase"));
-                }
+            told(by_passkey().await);
+            busy.try_set(false);
+        });
+    };
+    let leave = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match (oidc.leave)().await {
+                // The page goes; who comes back to it by the browser's button can press again.
+                Ok(()) => TimeoutFuture::new(GOING).await,
                 Err(error) => problems.tell(&error),
             }
             busy.try_set(false);
         });
     };
+    if oidc.is_back {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = (oidc.back)().await;
+            // Who had no answer can ask again by loading the page again.
+            if !matches!(
+                answer,
+                Err(
+                    EnterError::Transport(TransportError::Offline | TransportError::Garbled)
+                        | EnterError::NotLoaded
+                )
+            ) {
+                (oidc.done)();
+            }
+            told(answer);
+            busy.try_set(false);
+        });
+    }
+    let is_linked =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|it| it.is_linked)));
     let is_shown = Memo::new(move |_| shown.with(Option::is_some));
     let fields = move || {
         if wants_code.get() {
@@ -235,6 +277,13 @@ where
             {move || {
                 if wants_code.get() {
                     view! { <PageHead title="あと一つ、確認します" lead="パスフレーズは合っています。" /> }
+                } else if is_linked.get() {
+                    view! {
+                        <PageHead
+                            title="つながりました"
+                            lead="次からは、この方法でもサインインできます。パスフレーズを入力して、記録を開いてください。"
+                        />
+                    }
                 } else if is_shown.get() {
                     view! {
                         <PageHead
@@ -264,7 +313,7 @@ where
                     {move || (wants_code.get() || is_shown.get()).then(|| view! { <Button large=true on_press=back>"戻る"</Button> })}
                 </div>
             </Form>
-            {move || (!is_shown.get()).then(|| view! { <ByPasskey ways=ways busy=busy on_press=show /> })}
+            {move || (!is_shown.get()).then(|| view! { <ByPasskey ways=ways busy=busy on_press=show /><ByOidc ways=ways busy=busy on_press=leave /> })}
             <Waiting login=login problems=problems />
             {move || {
                 if wants_code.get() {

@@ -77,6 +77,19 @@ async fn not_in(app: &App, account: &Account, why: Error) -> Error {
     }
 }
 
+/// Enters into the audit log that whoever is signed in gave a wrong code where one was asked for again, and gives why it was not taken.
+async fn not_taken(app: &App, entered: &Entered, why: Error) -> Error {
+    if !matches!(why, Error::WrongCode) {
+        return why;
+    }
+    let who = &entered.who;
+    let failed = audit::entry(Event::SignInFailed, app.now(), who.actor, &who.account);
+    match log(app, failed).await {
+        Ok(()) => why,
+        Err(error) => error,
+    }
+}
+
 /// Someone has just shown a second factor in this session: it is as good as one that began with two, its device is known from now
 /// on, and sessions that began without end.
 async fn shown(

@@ -183,20 +183,17 @@ pub(in crate::http) async fn finish(
     let mut transaction = app.db.begin_write().await?;
     let kept = challenges::take(&mut transaction, &hash, Purpose::OidcReturned, app.now()).await?;
     transaction.commit().await?;
-    let (account, shown) = match kept {
-        None => (String::new(), Err(Error::NotConfirmed { name: name() })),
-        Some((account, returned)) => (account, shown(&app, provider, &returned).await),
-    };
-    let shown = match shown {
-        Ok(shown) => shown,
-        Err(error) => {
-            if matches!(error, Error::NotConfirmed { .. }) {
-                failed(&app, None).await?;
-            }
+    let (account, returned) = kept.ok_or_else(|| Error::NotConfirmed { name: name() })?;
+    let shown = match shown(&app, provider, &returned).await {
+        Err(error @ Error::NotConfirmed { .. }) => {
+            failed(&app, None).await?;
             return Err(error);
         }
+        shown => shown,
     };
+    // That the provider is away is nobody's fault.
     app.tries.succeeded(&from);
+    let shown = shown?;
     let device = device.and_then(|token| Device::new(&token, None));
     let (session_cookie, session) = if account.is_empty() {
         sign_in(&app, provider, &shown, device).await?
@@ -205,8 +202,11 @@ pub(in crate::http) async fn finish(
             .ok()
             .filter(|entered| entered.who.account == account);
         let entered = entered.ok_or(Error::SignedOut)?;
-        let session = oidc_link::link(&app, provider, &shown, &entered, device).await?;
-        (None, session)
+        let linked = oidc_link::link(&app, provider, &shown, &entered, device).await;
+        if let Err(Error::LinkedElsewhere { .. }) = linked {
+            failed(&app, Some(&entered.who)).await?;
+        }
+        (None, linked?)
     };
     Ok((cookie("", 0), session_cookie, Json(session)))
 }
