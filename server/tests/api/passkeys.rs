@@ -251,7 +251,7 @@ async fn only_the_passkeys_own_signature_is_taken(town: Town) {
     refused(&sign_in(&town, &mut key).await, FailureCode::WrongPasskey);
     assert_eq!(town.logged(Event::SignInFailed).await.len(), 5);
     post(&town, "/api/accounts/resume", &admin, end).await;
-    let hanako = session(&town, "hanako").await;
+    let hanako = cookie(&sign_in(&town, &mut key).await);
     // Nor is a passkey registered that was made for another place, or without the person.
     for mut wrong in [
         but(&Authenticator::new(3), |key| {
