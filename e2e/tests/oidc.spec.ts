@@ -34,12 +34,12 @@ test("the city's own sign-in shows who it is, and the passphrase opens the recor
   await app.settled();
   await toProtection(app);
   await page.getByText("市の認証とつなぐ", { exact: true }).click();
-  const form = page.getByRole("form", { name: "つなぐ画面に進む" });
+  const form = page.getByRole("form", { name: "確かめて進む" });
   await form.getByLabel(/^パスフレーズ/).fill("chigau");
-  await form.getByRole("button").click();
+  await form.getByRole("button", { name: "確かめて進む" }).click();
   await expect(page.getByText("パスフレーズが違います。")).toBeVisible();
   await form.getByLabel(/^パスフレーズ/).fill(PASSPHRASE);
-  await form.getByRole("button").click();
+  await form.getByRole("button", { name: "確かめて進む" }).click();
   await provider.show(page, ME);
   await expect(app.heading("つながりました")).toBeVisible();
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/");

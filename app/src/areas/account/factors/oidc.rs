@@ -67,14 +67,14 @@ pub(super) fn Oidc(
         }
         None => {
             let way = format!(
-                "パスフレーズを確かめてから、「{name}」の画面に移ります。そこで本人と確かめると、つなぐに戻ります。戻ったら、パスフレーズを入力して開いてください。"
+                "パスフレーズを確かめてから、「{name}」の画面に移ります。そこで本人と確かめると、このアプリに戻ります。戻ったら、パスフレーズを入力して開いてください。"
             );
             let link = move |proof: Proof| store.link_oidc(proof.passphrase);
             view! {
                 <Disclosure title=format!("{name}とつなぐ")>
                     <div class="stack">
                         <p>{way}</p>
-                        <Ask id="oidc-link" label="つなぐ画面に進む" with_code=false act=link />
+                        <Ask id="oidc-link" label="確かめて進む" with_code=false act=link />
                     </div>
                 </Disclosure>
             }
