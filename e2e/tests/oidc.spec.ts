@@ -5,7 +5,7 @@ import { PASSPHRASE } from "../support/settings.ts";
 import { test as base, expect } from "../support/test.ts";
 
 const test = base.extend<{ provider: CityProvider }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants it so.
+  // Playwright wants the braces.
   provider: async ({}, use) => {
     const provider = await CityProvider.start();
     await use(provider);
