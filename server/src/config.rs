@@ -5,7 +5,7 @@ use std::{env, ffi::OsString, fs, net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
-use crate::backup::Recipients;
+use crate::{backup::Recipients, oidc};
 
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,13 @@ pub struct Config {
     /// `TSUNAGU_SECOND_FACTOR`: `required` (the default) or `optional`.
     pub second_factor: SecondFactor,
     /// `TSUNAGU_ORIGIN`: the address at which people open the app, such as `https://tsunagu.example.jp`. Without it there are no
-    /// passkeys, but on a developer's `localhost`.
+    /// passkeys and no way back from the city's own sign-in, but on a developer's `localhost`.
     pub origin: Option<Url>,
     /// `TSUNAGU_BACKUP_RECIPIENT`, or `TSUNAGU_BACKUP_RECIPIENT_FILE`: the public keys (`age1…`) to which backups are sealed. Default:
     /// none, and then only unsealed ones are made, by whoever says that they want one.
     pub backup_recipients: Option<Recipients>,
+    /// The city's own sign-in (`TSUNAGU_OIDC_…`). Default: it has none.
+    pub oidc: Option<oidc::Settings>,
 }
 
 /// Whether a passphrase alone is enough to sign in.
@@ -89,6 +91,7 @@ impl Default for Config {
             second_factor: SecondFactor::default(),
             origin: None,
             backup_recipients: None,
+            oidc: None,
         }
     }
 }
@@ -154,11 +157,12 @@ impl Config {
             let keys = keys.map_err(|_| ConfigError::InvalidSecret(RECIPIENT))?;
             config.backup_recipients = Some(keys);
         }
+        config.oidc = oidc::Settings::read(get)?;
         Ok(config)
     }
 }
 
-fn invalid(name: &'static str, value: &str) -> ConfigError {
+pub(crate) fn invalid(name: &'static str, value: &str) -> ConfigError {
     ConfigError::Invalid {
         name,
         value: value.to_owned(),
@@ -166,7 +170,7 @@ fn invalid(name: &'static str, value: &str) -> ConfigError {
 }
 
 /// A setting.
-fn text(
+pub(crate) fn text(
     get: &dyn Fn(&str) -> Option<OsString>,
     name: &'static str,
 ) -> Result<Option<String>, ConfigError> {
@@ -175,7 +179,7 @@ fn text(
 }
 
 /// A setting that is secret: from the environment, or from the file that the environment names.
-fn secret(
+pub(crate) fn secret(
     get: &dyn Fn(&str) -> Option<OsString>,
     name: &'static str,
 ) -> Result<Option<String>, ConfigError> {

@@ -12,6 +12,7 @@ mod config;
 pub mod db;
 pub mod http;
 pub mod import;
+pub mod oidc;
 pub mod passphrase;
 pub mod pull;
 pub mod push;

@@ -37,9 +37,10 @@ tsunagu-server [command]
 
 Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:8787), TSUNAGU_SITE (target/site),
              TSUNAGU_ANCHORS (beside the database), TSUNAGU_SECOND_FACTOR (required, or optional),
-             TSUNAGU_ORIGIN (the app's address; needed for passkeys),
+             TSUNAGU_ORIGIN (the app's address; needed for passkeys and OpenID Connect),
+             TSUNAGU_OIDC_ISSUER, TSUNAGU_OIDC_CLIENT_ID and more (the city's own sign-in; see README),
              TSUNAGU_BACKUP_RECIPIENT (public keys, age1…, to which backups are sealed)
-             DATABASE_URL_FILE and TSUNAGU_BACKUP_RECIPIENT_FILE name files that hold them.
+             DATABASE_URL_FILE, TSUNAGU_BACKUP_RECIPIENT_FILE and TSUNAGU_OIDC_CLIENT_SECRET_FILE name files that hold them.
 ";
 
 /// What to do.

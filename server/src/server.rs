@@ -4,6 +4,7 @@ use std::{
     future::Future,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,6 +16,7 @@ use crate::{
     Config, audit, clock,
     db::{self, Db, News},
     http::{self, App},
+    oidc::Provider,
     push::{Committed, Writer},
 };
 
@@ -35,6 +37,9 @@ pub enum StartError {
     /// The address can't be listened on.
     #[error("can't listen: {0}")]
     Listen(#[from] std::io::Error),
+    /// The city's own sign-in can't be reached from this machine at all.
+    #[error("no way to the provider of OpenID Connect: {0}")]
+    Oidc(#[from] reqwest::Error),
 }
 
 /// A server that runs until it is stopped.
@@ -61,6 +66,7 @@ impl Server {
         app.lease = config.lease;
         app.second_factor = config.second_factor;
         app.origin = config.origin;
+        app.oidc = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;

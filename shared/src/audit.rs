@@ -11,8 +11,16 @@ crate::choices! {
     pub enum Event {
         /// Signed in on the server.
         SignedIn = "signed_in" "サインインした",
-        /// Tried to, with a wrong passphrase.
+        /// Tried to, with a wrong passphrase, code or passkey; or was asked for one again and gave a wrong one.
         SignInFailed = "sign_in_failed" "サインインに失敗した",
+        /// Was shown to the server by the city's own sign-in.
+        OidcConfirmed = "oidc_confirmed" "市の認証で本人と確認した",
+        /// Came by the city's own sign-in and was not let in.
+        OidcFailed = "oidc_failed" "市の認証でサインインできなかった",
+        /// Linked the account to the city's own sign-in.
+        OidcLinked = "oidc_linked" "市の認証とつないだ",
+        /// Took that back.
+        OidcUnlinked = "oidc_unlinked" "市の認証とのつなぎを外した",
         /// Ended the session.
         SignedOut = "signed_out" "サインアウトした",
         /// Opened the records on the device.

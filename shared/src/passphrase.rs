@@ -143,17 +143,24 @@ pub enum LoginError {
     Character,
 }
 
-/// A sign-in name as it is kept, from what was typed: full width and capitals are taken for what they mean.
-///
-/// # Errors
-/// Says what is the matter with it.
-pub fn login(typed: &str) -> Result<String, LoginError> {
+/// A sign-in name as it is looked up, from what was typed to sign in: full width and capitals are taken for what they mean. Whether
+/// there is such a name only the server knows.
+#[must_use]
+pub fn login_typed(typed: &str) -> String {
     let to_ascii = |c: char| match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
     let name: String = typed.trim().chars().map(to_ascii).collect();
-    let name = name.to_ascii_lowercase();
+    name.to_ascii_lowercase()
+}
+
+/// A sign-in name as it is kept, from what was typed: full width and capitals are taken for what they mean.
+///
+/// # Errors
+/// Says what is the matter with it.
+pub fn login(typed: &str) -> Result<String, LoginError> {
+    let name = login_typed(typed);
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if !name.chars().all(|c| is_plain(c) || ".-_".contains(c)) {
         Err(LoginError::Character)
@@ -230,5 +237,6 @@ mod tests {
             assert_eq!(login(typed), expected.map(str::to_owned), "{typed}");
         }
         assert_eq!(login(&"a".repeat(33)), Err(LoginError::Length));
+        assert_eq!(login_typed(" Ｈａｎａ花子_A "), "hana花子_a");
     }
 }

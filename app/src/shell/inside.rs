@@ -108,6 +108,28 @@ pub(super) async fn by_passkey() -> Result<Shown, EnterError> {
     showing.await
 }
 
+/// Leaves for the city's own sign-in.
+pub(super) fn leave_for_oidc() -> Local<Result<(), EnterError>> {
+    Box::pin(async move {
+        #[cfg(feature = "split")]
+        let leaving = leaving().await?;
+        #[cfg(not(feature = "split"))]
+        let leaving = leaving()?;
+        leaving.await
+    })
+}
+
+/// Whom the city's own sign-in has shown.
+pub(super) fn back_from_oidc() -> Local<Result<Shown, EnterError>> {
+    Box::pin(async move {
+        #[cfg(feature = "split")]
+        let returning = returning().await?;
+        #[cfg(not(feature = "split"))]
+        let returning = returning()?;
+        returning.await
+    })
+}
+
 /// What talks to the server lies behind the cut.
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
 fn asking() -> Result<Local<Ways>, EnterError> {
@@ -118,6 +140,18 @@ fn asking() -> Result<Local<Ways>, EnterError> {
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
 fn showing() -> Result<Local<Result<Shown, EnterError>>, EnterError> {
     Ok(Box::pin(store::show_passkey()))
+}
+
+/// As above.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn leaving() -> Result<Local<Result<(), EnterError>>, EnterError> {
+    Ok(Box::pin(store::leave_for_oidc()))
+}
+
+/// As above.
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(inside, fallible))]
+fn returning() -> Result<Local<Result<Shown, EnterError>>, EnterError> {
+    Ok(Box::pin(store::back_from_oidc()))
 }
 
 /// Loads what stands behind the way in before it is asked for. What fails now is loaded when it is.

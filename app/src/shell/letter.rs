@@ -23,7 +23,7 @@ pub(super) fn leave() {
     replace("/");
 }
 
-fn replace(address: &str) {
+pub(super) fn replace(address: &str) {
     if let Ok(history) = window().history() {
         // Where the browser refuses, the code has been used by the time anyone looks.
         let nothing = leptos::wasm_bindgen::JsValue::NULL;

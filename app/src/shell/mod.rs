@@ -8,6 +8,7 @@
 mod inside;
 mod letter;
 mod notices;
+mod oidc;
 mod stopped;
 mod version;
 
@@ -66,7 +67,7 @@ pub fn App() -> impl IntoView {
         (None, None) => view! {
             <Frame>
                 <NewVersion worker=worker take=move |()| worker.apply_update() />
-                <SignIn open=open known=known ways=ways by_passkey=by_passkey />
+                <SignIn open=open known=known ways=ways by_passkey=by_passkey oidc=oidc::way() />
             </Frame>
         }
         .into_any(),

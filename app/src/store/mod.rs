@@ -6,6 +6,7 @@ mod factors;
 mod hand_in;
 mod index;
 mod lease;
+mod oidc;
 mod opening;
 mod passkeys;
 mod read;
@@ -40,6 +41,7 @@ pub use crate::{
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
 pub use hand_in::{HandedIn, hand_in};
 pub use index::DayOf;
+pub use oidc::{back_from_oidc, leave_for_oidc};
 pub use opening::{Known, known_here, open_by_passkey};
 pub use passkeys::{AddError, Added, Shown, show_passkey, sign_in_again_by_passkey, ways};
 pub use session::{

@@ -16,7 +16,7 @@ use crate::{
     sync::{Http, TransportError},
 };
 
-/// Whom a passkey has shown to the server.
+/// Whom a passkey or the city's own sign-in has shown to the server.
 #[derive(Clone)]
 pub struct Shown {
     /// The sign-in name.
@@ -25,6 +25,8 @@ pub struct Shown {
     pub device: Option<String>,
     /// What its authenticator has made, where it makes keys and that one does not open this device's records yet.
     pub key: Option<OpenerKey>,
+    /// Whether they have just linked their account to the city's own sign-in.
+    pub is_linked: bool,
 }
 
 /// How one may sign in here beside passphrase and code. Without an answer there is nothing else.
@@ -35,6 +37,7 @@ pub async fn ways() -> Ways {
     let ways = Http.ways().await.unwrap_or_default();
     Ways {
         passkey: ways.passkey && knows_passkeys(),
+        ..ways
     }
 }
 
@@ -56,6 +59,7 @@ pub async fn show_passkey() -> Result<Shown, EnterError> {
         key: key.filter(is_new),
         login,
         device,
+        is_linked: false,
     })
 }
 

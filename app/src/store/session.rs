@@ -3,7 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, Set};
 use shared::{
-    passphrase::normal,
+    passphrase::{login_typed, normal},
     wire::{FailureCode, SignIn, hex},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -174,6 +174,16 @@ pub(super) fn remember(login: &str) {
     }
 }
 
+/// The name by which the storage of someone on this device is found: just as it is typed where there is one of that name, and otherwise
+/// in the letters in which names are chosen.
+async fn known_as(typed: &str) -> Result<String, DeviceError> {
+    let (typed, login) = (typed.trim(), login_typed(typed));
+    if typed != login && exists(typed).await? {
+        return Ok(typed.to_owned());
+    }
+    Ok(login)
+}
+
 /// Opens the person's storage on this device, or, the first time, asks the server and makes it.
 ///
 /// The device's word is enough to open what it holds: nobody waits for a network at a door. The server is asked after
@@ -181,8 +191,9 @@ pub(super) fn remember(login: &str) {
 ///
 /// # Errors
 /// Says why not, in words for the person.
-pub async fn enter(typed: Credentials) -> Result<Store, EnterError> {
-    let (login, passphrase) = (typed.login.trim(), &*normal(&typed.passphrase));
+pub async fn enter(mut typed: Credentials) -> Result<Store, EnterError> {
+    typed.login = known_as(&typed.login).await?;
+    let (login, passphrase) = (&*typed.login, &*normal(&typed.passphrase));
     let token = typed.device.clone().or_else(new_device_token);
     let is_shown = typed.device.is_some() || typed.code.is_some();
     let sign_in = async || Http.sign_in(&typed.sign_in(token.clone())).await;
@@ -371,7 +382,7 @@ pub async fn sign_in_again(store: Store, typed: Credentials) -> Result<(), Enter
 /// # Errors
 /// When the device can't be read.
 pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
-    device::unsent_of(login.trim()).await
+    device::unsent_of(&known_as(login).await?).await
 }
 
 /// Takes everything of a person off this device, because nobody knows any more what opens it. Refused while work is there that
@@ -381,7 +392,7 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
 /// Says how much there still is, or what the device says.
 pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
     let login = login.trim();
-    match device::wipe(login).await? {
+    match device::wipe(&known_as(login).await?).await? {
         0 => {
             forget(login);
             Ok(())

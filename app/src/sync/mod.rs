@@ -34,6 +34,8 @@ mod http;
 #[cfg(feature = "native")]
 mod native;
 #[cfg(feature = "browser")]
+mod oidc;
+#[cfg(feature = "browser")]
 mod passkeys;
 
 pub use answer::SyncError;

@@ -7,7 +7,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 24] = [
+pub(super) const TABLES: [&str; 25] = [
     "meta",
     "documents",
     "document_scopes",
@@ -32,6 +32,7 @@ pub(super) const TABLES: [&str; 24] = [
     "known_devices",
     "passkeys",
     "challenges",
+    "oidc_links",
 ];
 
 /// Whether it can be the name of a table or a column: they become part of SQL.

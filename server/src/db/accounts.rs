@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     jp::Timestamp,
+    passphrase::login_typed,
     record::{ActorId, RecordId},
 };
 use sqlx::{Row, any::AnyRow};
@@ -34,18 +35,19 @@ pub struct Overview {
     pub signed_in_at: Option<Timestamp>,
 }
 
-/// The account with a sign-in name, while it stands.
+/// The account with a sign-in name, while it stands; where there is none of just that name, the one whose name means the same in
+/// other letters: capitals, full width.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, sqlx::Error> {
     let query = sqlx::query(include_str!("accounts/by_login.sql")).bind(login);
-    query
-        .fetch_optional(conn)
-        .await?
-        .as_ref()
-        .map(account)
-        .transpose()
+    if let Some(row) = query.fetch_optional(&mut *conn).await? {
+        return account(&row).map(Some);
+    }
+    let query = sqlx::query(include_str!("accounts/by_login_typed.sql")).bind(login_typed(login));
+    let row = query.fetch_optional(conn).await?;
+    row.as_ref().map(account).transpose()
 }
 
 /// The account of that id, with its sign-in name.

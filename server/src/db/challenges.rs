@@ -12,6 +12,10 @@ pub enum Purpose {
     Register,
     /// A sign-in by passkey.
     SignIn,
+    /// Someone on the way to the city's own sign-in.
+    OidcBegun,
+    /// Someone back from there.
+    OidcReturned,
 }
 
 impl Purpose {
@@ -19,6 +23,8 @@ impl Purpose {
         match self {
             Self::Register => "register",
             Self::SignIn => "sign_in",
+            Self::OidcBegun => "oidc_begun",
+            Self::OidcReturned => "oidc_returned",
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod known_devices;
 pub mod meta;
 mod news;
+pub mod oidc_links;
 pub mod passkeys;
 pub mod recovery_codes;
 pub mod replicas;

@@ -27,6 +27,26 @@ pub(super) enum Error {
     UsedCode,
     #[error("no passkey that is known here")]
     WrongPasskey,
+    #[error("the city's own sign-in is away")]
+    ProviderAway {
+        /// What people call it.
+        name: String,
+    },
+    #[error("the city's own sign-in has shown nobody")]
+    NotConfirmed {
+        /// What people call it.
+        name: String,
+    },
+    #[error("no account is linked to whom the city's own sign-in has shown")]
+    NotLinked {
+        /// What people call it.
+        name: String,
+    },
+    #[error("another account is linked to whom the city's own sign-in has shown")]
+    LinkedElsewhere {
+        /// What people call it.
+        name: String,
+    },
     #[error("a second factor is to be set up first")]
     SetUpNeeded,
     #[error("there is one already")]
@@ -140,6 +160,30 @@ impl Error {
                 Code::WrongPasskey,
                 "パスキーを確かめられませんでした。もう一度試すか、IDとパスフレーズでサインインしてください。",
             ),
+            Self::ProviderAway { name } => {
+                let message = format!(
+                    "「{name}」につながりません。少し待ってもう一度試すか、IDとパスフレーズでサインインしてください。"
+                );
+                return (Status::SERVICE_UNAVAILABLE, Code::Unavailable, message);
+            }
+            Self::NotConfirmed { name } => {
+                let message = format!(
+                    "「{name}」で確かめられませんでした。取りやめたときや、10分を過ぎたときにもこうなります。もう一度試すか、IDとパスフレーズでサインインしてください。"
+                );
+                return (Status::UNAUTHORIZED, Code::NotConfirmed, message);
+            }
+            Self::NotLinked { name } => {
+                let message = format!(
+                    "「{name}」では確かめられましたが、つなぐのアカウントとまだつながっていません。IDとパスフレーズでサインインし、「設定」の「サインインの守り」で「{name}とつなぐ」を押してください。"
+                );
+                return (Status::FORBIDDEN, Code::NotLinked, message);
+            }
+            Self::LinkedElsewhere { name } => {
+                let message = format!(
+                    "いま「{name}」で確かめた人は、つなぐの別のアカウントとつながっています。自分の「{name}」でサインインし直すか、管理者に連絡してください。"
+                );
+                return (Status::CONFLICT, Code::NotLinked, message);
+            }
             Self::SetUpNeeded => (
                 Status::FORBIDDEN,
                 Code::SetUpNeeded,

@@ -47,6 +47,7 @@ use crate::{
     SecondFactor,
     clock::{self, Clock},
     db::Db,
+    oidc::Provider,
     pull::Packer,
     push::Writer,
 };
@@ -87,6 +88,8 @@ pub struct App {
     pub second_factor: SecondFactor,
     /// The address at which people open the app.
     pub origin: Option<Url>,
+    /// The city's own sign-in.
+    pub oidc: Option<Arc<Provider>>,
     tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -114,6 +117,7 @@ impl App {
             lease: LEASE,
             second_factor: SecondFactor::default(),
             origin: None,
+            oidc: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -159,6 +163,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::passkey::begin_registration))
         .routes(routes!(sign_in::passkey::register))
         .routes(routes!(sign_in::passkey::remove))
+        .routes(routes!(sign_in::oidc::begin))
+        .routes(routes!(sign_in::oidc::callback))
+        .routes(routes!(sign_in::oidc::finish))
+        .routes(routes!(sign_in::oidc_link::begin))
+        .routes(routes!(sign_in::oidc_link::remove))
         .routes(routes!(segments::segment))
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))

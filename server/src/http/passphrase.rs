@@ -18,6 +18,7 @@ use super::{
     invitation::{check, hashed, verified},
     openapi::WithBody,
     records::{read, title_of},
+    sign_in,
 };
 use crate::{
     db::{accounts, audit, grants, sessions},
@@ -70,6 +71,9 @@ pub(super) async fn change(
             app.tries.succeeded(&tries);
             return Ok(StatusCode::NO_CONTENT);
         }
+        drop(place);
+        let failed = audit::entry(Event::SignInFailed, app.now(), who.actor, &who.account);
+        sign_in::log(&app, failed).await?;
         return Err(Error::WrongPassphrase);
     }
     app.tries.succeeded(&tries);

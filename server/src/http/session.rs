@@ -8,6 +8,7 @@ use axum::{
 };
 use shared::{
     audit::{Entry, Event},
+    passphrase::login_typed,
     record::{Doc, RecordId, ReplicaId},
     wire::{Failure, Session, SignIn},
 };
@@ -55,7 +56,9 @@ pub(super) async fn sign_in(
         return Err(Error::WrongCredentials);
     }
     let account = accounts::by_login(&mut *app.db.reader().await?, &login).await?;
-    let account = sign_in::with_passphrase(&app, (login, address), account, passphrase).await?;
+    // However it is written, it is one name to whoever tries.
+    let from = (login_typed(&login), address);
+    let account = sign_in::with_passphrase(&app, from, account, passphrase).await?;
     let who = SignedIn {
         actor: account.actor,
         account: account.id.clone(),

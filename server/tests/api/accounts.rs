@@ -9,6 +9,7 @@ use server::{
     http::{App, router},
 };
 use shared::{
+    audit::Event,
     jp::Timestamp,
     record::{ActorId, Value},
     wire::{
@@ -376,6 +377,8 @@ async fn ones_own_passphrase_is_changed_with_the_old_one(town: Town) {
     let wrong = change(&town, &here.cookie, "chigau", OWN).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(wrong.failure().code, FailureCode::WrongCredentials);
+    let failed = town.logged(Event::SignInFailed).await;
+    assert_eq!(failed, [id(at::HANAKO).to_string()]);
     let weak = change(&town, &here.cookie, PASSPHRASE, "山田花子山田花子1").await;
     assert_eq!(weak.failure().code, FailureCode::WeakPassphrase);
     assert_eq!(change(&town, "", PASSPHRASE, OWN).await.status, 401);

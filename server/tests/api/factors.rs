@@ -4,12 +4,13 @@ use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 use server::{SecondFactor, http::router, import};
 use shared::{
+    audit::Event,
     jp::Timestamp,
     wire::{Factors, FailureCode, RecoveryCodes, TotpSetUp},
 };
 use totp_rs::{Builder, Secret};
 
-use crate::support::{PASSPHRASE, Reply, Town, on_both};
+use crate::support::{PASSPHRASE, Reply, Town, at as of_town, id, on_both};
 
 on_both!(
     a_code_is_asked_for_once_the_app_has_shown_one,
@@ -449,6 +450,15 @@ async fn nothing_is_changed_without_the_passphrase(town: Town) {
         let reply = post(&town, path, "", wrong.clone()).await;
         refused(&reply, FailureCode::SignedOut);
     }
+    // Once to set one up, and once for each of these.
+    assert_eq!(town.logged(Event::SignInFailed).await.len(), 3);
+    let wrong = json!({ "passphrase": PASSPHRASE, "code": "000000" });
+    for path in ["/totp/off", "/recovery-codes"] {
+        let reply = post(&town, path, &session, wrong.clone()).await;
+        refused(&reply, FailureCode::WrongCode);
+    }
+    let failed = town.logged(Event::SignInFailed).await;
+    assert_eq!(failed, vec![id(of_town::HANAKO).to_string(); 5]);
     assert_eq!(factors(&town, &session).await.recovery_codes, 10);
     let used = sign_in(&town, "hanako", json!({ "code": codes[0] })).await;
     assert_eq!(used.status, 200);

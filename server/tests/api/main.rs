@@ -16,6 +16,7 @@ mod hostile;
 mod limit;
 mod matrix;
 mod meetings;
+mod oidc;
 mod outbox;
 mod passkeys;
 mod probes;

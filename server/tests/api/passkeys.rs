@@ -4,13 +4,14 @@ use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 use server::{SecondFactor, http::router};
 use shared::{
+    audit::Event,
     jp::Timestamp,
     wire::{Factors, FailureCode, Lease, PasskeyChallenge, PasskeySession, RecoveryCodes, Ways},
 };
 
 use uuid::Uuid;
 
-use crate::support::{Authenticator, PASSPHRASE, Reply, Town, on_both, person};
+use crate::support::{Authenticator, PASSPHRASE, Reply, Town, at as of_town, id, on_both, person};
 
 on_both!(
     a_passkey_is_two_factors,
@@ -240,7 +241,19 @@ async fn only_the_passkeys_own_signature_is_taken(town: Town) {
     let challenge = ask(&town).await;
     let reply = answer(&town, &challenge.id, json!({ "id": "", "response": {} })).await;
     refused(&reply, FailureCode::Malformed);
+    let hanakos = id(of_town::HANAKO).to_string();
+    let failed = town.logged(Event::SignInFailed).await;
+    // Of a passkey that nobody has, and of what is no answer, it is not known who.
+    assert_eq!(failed, vec![hanakos.clone(); 4]);
     assert_eq!(sign_in(&town, &mut key).await.status, 200);
+    let admin = session(&town, "admin").await;
+    let end = json!({ "actor": hanakos });
+    let reply = post(&town, "/api/accounts/end", &admin, end.clone()).await;
+    assert_eq!(reply.status, 200);
+    refused(&sign_in(&town, &mut key).await, FailureCode::WrongPasskey);
+    assert_eq!(town.logged(Event::SignInFailed).await.len(), 5);
+    post(&town, "/api/accounts/resume", &admin, end).await;
+    let hanako = cookie(&sign_in(&town, &mut key).await);
     // Nor is a passkey registered that was made for another place, or without the person.
     for mut wrong in [
         but(&Authenticator::new(3), |key| {

@@ -4,7 +4,12 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use shared::wire::{FailureCode, Session};
+use server::{import, passphrase::Cost};
+use shared::{
+    record::ActorId,
+    sample::Account,
+    wire::{FailureCode, Session},
+};
 use uuid::Uuid;
 
 use crate::support::{PASSPHRASE, Town, at, id, on_both};
@@ -13,6 +18,7 @@ on_both!(
     a_session_is_a_cookie_no_script_can_read,
     wrong_names_and_wrong_passphrases_are_told_alike,
     many_wrong_tries_must_wait,
+    a_name_is_known_in_any_letters,
     names_too_long_for_anyone_are_not_remembered,
     who_signs_out_is_out,
     a_replica_belongs_to_who_signed_in_with_it_first,
@@ -56,6 +62,47 @@ async fn wrong_names_and_wrong_passphrases_are_told_alike(town: Town) {
     }
     assert_eq!(wrong.failure().code, FailureCode::WrongCredentials);
     assert!(wrong.failure().message.contains("もう一度"));
+}
+
+async fn a_name_is_known_in_any_letters(town: Town) {
+    for name in [
+        "hanako",
+        "Hanako",
+        "HANAKO",
+        "ｈａｎａｋｏ",
+        "Ｈａnａｋo",
+        " hanako ",
+    ] {
+        let reply = town.sign_in(name, PASSPHRASE, None).await;
+        assert_eq!(reply.status, 200, "{name}");
+    }
+    // A name that was given before names were put into one form goes on, and its own letters come first.
+    let account = |login: &str, n| Account {
+        login: login.into(),
+        passphrase: PASSPHRASE.into(),
+        actor: ActorId::new(Uuid::from_u128(n)),
+        name: login.into(),
+        about: String::new(),
+    };
+    let old = [account("Taro.S", at::TARO), account("HANAKO", at::ADMIN)];
+    import::accounts(&town.app.db, &old, Cost::Least)
+        .await
+        .unwrap();
+    for (name, n) in [
+        ("Taro.S", at::TARO),
+        ("taro.s", at::TARO),
+        ("hanako", at::HANAKO),
+        ("HANAKO", at::ADMIN),
+    ] {
+        let reply = town.sign_in(name, PASSPHRASE, None).await;
+        let session: Session = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(session.actor.uuid(), id(n).uuid(), "{name}");
+    }
+    // However it is written, it is one name to whoever guesses.
+    for name in ["taro", "TARO", "Taro", "ｔａｒｏ", "tarO"] {
+        assert_eq!(town.sign_in(name, "chigau", None).await.status, 401);
+    }
+    assert_eq!(town.sign_in("tAro", PASSPHRASE, None).await.status, 429);
 }
 
 async fn many_wrong_tries_must_wait(town: Town) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Passkey;
+use super::{OidcState, Passkey};
 
 /// `GET /api/factors`: what protects the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Factors {
     /// Whether passkeys can be registered: the server must know its own address.
     #[serde(default)]
     pub passkeys_possible: bool,
+    /// The city's own sign-in, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<OidcState>,
 }
 
 /// The passphrase once more, before something that protects the account is set up.

@@ -8,6 +8,7 @@ mod directory;
 mod emergency;
 mod factors;
 mod letter;
+mod oidc;
 mod passkeys;
 pub mod sealed;
 mod session;
@@ -28,6 +29,7 @@ pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
 pub use factors::{ConfirmTotp, Factors, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp};
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
+pub use oidc::{OIDC_PLACE, OidcReturn, OidcSession, OidcStart, OidcState};
 pub use passkeys::{
     NewPasskey, Passkey, PasskeyChallenge, PasskeySession, PasskeySignIn, RemovePasskey, Ways,
 };

@@ -7,12 +7,15 @@ use super::Session;
 use crate::jp::Timestamp;
 
 /// `GET /api/session/ways`: how one may sign in beside passphrase and code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ways {
     /// With a passkey.
     #[serde(default)]
     pub passkey: bool,
+    /// By the city's own sign-in (OpenID Connect), and what the city calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<String>,
 }
 
 /// A passkey of an account.

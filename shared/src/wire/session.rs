@@ -87,6 +87,10 @@ pub enum FailureCode {
     WrongCode,
     /// The passkey was not shown in time, or is not known here.
     WrongPasskey,
+    /// The city's own sign-in did not say who it is, or not in time.
+    NotConfirmed,
+    /// It did, and no account that stands is linked to them; or their link is another account's.
+    NotLinked,
     /// Whoever signed in must set up a second factor before anything else.
     SetUpNeeded,
     /// There is one already.

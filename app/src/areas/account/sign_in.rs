@@ -6,6 +6,7 @@ use shared::wire::Ways;
 
 use super::{
     code::{CodeInput, LOST, NO_CODE},
+    oidc::{ByOidc, OidcWay},
     out::Parting,
     passkey::{ByPasskey, OpenByPasskey, known_ways},
     waiting::Waiting,
@@ -17,6 +18,9 @@ use crate::{
         focus_field,
     },
 };
+
+/// A page that is left is gone by then, ms.
+const GOING: u32 = 5_000;
 
 /// What is the matter with what was typed, or with the way in.
 #[derive(Clone, Copy)]
@@ -122,6 +126,8 @@ pub fn SignIn<O, F, K, L, W, G, P, H>(
     ways: W,
     /// Signs in on the server with a passkey.
     by_passkey: P,
+    /// The way to the city's own sign-in and back.
+    oidc: OidcWay,
 ) -> impl IntoView
 where
     O: Fn(Way) -> F + Copy + Send + Sync + 'static,
@@ -141,7 +147,7 @@ where
     let code = RwSignal::new(String::new());
     // Whether the passphrase was right and the code is what is missing.
     let wants_code = RwSignal::new(false);
-    // Whom a passkey has shown: the passphrase is what is missing then.
+    // Whom a passkey or the city's own sign-in has shown: the passphrase is what is missing then.
     let shown = RwSignal::new(None::<Shown>);
     // Whether that passkey is to open this device's records from now on.
     let offered = RwSignal::new(false);
@@ -202,6 +208,15 @@ where
         shown.set(None);
         request_animation_frame(|| focus_field("passphrase"));
     };
+    let told = move |answer: Result<Shown, EnterError>| match answer {
+        Ok(known) => {
+            login.set(known.login.clone());
+            shown.set(Some(known));
+            wants_code.set(false);
+            request_animation_frame(|| focus_field("passphrase"));
+        }
+        Err(error) => problems.tell(&error),
+    };
     let show = move |()| {
         if busy.get_untracked() {
             return;
@@ -209,13 +224,20 @@ where
         problems.clear();
         busy.set(true);
         spawn_local(async move {
-            match by_passkey().await {
-                Ok(known) => {
-                    login.set(known.login.clone());
-                    shown.set(Some(known));
-                    wants_code.set(false);
-                    request_animation_frame(|| focus_field("passphrase"));
-                }
+            told(by_passkey().await);
+            busy.try_set(false);
+        });
+    };
+    let leave = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        problems.clear();
+        busy.set(true);
+        spawn_local(async move {
+            match (oidc.leave)().await {
+                // The page goes; who comes back to it by the browser's button can press again.
+                Ok(()) => TimeoutFuture::new(GOING).await,
                 Err(error) => problems.tell(&error),
             }
             busy.try_set(false);
@@ -234,6 +256,26 @@ where
             busy.try_set(false);
         });
     };
+    if oidc.is_back {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = (oidc.back)().await;
+            // Who had no answer can ask again by loading the page again.
+            if !matches!(
+                answer,
+                Err(
+                    EnterError::Transport(TransportError::Offline | TransportError::Garbled)
+                        | EnterError::NotLoaded
+                )
+            ) {
+                (oidc.done)();
+            }
+            told(answer);
+            busy.try_set(false);
+        });
+    }
+    let is_linked =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|it| it.is_linked)));
     let is_shown = Memo::new(move |_| shown.with(Option::is_some));
     let is_asked = move || wants_code.get() || is_shown.get();
     let can_offer =
@@ -290,6 +332,13 @@ where
             {move || {
                 if wants_code.get() {
                     view! { <PageHead title="あと一つ、確認します" lead="パスフレーズは合っています。" /> }
+                } else if is_linked.get() {
+                    view! {
+                        <PageHead
+                            title="つながりました"
+                            lead="次からは、この方法でもサインインできます。パスフレーズを入力して、記録を開いてください。"
+                        />
+                    }
                 } else if is_shown.get() {
                     view! {
                         <PageHead
@@ -325,7 +374,7 @@ where
                 } else if by_key.get() && !wants_code.get() {
                     view! { <OpenByPasskey busy=busy on_press=open_by_key /> }.into_any()
                 } else {
-                    view! { <ByPasskey ways=ways busy=busy on_press=show /> }.into_any()
+                    view! { <ByPasskey ways=ways busy=busy on_press=show /><ByOidc ways=ways busy=busy on_press=leave /> }.into_any()
                 }
             }}
             <Waiting login=login problems=problems />

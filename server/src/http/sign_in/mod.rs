@@ -1,6 +1,8 @@
 //! What is asked of whoever signs in: the passphrase, and something they have.
 
 pub(super) mod factors;
+pub(super) mod oidc;
+pub(super) mod oidc_link;
 pub(super) mod origin;
 pub(super) mod passkey;
 pub(super) mod recovery;
@@ -75,6 +77,19 @@ pub(super) async fn not_in(app: &App, account: &Account, why: Error) -> Error {
     }
 }
 
+/// Enters into the audit log that whoever is signed in gave a wrong code where one was asked for again, and gives why it was not taken.
+async fn not_taken(app: &App, entered: &Entered, why: Error) -> Error {
+    if !matches!(why, Error::WrongCode) {
+        return why;
+    }
+    let who = &entered.who;
+    let failed = audit::entry(Event::SignInFailed, app.now(), who.actor, &who.account);
+    match log(app, failed).await {
+        Ok(()) => why,
+        Err(error) => error,
+    }
+}
+
 /// Someone has just shown a second factor in this session: it is as good as one that began with two, its device is known from now
 /// on, and sessions that began without end.
 async fn shown(
@@ -83,8 +98,18 @@ async fn shown(
     entered: &Entered,
     device: Option<String>,
 ) -> Result<(), Error> {
-    let account = &entered.who.account;
     let device = device.and_then(|token| Device::new(&token, None));
+    shown_on(app, conn, entered, device).await
+}
+
+/// The same, on a device whose token has been looked at.
+async fn shown_on(
+    app: &App,
+    conn: &mut Conn,
+    entered: &Entered,
+    device: Option<Device>,
+) -> Result<(), Error> {
+    let account = &entered.who.account;
     if let Some(device) = &device {
         device.know(app, conn, account).await?;
     }
@@ -183,10 +208,18 @@ pub(super) async fn second_factor(
     account: &str,
     beside: &Beside,
 ) -> Result<Strength, Error> {
-    if !db::factors::are_there(conn, account).await? {
-        return Ok(Strength::One);
-    }
     let device = beside.device.as_ref();
+    if !db::factors::are_there(conn, account).await? {
+        // Two factors may have been shown on the device elsewhere: at the city's own sign-in.
+        let hash = device.map(|device| &*device.token_hash);
+        return Ok(match hash {
+            Some(hash) if known_devices::is_known(conn, hash, account, app.now()).await? => {
+                let device = Some(hash.to_owned());
+                Strength::Two { device }
+            }
+            _ => Strength::One,
+        });
+    }
     let token_hash = device.map(|device| device.token_hash.clone());
     if let Some(code) = &beside.code {
         take_code(app, conn, account, code, beside.address).await?;

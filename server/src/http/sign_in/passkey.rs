@@ -18,7 +18,9 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
-use super::{Address, Device, factors_changed, origin::origin, passphrase_again, recovery, shown};
+use super::{
+    Address, Device, factors_changed, not_in, origin::origin, passphrase_again, recovery, shown,
+};
 use crate::{
     clock,
     db::{
@@ -230,22 +232,25 @@ pub(in crate::http) async fn sign_in(
         .ok_or(Error::WrongPasskey)?;
     let mut passkey: Passkey = serde_json::from_str(&known.credential)
         .map_err(|_| Error::Unavailable("a passkey can't be read".to_owned()))?;
-    let result = webauthn
-        .finish_discoverable_authentication_v2(&credential, state, &passkey)
-        .map_err(refused)?;
-    passkey.update_credential(&result);
     let mut reader = app.db.reader().await?;
-    let login = accounts::login(&mut reader, &known.account).await?;
-    let login = login.ok_or(Error::WrongPasskey)?;
-    // None that has ended.
-    let account = accounts::by_login(&mut reader, &login).await?;
-    let account = account.ok_or(Error::WrongPasskey)?;
+    let account = accounts::by_id(&mut reader, &known.account).await?;
+    let (account, login) = account.ok_or(Error::WrongPasskey)?;
+    let stands = accounts::stands(&mut reader, &account.id).await?;
     drop(reader);
+    let result = match webauthn.finish_discoverable_authentication_v2(&credential, state, &passkey)
+    {
+        Ok(result) => result,
+        Err(error) => return Err(not_in(&app, &account, refused(error)).await),
+    };
+    passkey.update_credential(&result);
     let who = SignedIn {
         actor: account.actor,
-        account: account.id,
+        account: account.id.clone(),
     };
-    let session = own_session(&app, &who).await?.ok_or(Error::WrongPasskey)?;
+    let session = own_session(&app, &who).await?.filter(|_| stands);
+    let Some(session) = session else {
+        return Err(not_in(&app, &account, Error::WrongPasskey).await);
+    };
     let mut transaction = app.db.begin_write().await?;
     let now = app.now();
     // The account may have ended, or the passkey been removed, meanwhile.

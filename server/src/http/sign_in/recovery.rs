@@ -9,7 +9,7 @@ use shared::{
     wire::{Failure, Proof, RecoveryCodes, sha256_hex},
 };
 
-use super::{Address, factors_changed, passphrase_again, take_code};
+use super::{Address, factors_changed, not_taken, passphrase_again, take_code};
 use crate::{
     db::{Conn, factors, recovery_codes},
     http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody},
@@ -42,7 +42,11 @@ pub(in crate::http) async fn renew(
     let mut transaction = app.db.begin_write().await?;
     let has_codes = factors::has_totp(&mut transaction, account).await?;
     if has_codes || !entered.is_strong {
-        take_code(&app, &mut transaction, account, &proof.code, address).await?;
+        let taken = take_code(&app, &mut transaction, account, &proof.code, address).await;
+        if let Err(error) = taken {
+            drop(transaction);
+            return Err(not_taken(&app, &entered, error).await);
+        }
     }
     let codes = replace(&mut transaction, account).await?;
     factors_changed(&app, &mut transaction, &entered).await?;

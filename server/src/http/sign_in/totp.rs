@@ -8,7 +8,7 @@ use shared::{
 };
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Address, factors_changed, passphrase_again, recovery, shown, take_code};
+use super::{Address, factors_changed, not_taken, passphrase_again, recovery, shown, take_code};
 use crate::{
     db::{self, Conn, accounts, factors},
     http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody, qr::svg},
@@ -105,7 +105,11 @@ pub(in crate::http) async fn turn_off(
     let account = &entered.who.account;
     passphrase_again(&app, &entered, proof.passphrase.into(), address).await?;
     let mut transaction = app.db.begin_write().await?;
-    take_code(&app, &mut transaction, account, &proof.code, address).await?;
+    let taken = take_code(&app, &mut transaction, account, &proof.code, address).await;
+    if let Err(error) = taken {
+        drop(transaction);
+        return Err(not_taken(&app, &entered, error).await);
+    }
     db::totp::remove(&mut transaction, account).await?;
     if !factors::are_there(&mut transaction, account).await? {
         factors::forget(&mut transaction, account).await?;

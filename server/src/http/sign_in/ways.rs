@@ -11,7 +11,13 @@ use crate::http::App;
     (status = 200, description = "How one may sign in.", body = Ways),
 ))]
 pub(in crate::http) async fn show(State(app): State<App>, headers: HeaderMap) -> Json<Ways> {
+    let is_addressed = origin(&app, &headers).is_some();
     Json(Ways {
-        passkey: origin(&app, &headers).is_some(),
+        passkey: is_addressed,
+        oidc: app
+            .oidc
+            .as_ref()
+            .filter(|_| is_addressed)
+            .map(|provider| provider.settings().name.clone()),
     })
 }

@@ -3,11 +3,13 @@
 mod authenticator;
 mod database;
 mod device;
+mod provider;
 mod town;
 
 pub(crate) use authenticator::Authenticator;
 pub(crate) use database::Backend;
 pub(crate) use device::{Device, Pulled};
+pub(crate) use provider::{Provider, Signed, Token};
 pub(crate) use town::{PASSPHRASE, Reply, Town, ask, at, id, person, writes};
 
 /// What anyone may type, however strange: names and texts.

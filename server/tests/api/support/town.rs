@@ -13,15 +13,20 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use futures::TryStreamExt;
 use http_body_util::BodyExt;
 use server::{
     SecondFactor,
-    db::Db,
+    db::{
+        Db,
+        audit::{self, Numbered},
+    },
     http::{App, Limits, router},
     import,
     passphrase::Cost,
 };
 use shared::{
+    audit::Event,
     jp::Timestamp,
     record::{ActorId, Path, RecordId, Value, Writes},
     sample::{Account, SampleRecord},
@@ -178,6 +183,15 @@ impl Town {
     /// Which database it is.
     pub(crate) const fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// By whom this was done, as the audit log has it, the oldest first.
+    pub(crate) async fn logged(&self, event: Event) -> Vec<String> {
+        let mut reader = self.app.db.reader().await.unwrap();
+        let entries: Vec<Numbered> = audit::all(&mut reader).try_collect().await.unwrap();
+        let entries = entries.into_iter().map(|numbered| numbered.entry);
+        let of_event = entries.filter(|entry| entry.event == event.code());
+        of_event.map(|entry| entry.actor).collect()
     }
 
     /// Sends a request.

@@ -3,6 +3,7 @@
 mod app;
 mod ask;
 mod codes;
+mod oidc;
 mod passkeys;
 mod set_up;
 
@@ -13,6 +14,7 @@ use shared::wire::{Factors, RecoveryCodes};
 use self::{
     app::{Changes, Standing},
     codes::Codes,
+    oidc::Oidc,
     passkeys::Passkeys,
     set_up::SetUp,
 };
@@ -112,9 +114,17 @@ pub fn Protection() -> impl IntoView {
             .into_any(),
             Some(Ok(factors)) => {
                 let is_protected = factors.totp || !factors.passkeys.is_empty();
+                let is_by_city = factors
+                    .oidc
+                    .as_ref()
+                    .is_some_and(|oidc| oidc.is_two && oidc.linked_at.is_some());
+                let oidc = factors
+                    .oidc
+                    .clone()
+                    .map(|state| view! { <Oidc state=state on_done=done /> });
                 let passkeys = view! { <Passkeys factors=factors.clone() on_done=done /> };
                 let set_up = (!factors.totp).then(|| {
-                    let required = factors.required && !is_protected;
+                    let required = factors.required && !is_protected && !is_by_city;
                     view! { <SetUp required=required on_done=done /> }
                 });
                 let standing = is_protected.then(|| view! { <Standing factors=factors.clone() /> });
@@ -124,6 +134,7 @@ pub fn Protection() -> impl IntoView {
                     {standing}
                     {set_up}
                     {passkeys}
+                    {oidc}
                     {changes}
                 }
                 .into_any()

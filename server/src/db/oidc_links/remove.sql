@@ -1,0 +1,1 @@
+delete from oidc_links where account = $1

@@ -1,0 +1,1 @@
+update oidc_links set used_at = $2 where account = $1
