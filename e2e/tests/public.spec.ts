@@ -50,6 +50,11 @@ test("it is read by everyone and printed on A4 across, each page numbered", asyn
     const all = printed.join("");
     for (let no = 1; no <= 19; no += 1) expect(all).toMatch(new RegExp(`(^|\\s|★)${no}\\s`, "m"));
     expect(all).not.toContain("電話番号でさがす");
+    expect(printed[0]).toContain("はじめに行くところです");
+    await page.goto(`${server.address}/directory/ver.2018.11.1/8`);
+    const row = await pages(await page.pdf({ preferCSSPageSize: true }));
+    expect(row[0]).toContain("認知症、虐待など");
+    expect(row[0]).not.toContain("本文へ進む");
   } finally {
     await browser.close();
   }

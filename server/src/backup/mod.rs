@@ -253,6 +253,12 @@ pub async fn restore(
     let backup = check(path, keys)?;
     let mut reader = Reader::open(path, keys)?;
     let db = Db::connect(url).await?;
+    // A live database of an earlier version is not brought up to date by an accident.
+    let mut snapshot = db.begin_read().await?;
+    if !tables::are_empty(&mut snapshot).await? {
+        return Err(BackupError::NotEmpty);
+    }
+    snapshot.commit().await?;
     if !db.migrate_to(reader.header.schema).await? {
         return Err(BackupError::Later(path.to_owned()));
     }
@@ -260,6 +266,7 @@ pub async fn restore(
     if !tables::are_empty(&mut transaction).await? {
         return Err(BackupError::NotEmpty);
     }
+    tables::clear_meta(&mut transaction).await?;
     let mut insert = None;
     while let Some(line) = reader.next()? {
         match line {

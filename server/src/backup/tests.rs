@@ -227,3 +227,35 @@ fn whoever_wants_no_seal_has_to_say_so() {
         Err(BackupError::SealedAndNot)
     ));
 }
+
+#[tokio::test]
+async fn a_live_database_of_an_earlier_version_stays_as_it_is() {
+    let folder = Folder::new();
+    let url = format!("sqlite:{}", folder.0.join("live.db").display());
+    let path = folder.0.join("backup");
+    let mut writer = Writer::create(&path, Seal::Open).unwrap();
+    let header = Header::new(Timestamp::from_millis(0), 3);
+    writer.line(&Line::Backup(header)).unwrap();
+    let rows = Counts::new();
+    writer.line(&Line::End { rows }).unwrap();
+    writer.finish().unwrap();
+    // One document in tables that know of no accounts yet.
+    let db = Db::connect(&url).await.unwrap();
+    assert!(db.migrate_to(1).await.unwrap());
+    let mut transaction = db.begin_write().await.unwrap();
+    sqlx::query("insert into documents values ('a', 'visit', 1, '{}', '', 0)")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let refused = restore(&url, &path, None).await;
+    assert!(matches!(refused, Err(BackupError::NotEmpty)), "{refused:?}");
+    let mut reader = db.reader().await.unwrap();
+    assert_eq!(db::schema(&mut reader).await.unwrap(), 1);
+    sqlx::query("delete from documents")
+        .execute(&mut *reader)
+        .await
+        .unwrap();
+    drop(reader);
+    assert!(restore(&url, &path, None).await.is_ok());
+}

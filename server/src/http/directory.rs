@@ -1,6 +1,6 @@
 //! `GET /api/directory`: the published edition, for anyone; and what is known of all editions, for those who show them.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     body::Bytes,
@@ -11,13 +11,13 @@ use axum::{
 use shared::{
     access::Scope,
     jp::Date,
-    record::Doc,
+    record::{Doc, RecordId},
     reports::{self, Published},
     wire::Directory,
 };
 use tokio::sync::Mutex;
 
-use super::{App, error::Error, openapi::Reading};
+use super::{App, error::Error, openapi::Reading, public};
 use crate::db::{Conn, documents};
 
 /// The directory as it was last read.
@@ -27,10 +27,13 @@ pub(super) struct Cache(Mutex<Option<Arc<Known>>>);
 /// All editions at one moment.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Its `ETag`: what changes it is a record in the public scope, or a day on which an edition comes out.
+    /// Its `ETag`: what changes it is a record in the public scope, a day on which an edition comes out, or another version of
+    /// the server.
     tag: String,
     /// The editions.
     pub(super) published: Published,
+    /// What each row says, as it is looked for.
+    pub(super) said: BTreeMap<RecordId, String>,
     /// The one in force, as JSON.
     current: Bytes,
 }
@@ -40,7 +43,7 @@ impl Cache {
     pub(super) async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
         let last = documents::last(conn, Scope::Public).await?;
         // Weak, because the bytes differ by their compression.
-        let tag = format!("W/\"{last}-{today}\"");
+        let tag = format!("W/\"{last}-{today}-{}\"", *public::MADE_FROM);
         let mut cache = self.0.lock().await;
         if let Some(known) = cache.as_ref().filter(|known| known.tag == tag) {
             return Ok(known.clone());
@@ -51,11 +54,16 @@ impl Cache {
             .filter_map(|body| serde_json::from_str(body).ok())
             .collect();
         let published = reports::published(&docs, today);
-        let current = serde_json::to_vec(&published.current())
+        let entries = published.editions().flat_map(|edition| &edition.entries);
+        let said = entries.map(|entry| (entry.id, public::said(entry)));
+        let said = said.collect();
+        let none = Directory::default();
+        let current = serde_json::to_vec(published.editions().next().unwrap_or(&none))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         let known = Arc::new(Known {
             tag,
             published,
+            said,
             current: current.into(),
         });
         *cache = Some(known.clone());

@@ -1,13 +1,19 @@
 //! The directory as pages for anyone.
 
-use axum::http::{StatusCode, header};
+use std::time::Duration;
+
+use axum::{
+    extract::ConnectInfo,
+    http::{StatusCode, header},
+};
+use server::http::{Gate, Limits, router};
 use shared::{
     jp::Date,
     record::{Path, Value, Writes},
     sample::demo_city,
 };
 
-use crate::support::{Reply, Town, hostile_texts, id, on_both, writes};
+use crate::support::{Reply, Town, ask, hostile_texts, id, on_both, writes};
 
 on_both!(
     anyone_reads_every_published_edition_and_no_other,
@@ -15,6 +21,9 @@ on_both!(
     rows_are_found_in_whatever_form_they_are_written,
     what_is_written_is_text_and_nothing_else,
     search_engines_are_told_what_there_is,
+    rows_of_one_number_have_pages_of_their_own,
+    offices_are_found_and_the_agencys_own_telephone_stays,
+    who_asks_too_much_waits,
 );
 
 async fn get(town: &Town, path: &str) -> Reply {
@@ -88,8 +97,20 @@ async fn anyone_reads_every_published_edition_and_no_other(town: Town) {
     };
     let again = town.send(ask(&tag)).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    let nowhere = axum::http::Request::get("/directory/none").header(header::IF_NONE_MATCH, &tag);
+    let nowhere = nowhere.body(axum::body::Body::empty()).unwrap();
+    assert_eq!(town.send(nowhere).await.status, StatusCode::NOT_FOUND);
     row(&town, 0x2002, 0x2000, 2.0, &[]).await;
     assert_eq!(town.send(ask(&tag)).await.status, StatusCode::OK);
+    // The look of the pages has another address when it is another.
+    let style = page.text().split("href=\"/directory/style.css?v=").nth(1);
+    let style = style.unwrap().split('"').next().unwrap();
+    assert!(!style.is_empty() && tag.contains(style), "{style} {tag}");
+    let style = get(&town, &format!("/directory/style.css?v={style}")).await;
+    assert_eq!(
+        style.header(header::CONTENT_TYPE),
+        "text/css; charset=utf-8"
+    );
 }
 
 async fn a_row_has_a_page_that_lasts(town: Town) {
@@ -150,6 +171,136 @@ async fn rows_are_found_in_whatever_form_they_are_written(town: Town) {
         let rows = page.text().matches("href=\"/directory/ver.1/").count();
         assert_eq!(rows, found, "{typed}");
     }
+}
+
+async fn rows_of_one_number_have_pages_of_their_own(town: Town) {
+    edition(&town, 0x1000, "ver.1", "2018-11-01").await;
+    let agencies = [
+        ("一番の窓口", 1.0),
+        ("もう一つの窓口", 1.0),
+        ("間の窓口", 1.5),
+    ];
+    for (n, (agency, no)) in (0x1001..).zip(agencies) {
+        row(&town, n, 0x1000, no, &[("agency", agency)]).await;
+    }
+    let list = get(&town, "/directory/ver.1").await;
+    let links = list.text().split("<a href=\"/directory/ver.1/").skip(1);
+    let links: Vec<&str> = links.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(
+        links,
+        ["1", &id(0x1002).to_string(), &id(0x1003).to_string()]
+    );
+    for (link, (agency, _)) in links.into_iter().zip(agencies) {
+        let page = get(&town, &format!("/directory/ver.1/{link}")).await;
+        assert!(
+            page.text().contains(&format!("<h1>{agency}</h1>")),
+            "{agency}"
+        );
+    }
+    edition(&town, 0x2000, "ver.2", "2019-11-01").await;
+    let elsewhere = get(&town, &format!("/directory/ver.2/{}", id(0x1002))).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+}
+
+async fn offices_are_found_and_the_agencys_own_telephone_stays(town: Town) {
+    edition(&town, 0x1000, "ver.1", "2018-11-01").await;
+    let (kind, area) = (id(0x9001), id(0x9002));
+    town.load(
+        "agency_kind",
+        [(kind, writes([("name", "地域包括支援センター")]))],
+    )
+    .await;
+    town.load(
+        "area",
+        [(area, writes([("name", "見本東"), ("level", "ward")]))],
+    )
+    .await;
+    let (kind, area) = (kind.to_string(), area.to_string());
+    let office = [
+        ("name", "東の窓口"),
+        ("kind", &*kind),
+        ("area", &*area),
+        ("address", "東区見本町二丁目"),
+        ("phones", "086-000-7777"),
+    ];
+    town.load("office", [(id(0x9003), writes(office))]).await;
+    let plain = "一行目です。\n二行目です。";
+    let fields = [
+        ("kind", &*kind),
+        ("phones", "086-000-1240"),
+        ("extension", "5782"),
+        ("address", "北区見本町一丁目1-1"),
+        ("hours", "平日だけ"),
+        ("plain", plain),
+    ];
+    row(&town, 0x1001, 0x1000, 1.0, &fields).await;
+    row(
+        &town,
+        0x1002,
+        0x1000,
+        2.0,
+        &[("kind", &kind), ("hours", "夜も")],
+    )
+    .await;
+    row(&town, 0x1003, 0x1000, 3.0, &[]).await;
+    for (typed, found) in [
+        ("086-000-7777", 2),
+        ("0860007777", 2),
+        ("見本東", 2),
+        ("二丁目", 2),
+        ("です。二行目", 1),
+        ("086-000-8888", 0),
+    ] {
+        let query: String = url::form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        let page = get(&town, &format!("/directory/ver.1?q={query}")).await;
+        let rows = page
+            .text()
+            .matches("<a class=\"tel\" href=\"tel:086-000-1240")
+            .count();
+        assert!(page.text().contains(&format!("：{found}件")), "{typed}");
+        assert_eq!(rows, usize::from(found > 0), "{typed}");
+    }
+    let page = get(&town, "/directory/ver.1/1").await;
+    for said in [
+        "086-000-1240",
+        "内線 5782",
+        "一丁目1-1",
+        "平日だけ",
+        "東の窓口",
+        "086-000-7777",
+        plain,
+    ] {
+        assert!(page.text().contains(said), "{said}");
+    }
+    let page = get(&town, "/directory/ver.1/2").await;
+    assert!(page.text().contains("受付時間：夜も") && !page.text().contains("連絡先"));
+    let page = get(&town, "/directory/ver.1/3").await;
+    assert!(!page.text().contains("連絡先") && !page.text().contains("住んでいる地区"));
+    // No more is looked for than the field takes.
+    let long = "a".repeat(5_000);
+    let page = get(&town, &format!("/directory/ver.1?q={long}")).await;
+    assert!(page.text().contains(&format!("「{}」：0件", &long[..100])));
+}
+
+async fn who_asks_too_much_waits(town: Town) {
+    let mut app = town.app.clone();
+    app.limits = Limits::new((1_000, 1), (2, 1));
+    let limited = router(app);
+    let paths = ["/directory/latest", "/robots.txt", "/directory/style.css"];
+    for (path, status) in paths.into_iter().zip([404, 200, 429]) {
+        let peer: std::net::SocketAddr = "192.0.2.1:1234".parse().unwrap();
+        let request = axum::http::Request::get(path).extension(ConnectInfo(peer));
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        assert_eq!(ask(&limited, request).await.status, status, "{path}");
+    }
+    let mut app = town.app.clone();
+    app.gates.records = Gate::new(0, Duration::from_millis(1), 1);
+    let full = router(app);
+    let request = axum::http::Request::get("/directory/latest");
+    let request = request.body(axum::body::Body::empty()).unwrap();
+    let reply = ask(&full, request).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(!reply.header(header::RETRY_AFTER).is_empty());
 }
 
 async fn what_is_written_is_text_and_nothing_else(town: Town) {

@@ -15,80 +15,78 @@ use crate::{
 /// The published part of the directory: what anyone may read, without persons in charge.
 #[derive(Clone, Debug, Default)]
 pub struct Published {
-    /// The editions, the one in force first.
-    editions: Vec<(RecordId, Edition)>,
-    entries: Vec<Entry>,
-    offices: Vec<Office>,
-    areas: BTreeMap<RecordId, String>,
+    /// The editions with the days on which they came out, the one in force first.
+    editions: Vec<(Date, Directory)>,
 }
 
 /// What has been published by `today`. Unfinished and removed rows are left out.
 #[must_use]
 pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Published {
-    let mut published = Published::default();
-    let Published {
-        editions,
-        entries,
-        offices,
-        areas,
-    } = &mut published;
+    let mut editions = Vec::new();
+    let mut entries = Vec::new();
+    let mut offices = Vec::new();
+    let mut areas = BTreeMap::new();
     for doc in docs.into_iter().filter(|doc| !doc.is_removed()) {
         if &*doc.kind == Area::KIND {
             areas.extend(Area::parse(doc).map(|area| (doc.id, area.name.to_string())));
         } else if &*doc.kind == Edition::KIND {
             editions.extend(Edition::parse(doc).map(|edition| (doc.id, edition)));
         } else if &*doc.kind == Entry::KIND {
-            entries.extend(Entry::parse(doc));
+            entries.extend(Entry::parse(doc).map(|entry| (doc.id, entry)));
         } else if &*doc.kind == Office::KIND {
             offices.extend(Office::parse(doc));
         }
     }
     editions.retain(|(_, edition)| edition.published_on <= today);
     editions.sort_by_key(|(id, edition)| std::cmp::Reverse((edition.published_on, *id)));
-    entries.sort_by(|a, b| a.no.total_cmp(&b.no));
+    entries.sort_by(|(a, one), (b, other)| one.no.total_cmp(&other.no).then(a.cmp(b)));
     offices.sort_by(|a, b| a.name.cmp(&b.name));
-    published
+    let rows_of = |edition: RecordId| {
+        let of_edition = entries.iter();
+        let of_edition = of_edition.filter(move |(_, entry)| entry.edition.id() == edition);
+        of_edition.map(|(id, entry)| row(*id, entry, &offices, &areas))
+    };
+    let editions = editions.iter().map(|(id, edition)| {
+        let directory = Directory {
+            version: Some(edition.version.to_string()),
+            published_on: Some(edition.published_on.to_string()),
+            entries: rows_of(*id).collect(),
+        };
+        (edition.published_on, directory)
+    });
+    Published {
+        editions: editions.collect(),
+    }
 }
 
 impl Published {
     /// The versions and the days on which they came out, the one in force first.
     pub fn versions(&self) -> impl Iterator<Item = (&str, Date)> {
         let editions = self.editions.iter();
-        editions.map(|(_, edition)| (&*edition.version, edition.published_on))
+        editions.filter_map(|(on, edition)| Some((edition.version.as_deref()?, *on)))
     }
 
-    /// The edition in force; empty before the first.
-    #[must_use]
-    pub fn current(&self) -> Directory {
-        let first = self.editions.first();
-        first.map(|edition| self.rows(edition)).unwrap_or_default()
+    /// The editions, the one in force first; none before the first.
+    pub fn editions(&self) -> impl Iterator<Item = &Directory> {
+        self.editions.iter().map(|(_, edition)| edition)
     }
 
     /// The edition of that version; none where there is none.
     #[must_use]
-    pub fn edition(&self, version: &str) -> Option<Directory> {
-        let mut editions = self.editions.iter();
-        let edition = editions.find(|(_, edition)| &*edition.version == version)?;
-        Some(self.rows(edition))
-    }
-
-    fn rows(&self, (id, edition): &(RecordId, Edition)) -> Directory {
-        let entries = self.entries.iter();
-        let entries = entries.filter(|entry| entry.edition.id() == *id);
-        Directory {
-            version: Some(edition.version.to_string()),
-            published_on: Some(edition.published_on.to_string()),
-            entries: entries
-                .map(|entry| row(entry, &self.offices, &self.areas))
-                .collect(),
-        }
+    pub fn edition(&self, version: &str) -> Option<&Directory> {
+        self.editions()
+            .find(|edition| edition.version.as_deref() == Some(version))
     }
 }
 
 /// The last edition published by `today`, with the offices behind its 別紙 rows. Unfinished and removed rows are left out.
 #[must_use]
 pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Directory {
-    published(docs, today).current()
+    let mut editions = published(docs, today).editions.into_iter();
+    editions
+        .next()
+        .map(|(_, edition)| edition)
+        .unwrap_or_default()
 }
 
 #[expect(
@@ -96,11 +94,17 @@ pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Di
     clippy::cast_sign_loss,
     reason = "printed numbers are small and positive"
 )]
-fn row(entry: &Entry, offices: &[Office], areas: &BTreeMap<RecordId, String>) -> DirectoryEntry {
+fn row(
+    id: RecordId,
+    entry: &Entry,
+    offices: &[Office],
+    areas: &BTreeMap<RecordId, String>,
+) -> DirectoryEntry {
     let of_kind = offices
         .iter()
         .filter(|office| Some(office.kind) == entry.kind);
     DirectoryEntry {
+        id,
         no: entry.no as u32,
         default_window: entry.default_window,
         category: entry.category.to_string(),

@@ -3,7 +3,7 @@
 mod page;
 mod search;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     Router,
@@ -13,12 +13,34 @@ use axum::{
     routing::get,
 };
 use serde::Deserialize;
-use shared::reports::Published;
+use shared::wire::sha256_hex;
 
-use super::{App, directory::Known, error::Error};
+use super::{App, directory::Known, error::Error, gate::Place};
 use page::{Entry, Listing, Missing, Sitemap};
+pub(super) use search::said;
 
 const STYLE: &str = include_str!("../../../templates/directory/style.css");
+
+/// The longest that is looked for, in characters: what the field takes.
+const LONGEST: usize = 100;
+
+/// Stands for what pages are made of besides records: where that is another, no page that someone has is right any more.
+pub(super) static MADE_FROM: LazyLock<String> = LazyLock::new(|| {
+    let all = [
+        STYLE,
+        include_str!("../../../templates/directory/base.html"),
+        include_str!("../../../templates/directory/entry.html"),
+        include_str!("../../../templates/directory/listing.html"),
+        include_str!("page.rs"),
+        include_str!("../../../../shared/src/reports/directory.rs"),
+        include_str!("../../../../shared/src/wire/directory.rs"),
+        env!("CARGO_PKG_VERSION"),
+    ];
+    sha256_hex(all.concat().as_bytes())
+        .chars()
+        .take(12)
+        .collect()
+});
 
 /// The routes. `/directory` itself is a screen of the app.
 pub(super) fn router() -> Router<App> {
@@ -35,6 +57,11 @@ pub(super) fn router() -> Router<App> {
 fn path_of(version: &str) -> String {
     let name: String = url::form_urlencoded::byte_serialize(version.as_bytes()).collect();
     format!("/directory/{}", name.replace('+', "%20"))
+}
+
+/// Where the look of the pages lies: another address when it is another.
+fn style_address() -> String {
+    format!("/directory/style.css?v={}", *MADE_FROM)
 }
 
 /// What someone looks for.
@@ -55,7 +82,7 @@ async fn style() -> impl IntoResponse {
 
 /// The edition in force, under an address that can be printed on paper.
 async fn latest(State(app): State<App>) -> Result<Response, Error> {
-    let known = published(&app).await?;
+    let (_place, known) = published(&app).await?;
     let Some((version, _)) = known.published.versions().next() else {
         return missing();
     };
@@ -68,11 +95,10 @@ async fn listing(
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let known = published(&app).await?;
+    let (_place, known) = published(&app).await?;
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
-    answer(&known, &headers, |published| {
-        Listing::new(published, &version, &asked.q)
-    })
+    let asked: String = asked.q.chars().take(LONGEST).collect();
+    answer(&known, &headers, Listing::new(&known, &version, &asked))
 }
 
 async fn entry(
@@ -80,10 +106,9 @@ async fn entry(
     Path((version, no)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let known = published(&app).await?;
-    answer(&known, &headers, |published| {
-        Entry::new(published, &version, no.parse().ok()?)
-    })
+    let (_place, known) = published(&app).await?;
+    let entry = Entry::new(&known.published, &version, &no);
+    answer(&known, &headers, entry)
 }
 
 /// The addresses of everything, for search engines. Only with the address at which people open the app set.
@@ -91,7 +116,7 @@ async fn sitemap(State(app): State<App>) -> Result<Response, Error> {
     let Some(origin) = &app.origin else {
         return missing();
     };
-    let known = published(&app).await?;
+    let (_place, known) = published(&app).await?;
     let sitemap = Sitemap::new(&known.published, &origin.origin().ascii_serialization());
     let kind = [(header::CONTENT_TYPE, "application/xml; charset=utf-8")];
     Ok((kind, render(&sitemap)?).into_response())
@@ -108,14 +133,16 @@ async fn robots(State(app): State<App>) -> impl IntoResponse {
     (kind, format!("{rules}{}", sitemap.unwrap_or_default()))
 }
 
-async fn published(app: &App) -> Result<Arc<Known>, Error> {
+/// The editions, and a place until the page is made. While it is sent, which may be on a slow line, it takes little.
+async fn published(app: &App) -> Result<(Place, Arc<Known>), Error> {
+    let place = app.gates.records.enter().await?;
     let mut transaction = app.db.begin_read().await?;
     let known = app
         .directory
         .known(&mut transaction, app.now().date())
         .await?;
     transaction.commit().await?;
-    Ok(known)
+    Ok((place, known))
 }
 
 fn render(page: &impl askama::Template) -> Result<String, Error> {
@@ -127,14 +154,14 @@ fn render(page: &impl askama::Template) -> Result<String, Error> {
 fn answer<P: askama::Template>(
     known: &Known,
     headers: &HeaderMap,
-    page: impl FnOnce(&Published) -> Option<P>,
+    page: Option<P>,
 ) -> Result<Response, Error> {
+    let Some(page) = page else {
+        return missing();
+    };
     if known.is_known_to(headers) {
         return Ok((StatusCode::NOT_MODIFIED, known.caching()).into_response());
     }
-    let Some(page) = page(&known.published) else {
-        return missing();
-    };
     let kind = [(header::CONTENT_TYPE, HTML)];
     Ok((known.caching(), kind, render(&page)?).into_response())
 }

@@ -8,10 +8,7 @@ use shared::{
     wire::{Directory, DirectoryEntry},
 };
 
-use super::{
-    path_of,
-    search::{says, words},
-};
+use super::{Known, path_of, search::words};
 
 /// An edition in the list of all.
 pub(super) struct Version {
@@ -31,46 +28,72 @@ impl Version {
 }
 
 /// A row with what a page needs of it.
-pub(super) struct Row {
-    entry: DirectoryEntry,
+pub(super) struct Row<'a> {
+    entry: &'a DirectoryEntry,
     path: String,
 }
 
+/// The rows of the edition whose folder is `folder`. A row's address is its number, and where a row before it has the same, its id.
+fn rows<'a>(
+    folder: &str,
+    Directory { entries, .. }: &'a Directory,
+) -> impl Iterator<Item = Row<'a>> {
+    let mut last = None;
+    entries.iter().map(move |entry| Row {
+        path: if last.replace(entry.no) == Some(entry.no) {
+            format!("{folder}/{}", entry.id)
+        } else {
+            format!("{folder}/{}", entry.no)
+        },
+        entry,
+    })
+}
+
+/// The row at an address that [`rows`] gives.
+fn find<'a>(Directory { entries, .. }: &'a Directory, name: &str) -> Option<&'a DirectoryEntry> {
+    let mut entries = entries.iter();
+    if let Ok(no) = name.parse::<u32>() {
+        return entries.find(|entry| entry.no == no);
+    }
+    let id = name.parse().ok()?;
+    entries.find(|entry| entry.id == id)
+}
+
 /// The rows of one 相談項目.
-pub(super) struct Category {
-    name: String,
-    rows: Vec<Row>,
+pub(super) struct Category<'a> {
+    name: &'a str,
+    rows: Vec<Row<'a>>,
 }
 
 /// An edition with all its rows, or those that say what someone looks for.
 #[derive(Template)]
 #[template(path = "directory/listing.html")]
-pub(super) struct Listing {
+pub(super) struct Listing<'a> {
     version: Version,
     /// The edition in force, where this is another.
     current: Option<Version>,
     others: Vec<Version>,
-    categories: Vec<Category>,
-    asked: String,
+    categories: Vec<Category<'a>>,
+    asked: &'a str,
     found: usize,
 }
 
-impl Listing {
-    pub(super) fn new(published: &Published, version: &str, asked: &str) -> Option<Self> {
-        let Directory { entries, .. } = published.edition(version)?;
+impl<'a> Listing<'a> {
+    pub(super) fn new(known: &'a Known, version: &str, asked: &'a str) -> Option<Self> {
+        let published = &known.published;
         let words = words(asked);
+        let says_all = |row: &Row| {
+            let said = known.said.get(&row.entry.id);
+            said.is_some_and(|said| words.iter().all(|word| said.contains(word)))
+        };
         let mut categories: Vec<Category> = Vec::new();
         let mut found = 0;
-        for entry in entries.into_iter().filter(|entry| says(entry, &words)) {
+        for row in rows(&path_of(version), published.edition(version)?).filter(says_all) {
             found += 1;
-            let row = Row {
-                path: format!("{}/{}", path_of(version), entry.no),
-                entry,
-            };
             match categories.last_mut() {
                 Some(last) if last.name == row.entry.category => last.rows.push(row),
                 _ => categories.push(Category {
-                    name: row.entry.category.clone(),
+                    name: &row.entry.category,
                     rows: vec![row],
                 }),
             }
@@ -85,7 +108,7 @@ impl Listing {
             current,
             others,
             categories,
-            asked: asked.to_owned(),
+            asked,
             found,
         })
     }
@@ -94,18 +117,18 @@ impl Listing {
 /// One row, with the offices of all districts.
 #[derive(Template)]
 #[template(path = "directory/entry.html")]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     version: Version,
     is_current: bool,
-    entry: DirectoryEntry,
+    entry: &'a DirectoryEntry,
+    has_contacts: bool,
     map: Option<String>,
     data: String,
 }
 
-impl Entry {
-    pub(super) fn new(published: &Published, version: &str, no: u32) -> Option<Self> {
-        let Directory { entries, .. } = published.edition(version)?;
-        let entry = entries.into_iter().find(|entry| entry.no == no)?;
+impl<'a> Entry<'a> {
+    pub(super) fn new(published: &'a Published, version: &str, name: &str) -> Option<Self> {
+        let entry = find(published.edition(version)?, name)?;
         let mut versions = published.versions();
         let is_current = versions.next().is_some_and(|(first, _)| first == version);
         let mut versions = published.versions();
@@ -117,7 +140,11 @@ impl Entry {
         Some(Self {
             version: Version::of(version),
             is_current,
-            data: data(&entry),
+            data: data(entry),
+            has_contacts: !entry.phones.is_empty()
+                || entry.extension.is_some()
+                || entry.address.is_some()
+                || (entry.offices.is_empty() && entry.hours.is_some()),
             map,
             entry,
         })
@@ -173,10 +200,9 @@ impl Sitemap {
         let mut addresses = Vec::new();
         for (version, on) in published.versions() {
             let (page, on) = (format!("{origin}{}", path_of(version)), on.to_string());
-            let entries = published.edition(version).map(|edition| edition.entries);
-            let entries = entries.unwrap_or_default().into_iter();
-            let of_entries = entries.map(|entry| (format!("{page}/{}", entry.no), on.clone()));
-            let of_entries: Vec<_> = of_entries.collect();
+            let of_entries = published.edition(version).into_iter();
+            let of_entries = of_entries.flat_map(|edition| rows(&page, edition));
+            let of_entries: Vec<_> = of_entries.map(|row| (row.path, on.clone())).collect();
             addresses.push((page, on));
             addresses.extend(of_entries);
         }

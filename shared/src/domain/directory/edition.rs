@@ -2,12 +2,12 @@
 
 use crate::{
     jp::Date,
-    record::{Paragraph, RecordId, Text},
+    record::{Issues, Paragraph, RecordId, Severity, Text, key_path},
 };
 
 crate::record! {
     /// An edition of the directory, such as ver.2018.11.1.
-    pub struct Edition = "edition" "相談機関一覧の版" in Public;
+    pub struct Edition = "edition" "相談機関一覧の版" in Public, check(check);
 
     section "基本" {
         /// The version as printed.
@@ -17,6 +17,22 @@ crate::record! {
         /// What changed.
         notes: Option<Paragraph> = "変更点";
     }
+}
+
+/// Names that are no edition's: addresses of their own below `/directory/`.
+const RESERVED: [&str; 2] = ["latest", "style.css"];
+
+/// The version is part of an address: it must be one step of a path, and no other page's.
+fn check(edition: &Edition, issues: &mut Issues) {
+    let version = edition.version.trim();
+    let message = if version.contains(['/', '\\']) {
+        "「/」と「\\」は使えません。だれでも見られるページのアドレスになります。「-」や「.」に変えてください。"
+    } else if version.chars().all(|c| c == '.') || RESERVED.contains(&version) {
+        "この名前は使えません。別のページのアドレスになっています。「ver.2018.11.1」のような名前にしてください。"
+    } else {
+        return;
+    };
+    issues.push(key_path("version"), "版", Severity::Wrong, message);
 }
 
 impl Edition {
@@ -30,5 +46,38 @@ impl Edition {
             .into_iter()
             .filter(|(_, edition)| edition.published_on <= today);
         published.max_by_key(|(id, edition)| (edition.published_on, *id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_can_stand_in_an_address() {
+        let issues = |version: &str| {
+            let edition = Edition {
+                version: version.into(),
+                published_on: Date::MIN,
+                notes: None,
+            };
+            let mut issues = Issues::default();
+            check(&edition, &mut issues);
+            issues.severity()
+        };
+        for good in ["ver.2018.11.1", "令和7年度 第2版", "latest.1", "2"] {
+            assert_eq!(issues(good), None, "{good}");
+        }
+        for bad in [
+            "latest",
+            " latest ",
+            "style.css",
+            ".",
+            "..",
+            "令和7年度/2",
+            "a\\b",
+        ] {
+            assert_eq!(issues(bad), Some(Severity::Wrong), "{bad}");
+        }
     }
 }
