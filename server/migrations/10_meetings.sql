@@ -1,8 +1,9 @@
--- Who has promised secrecy in which 支援会議. Filled from the records, like grants and members.
+-- Who has promised secrecy in which 支援会議 (1), or can't be a member (0). Filled from the records, like grants and members.
 create table pledges (
     id text primary key,
     meeting text not null,
-    person text not null
+    person text not null,
+    promises bigint not null
 );
 create index pledges_by_person on pledges (person, meeting);
 

@@ -8,7 +8,7 @@ pub use domain::household::{HouseholdQuery, SOUGHT};
 pub use glossary::glossary;
 
 use crate::{
-    access::{Change, Grant, Membership, Pledged, Scope, Topic, scopes_of, widened},
+    access::{Change, Grant, Ground, Membership, Pledged, Scope, Topic, scopes_of, widened},
     domain,
     jp::Timestamp,
     record::{Doc, Issues, RecordId, Schema},
@@ -65,7 +65,7 @@ pub fn grants(doc: &Doc) -> Vec<Grant> {
     domain::grants(doc)
 }
 
-/// The promise of secrecy that a document is, if it is one.
+/// The answer to being asked into a 支援会議 that a document is, if it is one.
 #[must_use]
 pub fn pledged(doc: &Doc) -> Option<Pledged> {
     domain::meeting::pledged(doc)
@@ -113,6 +113,12 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
     let only_ends =
         |before: &Doc| before.differs_only_in(after, |key| key == "removed" || ends(key));
     let (owners_after, lies_in) = scopes_of(after, schema);
+    let called = was.iter().filter(|grant| grant.ground == Ground::Convening);
+    let mut called = called.map(|grant| grant.holder);
+    let gives_up = called.any(|by| {
+        let mut still = is.iter();
+        !still.any(|grant| grant.ground == Ground::Convening && grant.holder == by)
+    });
     Some(Change {
         topic: domain::topic_of(schema),
         owners_before: before
@@ -121,6 +127,7 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         owners_after,
         lies_in,
         widened: widened(&was, &is),
+        gives_up,
         grants: is,
         posting: domain::people::posting(before, after),
         opens,

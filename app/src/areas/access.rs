@@ -112,11 +112,11 @@ fn by_meeting(store: Store, meeting: RecordId) -> Option<(RecordId, Grant)> {
     let is_member = seats
         .flat_map(grants)
         .any(|seat| seat.holder == me && seat.span.contains(now));
-    let mut pledges = store.referring(Pledge::KIND, meeting).into_iter();
-    let is_pledged = pledges.any(|id| {
-        let pledge = store.doc(id).and_then(|doc| pledged(&doc));
-        pledge.is_some_and(|pledge| pledge.actor == store.me().actor)
-    });
+    let pledges = store.referring(Pledge::KIND, meeting).into_iter();
+    let pledges = pledges.filter_map(|id| pledged(&*store.doc(id)?));
+    let mine = pledges.filter(|pledge| pledge.actor == store.me().actor);
+    let mine: Vec<bool> = mine.map(|pledge| pledge.promises).collect();
+    let is_pledged = !mine.is_empty() && mine.iter().all(|promises| *promises);
     let mut given = grants(meeting).into_iter();
     let given = given.find(|it| it.ground == Ground::Meeting && it.span.contains(now));
     Some((meeting, given.filter(|_| is_member && is_pledged)?))

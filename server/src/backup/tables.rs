@@ -35,6 +35,9 @@ pub(super) const TABLES: [&str; 25] = [
     "oidc_links",
 ];
 
+/// Those in which there is something as soon as anyone has written anything.
+const WRITTEN: [&str; 3] = ["documents", "saves", "accounts"];
+
 /// Whether it can be the name of a table or a column: they become part of SQL.
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty()
@@ -65,17 +68,32 @@ fn read(row: &AnyRow) -> Result<(Vec<String>, Vec<Cell>), sqlx::Error> {
     Ok((names.collect(), cells.collect::<Result<_, _>>()?))
 }
 
-/// Whether nobody has written anything yet.
+/// Whether nobody has written anything yet, in a database of whatever version: it may lack the tables themselves.
 pub(super) async fn are_empty(conn: &mut Conn) -> Result<bool, sqlx::Error> {
-    for table in ["documents", "saves", "accounts"] {
-        let query = sqlx::query(AssertSqlSafe(format!("select 1 from {table} limit 1")));
-        if query.fetch_optional(&mut *conn).await?.is_some() {
+    let known = match conn.backend_name() {
+        "PostgreSQL" => "select 1 where to_regclass($1) is not null",
+        _ => "select 1 from sqlite_master where type = 'table' and name = $1",
+    };
+    for table in WRITTEN {
+        let known = sqlx::query(known).bind(table).fetch_optional(&mut *conn);
+        if known.await?.is_some() && !is_empty(conn, table).await? {
             return Ok(false);
         }
     }
-    // The one row of a new database.
-    sqlx::query("delete from meta").execute(conn).await?;
     Ok(true)
+}
+
+async fn is_empty(conn: &mut Conn, table: &str) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(AssertSqlSafe(format!("select 1 from {table} limit 1")));
+    Ok(query.fetch_optional(conn).await?.is_none())
+}
+
+/// Makes room for the one row that a new database has.
+pub(super) async fn clear_meta(conn: &mut Conn) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from meta")
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// The statement that puts a row into a table.

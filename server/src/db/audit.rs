@@ -8,7 +8,7 @@ use shared::{
     access::{LogOf, Scope},
     audit::{Entry, Event},
     jp::Timestamp,
-    record::{ActorId, RecordId},
+    record::ActorId,
 };
 use sqlx::{Row, any::AnyRow};
 use uuid::Uuid;
@@ -158,8 +158,6 @@ pub async fn noted(
 pub struct Wanted {
     /// Whose.
     pub whose: LogOf,
-    /// Of a 支援会議 the household it is about; none where that is not known.
-    pub about: Option<RecordId>,
     /// With what was done by a 支援会議 alone.
     pub with_meetings: bool,
     /// With numbers below this.
@@ -188,7 +186,6 @@ pub async fn page(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Numbered>, sqlx
         LogOf::Household(id) => query.bind(id.to_string()).bind(with_meetings),
         LogOf::Person(id, _) => query.bind(id.to_string()).bind(with_meetings),
         LogOf::Meeting(id) => query
-            .bind(wanted.about.map(|id| id.to_string()))
             .bind(Scope::Meeting(id).to_string())
             .bind(id.to_string()),
     };

@@ -96,13 +96,19 @@ pub async fn put_pledged(
         .bind(id.to_string())
         .execute(&mut *conn)
         .await?;
-    let Some(Pledged { meeting, actor }) = pledged else {
+    let Some(Pledged {
+        meeting,
+        actor,
+        promises,
+    }) = pledged
+    else {
         return Ok(());
     };
     sqlx::query(include_str!("grants/put_pledge.sql"))
         .bind(id.to_string())
         .bind(Scope::Meeting(meeting).to_string())
         .bind(Scope::of_person(actor).to_string())
+        .bind(i64::from(promises))
         .execute(conn)
         .await
         .map(drop)
@@ -171,28 +177,50 @@ pub async fn actors_then(
     Ok(actors)
 }
 
-/// On what grounds someone has ever held one of `scopes`, working where they work now.
+/// On what grounds someone held one of `scopes` at that time, as far as is known now, and also as one who was asked to be a member of
+/// a 支援会議.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn ever_held(
+pub async fn grounds_then(
+    conn: &mut Conn,
+    id: ActorId,
+    then: Timestamp,
+    scopes: &BTreeSet<Scope>,
+) -> Result<BTreeSet<Ground>, sqlx::Error> {
+    let rows = sqlx::query(include_str!("grants/grounds_then.sql"))
+        .bind(id.to_string())
+        .bind(then.millis())
+        .bind(list(scopes))
+        .fetch_all(conn)
+        .await?;
+    grounds(&rows)
+}
+
+/// On what grounds someone has ever held one of `scopes`.
+///
+/// # Errors
+/// When the database can't.
+pub async fn grounds_ever(
     conn: &mut Conn,
     id: ActorId,
     scopes: &BTreeSet<Scope>,
 ) -> Result<BTreeSet<Ground>, sqlx::Error> {
-    let query = sqlx::query(include_str!("grants/member.sql")).bind(id.to_string());
-    let row = query.fetch_optional(&mut *conn).await?;
-    let organisation = row.map(|row| row.try_get::<String, _>(0)).transpose()?;
-    let rows = sqlx::query(include_str!("grants/ever_held.sql"))
-        .bind(format!("organisation:{}", organisation.unwrap_or_default()))
-        .bind(Scope::of_person(id).to_string())
+    let rows = sqlx::query(include_str!("grants/grounds_ever.sql"))
+        .bind(id.to_string())
+        .bind(list(scopes))
         .fetch_all(conn)
         .await?;
-    let held = rows.iter().map(scope_and_ground);
-    let held: Vec<_> = held.collect::<Result<_, _>>()?;
-    let held = held.into_iter().flatten();
-    let of_these = held.filter(|(scope, _)| scopes.contains(scope));
-    Ok(of_these.map(|(_, ground)| ground).collect())
+    grounds(&rows)
+}
+
+fn grounds(rows: &[AnyRow]) -> Result<BTreeSet<Ground>, sqlx::Error> {
+    let codes = rows.iter().map(|row| row.try_get::<String, _>(0));
+    let codes: Vec<String> = codes.collect::<Result<_, _>>()?;
+    Ok(codes
+        .iter()
+        .filter_map(|code| Ground::from_code(code))
+        .collect())
 }
 
 fn scope_and_ground(row: &AnyRow) -> Result<Option<(Scope, Ground)>, sqlx::Error> {

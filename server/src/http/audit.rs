@@ -142,7 +142,6 @@ async fn entries(
     let sees_all = access::allows(&actor, Action::ReadLog(LogOf::All)).is_ok();
     let wanted = Wanted {
         whose,
-        about: about(&mut reader, whose).await?,
         with_meetings: sees_all
             || match whose {
                 LogOf::Person(id, _) => id == who.actor,
@@ -178,16 +177,6 @@ async fn entries(
     audit::append(&mut transaction, &[read]).await?;
     transaction.commit().await?;
     Ok(entries)
-}
-
-/// The household that a 支援会議 is about.
-async fn about(conn: &mut Conn, whose: LogOf) -> Result<Option<RecordId>, Error> {
-    let LogOf::Meeting(id) = whose else {
-        return Ok(None);
-    };
-    let docs = read(conn, [id].into()).await?;
-    let mut grants = docs.iter().flat_map(|(_, doc)| registry::grants(doc));
-    Ok(grants.find_map(|grant| grant.household()))
 }
 
 /// Who saw something on two grounds is not told apart by one that is known inside a 支援会議 only.

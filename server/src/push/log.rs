@@ -141,7 +141,8 @@ impl Batch<'_> {
         audit::append(self.conn, &entries).await
     }
 
-    /// On what grounds someone holds one of these scopes, or held it then if they do not any more. Codes with commas between.
+    /// On what grounds someone held one of these scopes then; where that is not known, holds it now, or has ever held it: a tablet
+    /// that was away shows what has ended meanwhile. Codes with commas between.
     async fn grounds(
         &mut self,
         actor: ActorId,
@@ -149,24 +150,34 @@ impl Batch<'_> {
         scopes: &BTreeSet<Scope>,
     ) -> Result<String, sqlx::Error> {
         let now = self.actor(actor).await?;
-        let mut grounds = now.map(|actor| actor.grounds(scopes)).unwrap_or_default();
-        if grounds.is_empty() && !scopes.is_empty() {
-            let before = grants::actors_then(self.conn, actor, then).await?;
-            grounds = before
-                .iter()
-                .flat_map(|actor| actor.grounds(scopes))
-                .collect();
+        let now = now.map(|actor| actor.grounds(scopes)).unwrap_or_default();
+        let is_of_staff = |ground: &Ground| matches!(ground, Ground::Staff | Ground::Own);
+        let (of_staff, held): (BTreeSet<_>, BTreeSet<_>) = now.into_iter().partition(is_of_staff);
+        let mut grounds = BTreeSet::new();
+        if !scopes.is_empty() {
+            grounds = grants::grounds_then(self.conn, actor, then, scopes).await?;
         }
-        // A tablet that was away may show what has ended meanwhile.
-        if grounds.is_empty() && !scopes.is_empty() {
-            grounds = grants::ever_held(self.conn, actor, scopes).await?;
+        if grounds.is_empty() {
+            grounds = held;
         }
+        if grounds.is_empty() && of_staff.is_empty() && !scopes.is_empty() {
+            grounds = grants::grounds_ever(self.conn, actor, scopes).await?;
+            if grounds.iter().any(is_inside) {
+                grounds.retain(is_inside);
+            }
+        }
+        grounds.extend(of_staff);
         if scopes.iter().any(is_meeting) {
             grounds = of_meeting(grounds, scopes.contains(&Scope::of_person(actor)));
         }
         let codes: Vec<_> = grounds.iter().map(|ground| ground.item().code).collect();
         Ok(codes.join(","))
     }
+}
+
+/// Whether only those inside a 支援会議 know of what was done on a ground.
+fn is_inside(ground: &Ground) -> bool {
+    matches!(ground, Ground::Meeting | Ground::Convening)
 }
 
 fn is_meeting(scope: &Scope) -> bool {
@@ -176,7 +187,7 @@ fn is_meeting(scope: &Scope) -> bool {
 /// What is done with the records of a 支援会議 is done by it, whatever else someone holds them on, and also before they hold it:
 /// by whoever is asked to be a member, or by the section that calls it.
 fn of_meeting(mut grounds: BTreeSet<Ground>, is_asked: bool) -> BTreeSet<Ground> {
-    grounds.retain(|ground| matches!(ground, Ground::Meeting | Ground::Convening));
+    grounds.retain(is_inside);
     if grounds.is_empty() {
         grounds.insert(if is_asked {
             Ground::Meeting

@@ -16,6 +16,7 @@ on_both!(
     nobody_is_a_member_but_by_the_section,
     what_members_looked_at_is_read_by_the_section_and_by_nobody_outside,
     what_was_looked_at_as_it_ended_is_known_inside_it,
+    what_was_looked_at_by_it_stays_inside_whatever_comes_later,
     what_is_unfinished_or_removed_stays_with_the_section,
     that_there_is_a_meeting_is_told_to_nobody_else,
 );
@@ -263,6 +264,37 @@ async fn what_was_looked_at_as_it_ended_is_known_inside_it(town: Town) {
     stored(&mut section).await;
     let other = page(&town, &section, &format!("meeting={}", id(0x80))).await;
     assert_eq!(by_taro(other.unwrap()), 0);
+}
+
+async fn what_was_looked_at_by_it_stays_inside_whatever_comes_later(town: Town) {
+    let mut section = called(&town).await;
+    let mut taro = member(&town).await;
+    let (home, theirs) = (id(at::HOME_1).to_string(), id(0xb2).to_string());
+    // The household agrees later, and the member takes the promise back: only then are the notes of before handed in.
+    let mut consent = writes([("household", &*home), ("organisation", &*theirs)]);
+    consent.extend(writes([("purpose", "見本"), ("extent", "visits")]));
+    consent.extend(writes([("from", "2026-01-01"), ("given_on", "2026-01-01")]));
+    consent.extend(writes([("given_by", "見本 花子"), ("form", "signed")]));
+    section.save("consent", id(0x81), consent);
+    stored(&mut section).await;
+    taro.save("pledge", PLEDGE, writes([("reply", "declined")]));
+    stored(&mut taro).await;
+    note(&mut taro, id(at::HOME_1)).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    let by_taro = |page: &LogPage| {
+        let entries = page.entries.iter();
+        entries.filter(|it| it.actor == Some(taro.author)).count()
+    };
+    let seen = page(&town, &hanako, &format!("household={home}")).await;
+    assert_eq!(by_taro(&seen.unwrap()), 0);
+    let inside = page(&town, &section, &format!("meeting={MEETING}")).await;
+    assert!(by_taro(&inside.unwrap()) > 0);
+    taro.sync().await;
+    assert!(
+        !taro.docs.contains_key(&MEETING),
+        "who takes it back is none"
+    );
 }
 
 async fn what_is_unfinished_or_removed_stays_with_the_section(town: Town) {

@@ -124,13 +124,15 @@ pub struct Posting {
     pub is_of_the_whole: bool,
 }
 
-/// That someone has promised secrecy in a 支援会議. Without it, that they are asked to be a member gives them nothing.
+/// What someone who is asked to be a member of a 支援会議 has answered. Without a promise that gives them nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pledged {
     /// In which.
     pub meeting: RecordId,
     /// Who.
     pub actor: ActorId,
+    /// Whether they promise secrecy; one who has said that they can't does not, whatever else they said.
+    pub promises: bool,
 }
 
 /// A person's place in an organisation.

@@ -60,6 +60,8 @@ pub struct Change {
     pub widened: Vec<Grant>,
     /// What it says of someone's place, if it is a staff record.
     pub posting: Option<Posting>,
+    /// Whether the section that has called a 支援会議 would hold it no longer.
+    pub gives_up: bool,
     /// Whether nobody has ever held the scopes that own it: then it opens them.
     pub opens: bool,
     /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
@@ -142,7 +144,8 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         }
         Ok(())
     })?;
-    if change.topic == Topic::Meetings && !is_theirs_to_give(actor, change) {
+    let is_given = change.topic != Topic::Meetings || is_theirs_to_give(actor, change);
+    if !is_given || change.gives_up {
         return Err(Denied::NotPermitted);
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The forms of a meeting: the generic one, told where to begin and where to go.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     domain::{
         household::Household,
@@ -14,12 +14,12 @@ use crate::{
     areas::{
         access::{Standing, keeps_meeting, may_call_meeting, my_organisation},
         parts::Absent,
-        read::{facts_of, record_id},
+        read::{fact, facts_of, record_id},
     },
     form::{Opening, RecordForm},
     screens::{EditRecord, Facts, all_fields},
     store::{DeviceError, Store, use_store},
-    ui::{Banner, Card, LinkButton, PageHead, Tone},
+    ui::{Banner, Card, LinkButton, PageHead, Tone, use_toasts},
 };
 
 /// As long a meeting is proposed to go on, days.
@@ -88,9 +88,12 @@ pub fn EditMeeting() -> impl IntoView {
     })
 }
 
-/// Ends the membership of all who are still members: who was asked and never answered is not asked any more.
+/// Ends, with a meeting that was ended, the membership of all who are still members: who was asked and never answered is not
+/// asked any more.
 async fn leave(store: Store, meeting: RecordId) -> Result<(), DeviceError> {
-    let today = store.now().date();
+    let Some(ended) = fact::<SupportMeeting>(store, meeting).and_then(|it| it.ended_on) else {
+        return Ok(());
+    };
     for (id, seat) in facts_of::<Seat>(store, meeting) {
         let Some(doc) = store.doc(id).filter(|_| seat.left_on.is_none()) else {
             continue;
@@ -99,7 +102,7 @@ async fn leave(store: Store, meeting: RecordId) -> Result<(), DeviceError> {
             kind: Seat::KIND.into(),
             record: id,
             seen: doc.context.clone(),
-            writes: [(key_path("left_on"), Value::text(&today.to_string()))].into(),
+            writes: [(key_path("left_on"), Value::text(&ended.to_string()))].into(),
         };
         store.save(edit).await?;
     }
@@ -112,10 +115,16 @@ pub fn EndMeeting() -> impl IntoView {
     let store = use_store();
     for_keepers(move |id| {
         let today = Value::text(&untrack(|| store.now()).date().to_string());
-        let everyone = Callback::new(move |meeting: RecordId| Box::pin(leave(store, meeting)) as _);
-        let opening = Opening::closing(SupportMeeting::KIND, id)
-            .propose("ended_on", &today)
-            .after(everyone);
+        let toasts = use_toasts();
+        let done = move |id: RecordId| {
+            spawn_local(async move {
+                if let Err(error) = leave(store, id).await {
+                    toasts.say(format!("委員を終えられませんでした。会議のページで、一人ずつ終えてください。{error}"));
+                }
+            });
+            format!("/meetings/{id}")
+        };
+        let opening = Opening::closing(SupportMeeting::KIND, id).propose("ended_on", &today);
         view! {
             <PageHead title="支援会議を終える" />
             <div class="stack">
@@ -123,7 +132,7 @@ pub fn EndMeeting() -> impl IntoView {
                     <p>"担当や同意でも見ている人は、世帯はそのまま見られます。記録は招集した課に残ります。"</p>
                 </Banner>
                 <Card><Facts id=id skip=&["ended_on", "outcome"] /></Card>
-                <RecordForm opening=opening done=move |_| format!("/meetings/{id}") body=all_fields() />
+                <RecordForm opening=opening done=done body=all_fields() />
             </div>
         }
         .into_any()

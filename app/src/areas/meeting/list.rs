@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::meeting::{Pledge, Seat, SupportMeeting, last_day},
+    domain::meeting::{Pledge, Reply, Seat, SupportMeeting, last_day},
     jp::Date,
     record::{Record, RecordId},
 };
@@ -22,28 +22,49 @@ pub(super) fn over_since(store: Store, meeting: RecordId, day: Date) -> Option<D
     (last < day).then_some(last)
 }
 
-/// What someone has answered to being asked; none while they have not. Tracked.
+/// What someone has answered to being asked; none while they have not. Who has said on one tablet that they can't be a member is
+/// none. Tracked.
 pub(super) fn reply_of(store: Store, meeting: RecordId, person: RecordId) -> Option<Pledge> {
     let pledges = facts_of::<Pledge>(store, meeting).into_iter();
-    let mut theirs = pledges.filter(|(_, pledge)| pledge.person.id() == person);
-    let last = theirs.next_back()?;
-    Some(last.1)
+    let theirs = pledges.filter(|(_, pledge)| pledge.person.id() == person);
+    let theirs = theirs.map(|(_, pledge)| pledge);
+    theirs.max_by_key(|pledge| (pledge.reply == Reply::Declined, pledge.given_on))
 }
 
-/// The seats to which the person has not answered. Tracked.
-pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
+/// The seats of the person that have not ended, with what they have answered. Tracked.
+fn my_seats(store: Store, day: Date) -> Vec<(RecordId, RecordId, Option<Reply>)> {
     let me = staff_of(store.me().actor);
     let mut seats = facts::<Seat>(store);
-    seats.retain(|(id, seat)| {
+    seats.retain(|(_, seat)| {
         let has_left = seat.left_on.is_some_and(|left| left <= day);
-        let asked = store.doc(*id).and_then(|doc| doc.last_change().copied());
-        let is_old = asked.is_some_and(|stamp| day.days_since(stamp.at.date()) > SHOWN);
-        seat.person.id() == me
-            && !has_left
-            && !is_old
-            && reply_of(store, seat.meeting.id(), me).is_none()
+        seat.person.id() == me && !has_left
     });
-    seats.into_iter().map(|(id, _)| id).collect()
+    let with_reply = |(id, seat): (RecordId, Seat)| {
+        let meeting = seat.meeting.id();
+        let reply = reply_of(store, meeting, me).map(|pledge| pledge.reply);
+        (id, meeting, reply)
+    };
+    seats.into_iter().map(with_reply).collect()
+}
+
+/// The seats to which the person has been asked lately and has not answered. Tracked.
+pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
+    let is_new = |id: RecordId| {
+        let asked = store.doc(id).and_then(|doc| doc.last_change().copied());
+        asked.is_none_or(|stamp| day.days_since(stamp.at.date()) <= SHOWN)
+    };
+    let seats = my_seats(store, day).into_iter();
+    let open = seats.filter(|(id, _, reply)| reply.is_none() && is_new(*id));
+    open.map(|(id, ..)| id).collect()
+}
+
+/// What becomes of a seat whose meeting is not to be seen.
+const fn awaits(reply: Option<Reply>) -> &'static str {
+    match reply {
+        None => "秘密を守る約束をすると開きます。",
+        Some(Reply::Promised) => "約束しました。会議が届くのを待っているか、会議が終わっています。",
+        Some(Reply::Declined) => "引き受けられないと返事をしました。",
+    }
 }
 
 /// Those in sight that go on, or are over; the latest first. Tracked.
@@ -112,7 +133,11 @@ pub(in crate::areas) fn Going() -> impl IntoView {
 pub fn MeetingList() -> impl IntoView {
     let store = use_store();
     let today = today(store);
-    let invitations = Memo::new(move |_| invited(store, today.get()));
+    let invitations = Memo::new(move |_| {
+        let mut seats = my_seats(store, today.get());
+        seats.retain(|(_, meeting, _)| !store.is_here(*meeting));
+        seats
+    });
     let now = Memo::new(move |_| meetings(store, today.get(), false));
     let before = Memo::new(move |_| meetings(store, today.get(), true));
     let part = move |title: &'static str,
@@ -153,8 +178,8 @@ pub fn MeetingList() -> impl IntoView {
                                     {invitations
                                         .get()
                                         .into_iter()
-                                        .map(|id| {
-                                            view! { <li><RowLink href=format!("/seats/{id}") title="支援会議の委員" support="秘密を守る約束をすると開きます。" /></li> }
+                                        .map(|(id, _, reply)| {
+                                            view! { <li><RowLink href=format!("/seats/{id}") title="支援会議の委員" support=awaits(reply) /></li> }
                                         })
                                         .collect_view()}
                                 </ul>

@@ -112,21 +112,22 @@ async fn answer(store: Store, meeting: RecordId, reply: Reply) -> Result<(), Dev
     };
     let mut earlier = facts_of::<Pledge>(store, meeting);
     earlier.retain(|(_, pledge)| pledge.person.id() == me);
-    let doc = earlier.pop().and_then(|(id, _)| store.doc(id));
-    let Some(doc) = doc else {
+    if earlier.is_empty() {
         let id = RecordId::new(store.new_id());
-        return store
-            .create(Pledge::KIND, id, pledge.writes())
-            .await
-            .map(drop);
-    };
-    let edit = Edit {
-        kind: Pledge::KIND.into(),
-        record: doc.id,
-        seen: doc.context.clone(),
-        writes: pledge.writes(),
-    };
-    store.save(edit).await.map(drop)
+        let saved = store.create(Pledge::KIND, id, pledge.writes()).await;
+        return saved.map(drop);
+    }
+    // Two tablets may have answered apart: what is said last holds for all.
+    for doc in earlier.into_iter().filter_map(|(id, _)| store.doc(id)) {
+        let edit = Edit {
+            kind: Pledge::KIND.into(),
+            record: doc.id,
+            seen: doc.context.clone(),
+            writes: pledge.writes(),
+        };
+        store.save(edit).await?;
+    }
+    Ok(())
 }
 
 /// The duty, and the promise to keep it.

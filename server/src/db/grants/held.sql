@@ -5,9 +5,11 @@ with named as (
 meetings as (
     select named.scope as meeting, grants.scope, grants.ground
     from named
-    join pledges on pledges.meeting = named.scope and pledges.person = $2
+    join pledges on pledges.meeting = named.scope and pledges.person = $2 and pledges.promises = 1
     join grants on grants.holder = named.scope and grants.from_at <= $3 and grants.until_at > $3
-    where named.ground = 'meeting'
+    where
+        named.ground = 'meeting'
+        and named.scope not in (select meeting from pledges where person = $2 and promises = 0)
 )
 select scope, ground from named where ground <> 'meeting'
 union

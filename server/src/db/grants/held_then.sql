@@ -6,8 +6,10 @@ with named as (
 joined as (
     select named.scope as meeting
     from named
-    join pledges on pledges.meeting = named.scope and pledges.person = $2
-    where named.ground = 'meeting'
+    join pledges on pledges.meeting = named.scope and pledges.person = $2 and pledges.promises = 1
+    where
+        named.ground = 'meeting'
+        and named.scope not in (select meeting from pledges where person = $2 and promises = 0)
 ),
 meetings as (
     select joined.meeting, grants.scope, grants.ground

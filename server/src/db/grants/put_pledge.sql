@@ -1,1 +1,1 @@
-insert into pledges (id, meeting, person) values ($1, $2, $3)
+insert into pledges (id, meeting, person, promises) values ($1, $2, $3, $4)

@@ -35,7 +35,8 @@ crate::record! {
     }
 }
 
-/// The promise that an answer is; none for other kinds, where it is another, and while one tablet says so and another not.
+/// What an answer says; none for other kinds and when it is removed or unfinished. While one tablet says so and another not, it
+/// is no promise.
 #[must_use]
 pub fn pledged(doc: &Doc) -> Option<Pledged> {
     if &*doc.kind != Pledge::KIND || is_removed_by_anyone(doc) {
@@ -44,9 +45,9 @@ pub fn pledged(doc: &Doc) -> Option<Pledged> {
     let fact = Pledge::parse(doc).ok()?;
     let promises = |text: &str| text == crate::record::Choice::item(Reply::Promised).code;
     let mut replies = doc.heads("reply").iter();
-    let is_promise = replies.all(|head| head.value.as_text().is_some_and(promises));
-    is_promise.then(|| Pledged {
+    Some(Pledged {
         meeting: fact.meeting.id(),
         actor: ActorId::new(fact.person.id().uuid()),
+        promises: replies.all(|head| head.value.as_text().is_some_and(promises)),
     })
 }
