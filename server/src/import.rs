@@ -147,13 +147,18 @@ pub async fn second_factor_off(db: &Db, login: &str) -> Result<bool, ImportError
     let mut transaction = db.begin_write().await?;
     let account = accounts::by_login(&mut transaction, login).await?;
     if let Some(account) = &account {
+        // A link to the city's own sign-in may be the second factor too, and the way to it be lost.
+        let was_linked = db::oidc_links::remove(&mut transaction, &account.id).await?;
         factors::forget(&mut transaction, &account.id).await?;
-        let off = db::audit::entry(Event::FactorsChanged, clock::system(), "", &account.id);
-        let off = Entry {
-            record: account.actor.to_string(),
-            ..off
-        };
-        db::audit::append(&mut transaction, &[off]).await?;
+        let unlinked = was_linked.then_some(Event::OidcUnlinked);
+        for event in unlinked.into_iter().chain([Event::FactorsChanged]) {
+            let off = db::audit::entry(event, clock::system(), "", &account.id);
+            let off = Entry {
+                record: account.actor.to_string(),
+                ..off
+            };
+            db::audit::append(&mut transaction, &[off]).await?;
+        }
     }
     transaction.commit().await?;
     Ok(account.is_some())

@@ -50,7 +50,9 @@ pub fn App() -> impl IntoView {
         set_timeout(move || lock.run(()), Duration::ZERO);
     })));
     let open = move |way| async move {
-        opened.set(Some(open(way, worker).await?));
+        let inside = open(way, worker).await?;
+        oidc::leave();
+        opened.set(Some(inside));
         parting.set(None);
         Ok(())
     };

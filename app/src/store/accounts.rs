@@ -10,7 +10,10 @@ use shared::{
     },
 };
 
-use super::{Store, session::remember};
+use super::{
+    Store,
+    session::{known_as, remember},
+};
 use crate::{
     device::{DeviceError, Here, UnlockError, here, rewrap},
     sync::{Http, TransportError},
@@ -168,11 +171,15 @@ pub async fn accept_invitation(accept: &Accept) -> Result<Accepted, TransportErr
         ..accept.clone()
     };
     let accepted = Http.accept(&accept).await?;
-    remember(&accepted.login);
+    let login = known_as(&accepted.login).await;
+    remember(login.as_deref().unwrap_or(&accepted.login));
     Ok(accepted)
 }
 
 /// Whether this device holds records of whoever signs in with that name.
 pub async fn holds_records_of(login: &str) -> bool {
-    matches!(here(login).await, Ok(Here::Storage(_)))
+    match known_as(login).await {
+        Ok(login) => matches!(here(&login).await, Ok(Here::Storage(_))),
+        Err(_) => false,
+    }
 }

@@ -14,7 +14,7 @@ use super::{
     ENV, EnterError, Store,
     lease::lend_again,
     passkeys::read,
-    session::{forget, is_in, keep, last_login, new_device_token},
+    session::{forget, is_in, keep, known_as, last_login, new_device_token},
 };
 use crate::{
     device::{
@@ -40,15 +40,18 @@ pub enum Known {
 
 /// Looks what opens a person's records here. Where all was taken off, their name is forgotten as well.
 pub async fn known_here(login: &str) -> Known {
-    match device::here(login.trim()).await {
+    // What can't be read is said when it is to be opened.
+    let Ok(login) = known_as(login).await else {
+        return Known::Passphrase;
+    };
+    match device::here(&login).await {
         Ok(Here::Storage(openers)) if !openers.is_empty() && device::knows_passkeys() => {
             Known::Passkey
         }
-        Ok(Here::Wiped) if last_login().as_deref() == Some(login.trim()) => {
-            forget(login.trim());
+        Ok(Here::Wiped) if last_login().as_deref() == Some(&*login) => {
+            forget(&login);
             Known::Nothing
         }
-        // What can't be read is said when it is to be opened.
         Ok(_) | Err(_) => Known::Passphrase,
     }
 }
@@ -59,7 +62,7 @@ pub async fn known_here(login: &str) -> Known {
 /// # Errors
 /// Says why not, in words for the person.
 pub async fn open_by_passkey(login: String) -> Result<Store, EnterError> {
-    let login = login.trim();
+    let login = &*known_as(&login).await?;
     let Here::Storage(openers) = device::here(login).await? else {
         return Err(UnlockError::Unknown.into());
     };

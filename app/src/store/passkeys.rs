@@ -6,7 +6,7 @@ use shared::wire::{
 
 use super::{
     EnterError, Store,
-    session::{keep, new_device_token},
+    session::{keep, known_as, new_device_token},
 };
 use crate::{
     device::{
@@ -47,7 +47,7 @@ pub async fn ways() -> Ways {
 /// Says why not, in words for the person.
 pub async fn show_passkey() -> Result<Shown, EnterError> {
     let (PasskeySession { login, .. }, device, key) = sign_in().await?;
-    let known = match here(&login).await? {
+    let known = match here(&known_as(&login).await?).await? {
         Here::Storage(openers) => openers,
         Here::Nothing | Here::Wiped => Vec::new(),
     };

@@ -11,8 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::{ENV, Store, lease::lend_again};
 use crate::{
     device::{
-        self, Device, DeviceError, IndexedDbDevice, OpenerKey, PasskeyError, UnlockError, create,
-        exists, random, unlock,
+        self, Device, DeviceError, Here, IndexedDbDevice, OpenerKey, PasskeyError, UnlockError,
+        create, exists, here, random, unlock,
     },
     sync::{Http, Phase, Replica, TransportError, spread},
 };
@@ -176,9 +176,10 @@ pub(super) fn remember(login: &str) {
 
 /// The name by which the storage of someone on this device is found: just as it is typed where there is one of that name, and otherwise
 /// in the letters in which names are chosen.
-async fn known_as(typed: &str) -> Result<String, DeviceError> {
+pub(super) async fn known_as(typed: &str) -> Result<String, DeviceError> {
     let (typed, login) = (typed.trim(), login_typed(typed));
-    if typed != login && exists(typed).await? {
+    // Looked at without making a place for it.
+    if typed != login && matches!(here(typed).await?, Here::Storage(_)) {
         return Ok(typed.to_owned());
     }
     Ok(login)
@@ -391,10 +392,10 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
 /// # Errors
 /// Says how much there still is, or what the device says.
 pub async fn begin_anew(login: &str) -> Result<(), EnterError> {
-    let login = login.trim();
-    match device::wipe(&known_as(login).await?).await? {
+    let login = known_as(login).await?;
+    match device::wipe(&login).await? {
         0 => {
-            forget(login);
+            forget(&login);
             Ok(())
         }
         count => Err(EnterError::Unsent(count)),

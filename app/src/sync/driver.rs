@@ -279,8 +279,19 @@ async fn under_lock(
 }
 
 async fn exchange(replica: &Replica<IndexedDbDevice>, touch: &Touch) -> Result<(), SyncError> {
-    sync(replica, &Http).await?;
-    touch.keep(replica).await
+    match sync(replica, &Http).await {
+        // Who has yet to set up a second factor is told all the same that the device was revoked.
+        Err(SyncError::Transport(TransportError::Failed(failure)))
+            if failure.code == FailureCode::SetUpNeeded =>
+        {
+            touch.keep(replica).await?;
+            Err(TransportError::Failed(failure).into())
+        }
+        result => {
+            result?;
+            touch.keep(replica).await
+        }
+    }
 }
 
 fn locks() -> Option<Object> {

@@ -180,6 +180,23 @@ pub async fn revoke(
     Ok(())
 }
 
+/// Ends the sessions of a device's account of which nobody knows where they lie, but the one of this token: they may lie on that device.
+///
+/// # Errors
+/// When the database can't.
+pub async fn end_sessions_nowhere(
+    conn: &mut Conn,
+    id: DeviceId,
+    token_hash: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("devices/end_sessions_nowhere.sql"))
+        .bind(id.to_string())
+        .bind(token_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Whether a replica lies on a device that was revoked.
 ///
 /// # Errors

@@ -76,13 +76,15 @@ pub async fn put(
     Ok(query.execute(conn).await?.rows_affected() > 0)
 }
 
-/// Notes that somebody signed in by an account's link.
+/// Notes that somebody signed in by a link; false when it is not there any more, or another is in its place.
 ///
 /// # Errors
 /// When the database can't.
-pub async fn used(conn: &mut Conn, account: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
+pub async fn used(conn: &mut Conn, link: &Link, now: Timestamp) -> Result<bool, sqlx::Error> {
     let query = sqlx::query(include_str!("oidc_links/used.sql"))
-        .bind(account)
+        .bind(&*link.account)
+        .bind(&*link.issuer)
+        .bind(&*link.subject)
         .bind(now.millis());
     Ok(query.execute(conn).await?.rows_affected() > 0)
 }

@@ -287,6 +287,17 @@ pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error
         .map(drop)
 }
 
+/// Ends a session of an account in whose place another begins: its device stays known.
+///
+/// # Errors
+/// When the database can't.
+pub async fn replace(conn: &mut Conn, token_hash: &str, account: &str) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(include_str!("sessions/replace.sql"))
+        .bind(token_hash)
+        .bind(account);
+    query.execute(conn).await.map(drop)
+}
+
 /// Forgets the sessions that have ended.
 ///
 /// # Errors

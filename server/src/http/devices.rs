@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
 };
 use serde::Deserialize;
 use shared::{
@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use super::{
     App,
     accounts::{may_keep, staff_record},
-    auth::{OnAnyDevice, SignedIn},
+    auth::{OnAnyDevice, SignedIn, token, token_hash},
     body::Body,
     error::Error,
     openapi::{AsStaff, WithBody},
@@ -166,6 +166,7 @@ pub(super) async fn list(
 pub(super) async fn revoke(
     State(app): State<App>,
     who: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Error> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
@@ -177,7 +178,9 @@ pub(super) async fn revoke(
     if !may_manage(&app, &mut transaction, &who, actor).await? {
         return Err(Error::NotFound);
     }
+    let own = token(&headers).map(token_hash).unwrap_or_default();
     devices::revoke(&mut transaction, id, &who.account, app.now()).await?;
+    devices::end_sessions_nowhere(&mut transaction, id, &own).await?;
     let by = (who.actor, &*who.account);
     let revoked = audit::of_person(Event::DeviceRevoked, app.now(), by, actor);
     audit::append(&mut transaction, &[revoked]).await?;

@@ -47,6 +47,13 @@ pub(super) enum Error {
         /// What people call it.
         name: String,
     },
+    #[error(
+        "the account is protected by the city's own sign-in, which was not shown in this session"
+    )]
+    ProviderNeeded {
+        /// What people call it.
+        name: String,
+    },
     #[error("a second factor is to be set up first")]
     SetUpNeeded,
     #[error("there is one already")]
@@ -183,6 +190,12 @@ impl Error {
                     "いま「{name}」で確かめた人は、つなぐの別のアカウントとつながっています。自分の「{name}」でサインインし直すか、管理者に連絡してください。"
                 );
                 return (Status::CONFLICT, Code::NotLinked, message);
+            }
+            Self::ProviderNeeded { name } => {
+                let message = format!(
+                    "このアカウントは「{name}」で守られています。サインインの守りを変えるには、いったん鍵をかけ、「{name}を使う」から入り直してください。入れないときは、所属の管理者に連絡してください。"
+                );
+                return (Status::FORBIDDEN, Code::NotPermitted, message);
             }
             Self::SetUpNeeded => (
                 Status::FORBIDDEN,

@@ -210,7 +210,12 @@ pub fn router(app: App) -> Router {
                 .quality(CompressionLevel::Precise(COMPRESSION))
                 .compress_when(compressed),
         );
-    let pages = public::router().layer(CompressionLayer::new());
+    let pages = public::router()
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            limit::addresses,
+        ))
+        .layer(CompressionLayer::new());
     api.merge(pages)
         .merge(site::router(&app.site))
         .layer(middleware::from_fn(guard::headers))

@@ -41,6 +41,7 @@ const LONGEST_LOGIN: usize = 256;
 pub(super) async fn sign_in(
     State(app): State<App>,
     Address(address): Address,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
     let SignIn {
@@ -84,6 +85,10 @@ pub(super) async fn sign_in(
     }
     match sign_in::second_factor(&app, &mut transaction, &who.account, &beside).await {
         Ok(strength) => {
+            // What began by a passkey or the city's own sign-in goes on here: nothing is left behind that no cookie opens.
+            if let Some(before) = token(&headers).map(token_hash) {
+                sessions::replace(&mut transaction, &before, &who.account).await?;
+            }
             let cookie = open(&app, &mut transaction, &who, &strength, replica).await?;
             transaction.commit().await?;
             Ok((cookie, Json(session)))

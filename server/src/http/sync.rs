@@ -68,8 +68,13 @@ pub(super) async fn sync(
     OnAnyDevice(session): OnAnyDevice,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
+    // Where a second factor is to be set up first nobody can do so on a device that was revoked: it hands in what it has and is told
+    // nothing.
     let is_revoked = session.is_revoked;
-    let who = session.in_full(&app)?;
+    let who = match is_revoked {
+        true => session.who,
+        false => session.in_full(&app)?,
+    };
     let body = body?;
     let Versioned { version } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
     if version < MIN_VERSION {

@@ -1,6 +1,7 @@
 //! Devices: their share is lent for a while, and never again once they are revoked. What was not sent from them is still taken.
 
 use axum::http::{Method, Request, header};
+use server::{SecondFactor, http::router};
 use shared::{
     record::{ActorId, DeviceId, ReplicaId},
     wire::{DeviceSecrets, Devices, FailureCode, Lease, LeaseRequest, Sessions, Verdict},
@@ -16,6 +17,9 @@ on_both!(
     what_can_not_be_a_device_is_told_so,
     a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken,
     on_a_revoked_device_nothing_begins_but_handing_in,
+    on_a_revoked_device_who_has_yet_to_set_up_a_second_factor_hands_in,
+    who_loses_a_device_ends_what_may_lie_on_it,
+    a_sign_in_takes_the_place_of_the_session_before,
     who_may_see_and_revoke_devices,
     a_device_that_a_restored_server_does_not_know_makes_itself_known_again,
 );
@@ -300,6 +304,75 @@ fn as_someone() -> Vec<(Method, String)> {
     }
     assert!(all.len() > 15, "{all:?}");
     all
+}
+
+async fn on_a_revoked_device_who_has_yet_to_set_up_a_second_factor_hands_in(town: Town) {
+    let (mut hanako, admin) = (town.device("hanako").await, town.device("admin").await);
+    let storage = Storage::of(&hanako);
+    storage.lease(&town).await;
+    hanako.sync().await;
+    let address = writes([("address", "紛失の前に書いた")]);
+    hanako.save("household", id(at::HOME_1), address);
+    assert_eq!(revoke(&town, storage.id, &admin.cookie).await, 204);
+    let mut strict = town.clone();
+    strict.app.second_factor = SecondFactor::Required;
+    strict.router = router(strict.app.clone());
+    let replica = Some(hanako.replica.uuid());
+    let cookie = session_of(&strict.sign_in("hanako", PASSPHRASE, replica).await);
+    hanako.redirect(strict.router.clone(), cookie);
+    let pulled = hanako.sync().await;
+    assert_eq!(pulled[0].verdicts(), [Verdict::Stored]);
+    assert!(pulled.iter().all(|pulled| {
+        pulled.docs.is_empty() && pulled.gone.is_empty() && pulled.opening.scopes.is_none()
+    }));
+}
+
+fn session_of(reply: &Reply) -> String {
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let cookie = reply.header(header::SET_COOKIE);
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+async fn who_loses_a_device_ends_what_may_lie_on_it(town: Town) {
+    let lost = Storage::of(&town.device("hanako").await);
+    let other = Storage::of(&town.device("hanako").await);
+    lost.lease(&town).await;
+    other.lease(&town).await;
+    // Begun where nobody knows, as by a passkey before the device is in touch.
+    let nowhere = session_of(&town.sign_in("hanako", PASSPHRASE, None).await);
+    let own = session_of(&town.sign_in("hanako", PASSPHRASE, None).await);
+    let taro = session_of(&town.sign_in("taro", PASSPHRASE, None).await);
+    assert_eq!(revoke(&town, lost.id, &own).await, 204);
+    for (cookie, status) in [
+        (&lost.cookie, 401),
+        (&nowhere, 401),
+        (&own, 200),
+        (&other.cookie, 200),
+        (&taro, 200),
+    ] {
+        assert_eq!(town.get("/api/session", cookie).await.status, status);
+    }
+}
+
+async fn a_sign_in_takes_the_place_of_the_session_before(town: Town) {
+    let hanako = session_of(&town.sign_in("hanako", PASSPHRASE, None).await);
+    let elsewhere = session_of(&town.sign_in("hanako", PASSPHRASE, None).await);
+    let typed = |login: &str, passphrase: &str| {
+        serde_json::json!({ "login": login, "passphrase": passphrase }).to_string()
+    };
+    // Neither another person nor who is not let in ends it.
+    for (login, passphrase, status) in [("taro", PASSPHRASE, 200), ("hanako", "chigau", 401)] {
+        let reply = town
+            .post("/api/session", &hanako, typed(login, passphrase))
+            .await;
+        assert_eq!(reply.status, status);
+        assert_eq!(town.get("/api/session", &hanako).await.status, 200);
+    }
+    let again = town.post("/api/session", &hanako, typed("hanako", PASSPHRASE));
+    let again = session_of(&again.await);
+    for (cookie, status) in [(&hanako, 401), (&again, 200), (&elsewhere, 200)] {
+        assert_eq!(town.get("/api/session", cookie).await.status, status);
+    }
 }
 
 async fn who_may_see_and_revoke_devices(town: Town) {

@@ -4,24 +4,25 @@
 //! Another server on the same database does it at the moment at which this one looks at its clock for the nth time: after what was
 //! shown has been found right, and before the session begins.
 
-use std::{cell::RefCell, thread};
+use std::{cell::RefCell, sync::Arc, thread};
 
 use axum::http::{StatusCode, header};
 use server::{
     clock,
-    db::{Db, accounts, passkeys, sessions},
+    db::{Db, accounts, oidc_links, passkeys, sessions},
     http::router,
+    oidc,
     passphrase::{Cost, hash},
 };
 use shared::{
     jp::Timestamp,
     record::ActorId,
-    wire::{FailureCode, PasskeyChallenge},
+    wire::{FailureCode, OidcStart, PasskeyChallenge},
 };
 use sqlx::Row;
 use uuid::Uuid;
 
-use crate::support::{Authenticator, PASSPHRASE, Reply, Town, at, on_both};
+use crate::support::{Authenticator, PASSPHRASE, Provider, Reply, Town, at, on_both};
 
 on_both!(
     a_sign_in_does_not_outlive_its_passphrase,
@@ -29,6 +30,7 @@ on_both!(
     an_account_that_ends_is_not_brought_back_by_a_change_of_its_passphrase,
     a_sign_in_does_not_outlive_its_passkey,
     what_protects_an_account_is_not_changed_by_a_session_that_has_ended,
+    nothing_is_linked_or_unlinked_by_a_session_that_has_ended,
 );
 
 const OTHER: &str = "庭の柿が 今年は 四つなった";
@@ -236,4 +238,45 @@ async fn what_protects_an_account_is_not_changed_by_a_session_that_has_ended(tow
     refused(&reply, FailureCode::SignedOut);
     is_over(&town).await;
     assert_eq!(count(&town, "select count(*) from passkeys").await, 0);
+}
+
+async fn nothing_is_linked_or_unlinked_by_a_session_that_has_ended(town: Town) {
+    let (mut town, provider) = (watched(&town), Provider::start().await);
+    town.app.oidc = Some(Arc::new(oidc::Provider::new(provider.settings()).unwrap()));
+    town.router = router(town.app.clone());
+    let cookie = signed_in(&town).await;
+    let again = |passphrase: &str| serde_json::json!({ "passphrase": passphrase }).to_string();
+    let reply = town
+        .post("/api/factors/oidc/begin", &cookie, again(PASSPHRASE))
+        .await;
+    let OidcStart { address } = serde_json::from_slice(&reply.body).unwrap();
+    let own = reply.header(header::SET_COOKIE);
+    let both = format!("{cookie}; {}", own.split(';').next().unwrap());
+    let back = provider.show(&address, "u-1", clock::system(), |_| {});
+    assert_eq!(town.get(&back, &both).await.status, StatusCode::SEE_OTHER);
+    // Once for the session, once for who is back, once for whom the provider shows.
+    after(3, &town, Elsewhere::Changes);
+    let reply = town.post("/api/session/oidc", &both, "{}").await;
+    refused(&reply, FailureCode::SignedOut);
+    is_over(&town).await;
+    assert_eq!(count(&town, "select count(*) from oidc_links").await, 0);
+
+    let reply = town.sign_in("hanako", OTHER, None).await;
+    let cookie = reply.header(header::SET_COOKIE);
+    let cookie = cookie.split(';').next().unwrap();
+    let issuer = provider.settings().issuer;
+    let mut transaction = town.app.db.begin_write().await.unwrap();
+    let account = accounts::by_login(&mut transaction, "hanako")
+        .await
+        .unwrap();
+    let account = account.unwrap().id;
+    let now = clock::system();
+    let put = oidc_links::put(&mut transaction, &issuer, "u-1", &account, now).await;
+    assert!(put.unwrap());
+    transaction.commit().await.unwrap();
+    after(1, &town, Elsewhere::Changes);
+    let reply = town.post("/api/factors/oidc/remove", cookie, again(OTHER));
+    refused(&reply.await, FailureCode::SignedOut);
+    is_over(&town).await;
+    assert_eq!(count(&town, "select count(*) from oidc_links").await, 1);
 }

@@ -20,7 +20,7 @@ const FORM: usize = 256 << 10;
 const LARGE: [&str; 3] = ["/api/outbox", "/api/sync", "/api/table"];
 
 /// Those that read nothing.
-const NOTHING: [&str; 1] = ["/api/session/passkey/begin"];
+const NOTHING: [&str; 2] = ["/api/session/oidc/begin", "/api/session/passkey/begin"];
 
 /// Every route to which something is sent.
 fn routes() -> Vec<String> {

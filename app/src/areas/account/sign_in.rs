@@ -2,7 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use shared::wire::Ways;
+use shared::wire::{FailureCode, Ways};
 
 use super::{
     code::{CodeInput, LOST, NO_CODE},
@@ -111,6 +111,20 @@ impl Problems {
             self.other
         }
         .set(Some(text));
+    }
+}
+
+/// Whether the server has not looked at who is back from the city's own sign-in: it can be asked again by loading the page again.
+fn can_ask_again(error: &EnterError) -> bool {
+    match error {
+        EnterError::NotLoaded => true,
+        EnterError::Transport(TransportError::Failed(failure)) => {
+            failure.code == FailureCode::TooManyTries
+        }
+        EnterError::Transport(
+            TransportError::Offline | TransportError::Garbled | TransportError::Busy(_),
+        ) => true,
+        _ => false,
     }
 }
 
@@ -260,14 +274,7 @@ where
         busy.set(true);
         spawn_local(async move {
             let answer = (oidc.back)().await;
-            // Who had no answer can ask again by loading the page again.
-            if !matches!(
-                answer,
-                Err(
-                    EnterError::Transport(TransportError::Offline | TransportError::Garbled)
-                        | EnterError::NotLoaded
-                )
-            ) {
+            if !answer.as_ref().is_err_and(can_ask_again) {
                 (oidc.done)();
             }
             told(answer);

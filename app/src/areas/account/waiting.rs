@@ -30,20 +30,29 @@ pub(super) fn Waiting(
 ) -> impl IntoView {
     let told = RwSignal::new(None::<HandedIn>);
     let busy = RwSignal::new(false);
+    // Whether it was to be sent again while it was under way: the network may have come back too late for it.
+    let again = RwSignal::new(false);
     let send = move || {
         if busy.get_untracked() {
+            again.set(true);
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = hand_in().await;
-            if let (Some(answer), Some(before)) = (answer, told.try_get_untracked()) {
-                // Some of it the browser may have had sent by itself meanwhile.
-                let sent = before.map_or(answer.sent, |before| {
-                    let gone = before.waiting.saturating_sub(answer.waiting);
-                    before.sent + answer.sent.max(gone)
-                });
-                told.try_set(Some(HandedIn { sent, ..answer }));
+            loop {
+                again.try_set(false);
+                let answer = hand_in().await;
+                if let (Some(answer), Some(before)) = (answer, told.try_get_untracked()) {
+                    // Some of it the browser may have had sent by itself meanwhile.
+                    let sent = before.map_or(answer.sent, |before| {
+                        let gone = before.waiting.saturating_sub(answer.waiting);
+                        before.sent + answer.sent.max(gone)
+                    });
+                    told.try_set(Some(HandedIn { sent, ..answer }));
+                }
+                if !again.try_get_untracked().unwrap_or_default() {
+                    break;
+                }
             }
             busy.try_set(false);
         });

@@ -24,8 +24,10 @@ use super::{App, auth::Entered, error::Error};
 use crate::{
     clock,
     db::{
-        self, Conn, accounts, accounts::Account, audit, known_devices, sessions, sessions::Strength,
+        self, Conn, accounts, accounts::Account, audit, known_devices, oidc_links, sessions,
+        sessions::Strength,
     },
+    oidc::{self as oidc_client, Provider},
     passphrase::{self, Typed},
 };
 
@@ -119,9 +121,33 @@ async fn shown_on(
             device: device.map(|device| device.token_hash),
         };
         sessions::raise(conn, &entered.token_hash, &strength).await?;
-        sessions::end_weaker(conn, account, &entered.token_hash).await?;
     }
+    // Also where this one was strong before, by the word of the city's own sign-in.
+    sessions::end_weaker(conn, account, &entered.token_hash).await?;
     Ok(())
+}
+
+/// Makes sure that what protects an account is not changed by the passphrase alone. A link to a provider whose word counts as two
+/// factors is a second factor: whoever has not shown it in this session sets up none of their own and does not take it away.
+async fn not_by_passphrase_alone(
+    app: &App,
+    conn: &mut Conn,
+    entered: &Entered,
+) -> Result<(), Error> {
+    let settings = app.oidc.as_deref().map(Provider::settings);
+    let Some(settings) = settings.filter(|it| it.factors == oidc_client::Factors::Two) else {
+        return Ok(());
+    };
+    if entered.is_strong {
+        return Ok(());
+    }
+    let link = oidc_links::of_account(conn, &entered.who.account).await?;
+    match link.is_some_and(|link| link.issuer == settings.issuer) {
+        true => Err(Error::ProviderNeeded {
+            name: settings.name.clone(),
+        }),
+        false => Ok(()),
+    }
 }
 
 /// Enters into the audit log that what protects an account is another than before. A session that has ended meanwhile changes nothing.

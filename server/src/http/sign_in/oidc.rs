@@ -199,10 +199,10 @@ pub(in crate::http) async fn finish(
     let (session_cookie, session) = if account.is_empty() {
         sign_in(&app, provider, &shown, device).await?
     } else {
-        let entered = entered
-            .ok()
-            .filter(|entered| entered.who.account == account);
-        let entered = entered.ok_or(Error::SignedOut)?;
+        let entered = entered?;
+        if entered.who.account != account {
+            return Err(Error::SignedOut);
+        }
         let linked = oidc_link::link(&app, provider, &shown, &entered, device).await;
         if let Err(Error::LinkedElsewhere { .. }) = linked {
             failed(&app, Some(&entered.who)).await?;
@@ -262,8 +262,10 @@ async fn sign_in(
     let mut transaction = app.db.begin_write().await?;
     // The account may have ended, or the link been removed, meanwhile.
     if !accounts::signs_in(&mut transaction, &who.account, None, now).await?
-        || !oidc_links::used(&mut transaction, &who.account, now).await?
+        || !oidc_links::used(&mut transaction, &link, now).await?
     {
+        drop(transaction);
+        failed(app, Some(&who)).await?;
         return Err(not_linked());
     }
     let strength = if shown.is_two {

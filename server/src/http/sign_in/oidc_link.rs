@@ -11,12 +11,12 @@ use shared::{
 };
 
 use super::{
-    Address, Device,
+    Address, Device, not_by_passphrase_alone,
     oidc::{provider, set_out},
     passphrase_again, shown_on,
 };
 use crate::{
-    db::{accounts, audit, factors, oidc_links},
+    db::{accounts, audit, factors, oidc_links, sessions},
     http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody, session::own_session},
     oidc::{Provider, Shown},
 };
@@ -60,6 +60,9 @@ pub(super) async fn link(
     let who = &entered.who;
     let session = own_session(app, who).await?.ok_or(Error::SignedOut)?;
     let mut transaction = app.db.begin_write().await?;
+    if !sessions::hold(&mut transaction, &entered.token_hash).await? {
+        return Err(Error::SignedOut);
+    }
     let login = accounts::login(&mut transaction, &who.account).await?;
     let login = login.ok_or(Error::SignedOut)?;
     let mut entries = Vec::new();
@@ -78,6 +81,8 @@ pub(super) async fn link(
             return Err(Error::AlreadyThere);
         }
         oidc_links::remove(&mut transaction, &who.account).await?;
+        let unlinked = audit::entry(Event::OidcUnlinked, now, who.actor, &who.account);
+        entries.push(unlinked);
     }
     if !oidc_links::put(&mut transaction, issuer, &shown.subject, &who.account, now).await? {
         return Err(Error::AlreadyThere);
@@ -106,6 +111,7 @@ pub(super) async fn link(
 #[utoipa::path(post, path = "/api/factors/oidc/remove", security(("session" = [])), request_body = PassphraseAgain, responses(
     (status = 204, description = "Nobody signs in by it any more."),
     WithBody,
+    (status = 403, description = "The account is protected by it, and the session began without.", body = Failure),
     (status = 404, description = "The account is not linked, or there is no such sign-in here.", body = Failure),
     (status = 429, description = "Too many tries; wait as `Retry-After` says.", body = Failure),
 ))]
@@ -118,8 +124,12 @@ pub(in crate::http) async fn remove(
     let again: PassphraseAgain = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     provider(&app)?;
     passphrase_again(&app, &entered, again.passphrase.into(), address).await?;
-    let who = &entered.who;
+    let (who, now) = (&entered.who, app.now());
     let mut transaction = app.db.begin_write().await?;
+    if !sessions::hold(&mut transaction, &entered.token_hash).await? {
+        return Err(Error::SignedOut);
+    }
+    not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
     if !oidc_links::remove(&mut transaction, &who.account).await? {
         return Err(Error::NotFound);
     }
@@ -127,7 +137,7 @@ pub(in crate::http) async fn remove(
     if !factors::are_there(&mut transaction, &who.account).await? {
         factors::forget(&mut transaction, &who.account).await?;
     }
-    let unlinked = audit::entry(Event::OidcUnlinked, app.now(), who.actor, &who.account);
+    let unlinked = audit::entry(Event::OidcUnlinked, now, who.actor, &who.account);
     audit::append(&mut transaction, &[unlinked]).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -19,7 +19,8 @@ use webauthn_rs::prelude::{
 };
 
 use super::{
-    Address, Device, factors_changed, not_in, origin::origin, passphrase_again, recovery, shown,
+    Address, Device, factors_changed, not_by_passphrase_alone, not_in, origin::origin,
+    passphrase_again, recovery, shown,
 };
 use crate::{
     clock,
@@ -66,6 +67,7 @@ pub(in crate::http) async fn begin_registration(
     passphrase_again(&app, &entered, passphrase, address).await?;
     let account = &entered.who.account;
     let mut transaction = app.db.begin_write().await?;
+    not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
     let login = accounts::login(&mut transaction, account).await?;
     let login = login.unwrap_or_default();
     let known = passkeys::of_account(&mut transaction, account).await?;
@@ -127,6 +129,7 @@ pub(in crate::http) async fn register(
         used_at: None,
     };
     let mut transaction = app.db.begin_write().await?;
+    not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
     if !passkeys::put(&mut transaction, &new).await? {
         return Err(Error::AlreadyThere);
     }
@@ -257,7 +260,8 @@ pub(in crate::http) async fn sign_in(
     if !accounts::signs_in(&mut transaction, &who.account, None, now).await?
         || !passkeys::used(&mut transaction, &id, &json(&passkey)?, now).await?
     {
-        return Err(Error::WrongPasskey);
+        drop(transaction);
+        return Err(not_in(&app, &account, Error::WrongPasskey).await);
     }
     let device = device.and_then(|token| Device::new(&token, None));
     if let Some(device) = &device {

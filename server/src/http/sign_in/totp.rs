@@ -8,7 +8,10 @@ use shared::{
 };
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Address, factors_changed, not_taken, passphrase_again, recovery, shown, take_code};
+use super::{
+    Address, factors_changed, not_by_passphrase_alone, not_taken, passphrase_again, recovery,
+    shown, take_code,
+};
 use crate::{
     db::{self, Conn, accounts, factors},
     http::{App, auth::Entered, body::Body, error::Error, openapi::WithBody, qr::svg},
@@ -45,6 +48,7 @@ pub(in crate::http) async fn begin(
     let secret = Secret::from(bytes);
     let base32 = secret.to_base32();
     let mut transaction = app.db.begin_write().await?;
+    not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
     let login = accounts::login(&mut transaction, account).await?;
     if !db::totp::begin(&mut transaction, account, &base32).await? {
         return Err(Error::AlreadyThere);
@@ -72,6 +76,7 @@ pub(in crate::http) async fn confirm(
         serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
     let account = &entered.who.account;
     let mut transaction = app.db.begin_write().await?;
+    not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
     let totp = db::totp::find(&mut transaction, account).await?;
     let totp = totp.ok_or(Error::NotFound)?;
     if totp.is_confirmed {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
-use server::{SecondFactor, http::router, oidc};
+use server::{SecondFactor, http::router, import, oidc};
 use shared::{
     audit::Event,
     jp::Timestamp,
@@ -20,6 +20,7 @@ on_both!(
     who_is_not_linked_makes_no_account,
     a_second_factor_of_ones_own_is_asked_for_besides,
     where_it_counts_as_two_nothing_more_is_asked,
+    where_it_counts_as_two_the_passphrase_alone_takes_nothing_over,
     who_has_left_is_not_let_in,
     a_link_is_one_accounts_alone,
     nothing_is_linked_without_the_passphrase,
@@ -238,21 +239,21 @@ async fn who_is_not_linked_makes_no_account(town: Town) {
     );
 }
 
-/// Gives hanako an authenticator app that nobody has.
+/// Gives hanako a passkey that nobody has.
 async fn with_factor(town: &Town, session: &str) {
+    assert_eq!(register(town, session, session).await.status, 200);
+}
+
+/// Begins to register a passkey in one session, and registers it in another.
+async fn register(town: &Town, begin: &str, session: &str) -> Reply {
     use crate::support::Authenticator;
     use shared::wire::PasskeyChallenge;
     let again = json!({ "passphrase": PASSPHRASE });
-    let challenge = post(town, "/api/factors/passkeys/begin", session, again).await;
+    let challenge = post(town, "/api/factors/passkeys/begin", begin, again).await;
     let challenge: PasskeyChallenge = read(&challenge);
     let credential = Authenticator::new(1).create(&challenge.options);
     let body = json!({ "id": challenge.id, "name": "", "credential": credential });
-    assert_eq!(
-        post(town, "/api/factors/passkeys", session, body)
-            .await
-            .status,
-        200
-    );
+    post(town, "/api/factors/passkeys", session, body).await
 }
 
 async fn a_second_factor_of_ones_own_is_asked_for_besides(town: Town) {
@@ -349,6 +350,48 @@ async fn where_it_counts_as_two_nothing_more_is_asked(town: Town) {
         &town.get("/api/session", &weak).await,
         FailureCode::SetUpNeeded,
     );
+}
+
+async fn where_it_counts_as_two_the_passphrase_alone_takes_nothing_over(town: Town) {
+    let provider = Provider::start().await;
+    let mut town = with(&town, two(&provider));
+    town.app.second_factor = SecondFactor::Required;
+    town.router = router(town.app.clone());
+    let own = session(&town, "hanako").await;
+    assert_eq!(link(&town, &provider, &own, "u-1").await.status, 200);
+    // Who knows her passphrase gets a session that is good for nothing but setting up a second factor: not even for that.
+    let stolen = session(&town, "hanako").await;
+    let again = json!({ "passphrase": PASSPHRASE });
+    for path in [
+        "/api/factors/totp",
+        "/api/factors/passkeys/begin",
+        "/api/factors/oidc/remove",
+    ] {
+        let reply = post(&town, path, &stolen, again.clone()).await;
+        refused(&reply, FailureCode::NotPermitted);
+        assert!(reply.failure().message.contains("「市の認証を使う」"));
+    }
+    // Nor for finishing what was begun where it was shown.
+    let reply = post(&town, "/api/factors/totp", &own, again.clone()).await;
+    assert_eq!(reply.status, 200);
+    let code = json!({ "code": "000000" });
+    let reply = post(&town, "/api/factors/totp/confirm", &stolen, code).await;
+    refused(&reply, FailureCode::NotPermitted);
+    let reply = register(&town, &own, &stolen).await;
+    refused(&reply, FailureCode::NotPermitted);
+    assert_eq!(state(&town, &stolen).await.linked_at, Some(start()));
+    assert_eq!(town.logged(Event::FactorsChanged).await, [""; 0]);
+    with_factor(&town, &own).await;
+    assert_eq!(town.get("/api/factors", &stolen).await.status, 401);
+    // Who has lost both the way there and their own comes to whoever runs the server.
+    assert!(
+        import::second_factor_off(&town.app.db, "hanako")
+            .await
+            .unwrap()
+    );
+    let anew = session(&town, "hanako").await;
+    assert_eq!(state(&town, &anew).await.linked_at, None);
+    with_factor(&town, &anew).await;
 }
 
 async fn who_has_left_is_not_let_in(town: Town) {

@@ -77,6 +77,23 @@ pub fn SetUpNotice() -> impl IntoView {
     }
 }
 
+/// Said to whoever is protected by the city's own sign-in and has come in without.
+#[component]
+fn ComeInByCity(
+    /// What people call it.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <Banner tone=Tone::Warn title=format!("「{name}」で入り直してください")>
+            <p>
+                {format!(
+                    "このアカウントは「{name}」で守られています。いったん鍵をかけ、「{name}を使う」から入り直すと、送受信が始まります。書いた記録は、この端末に保存されています。",
+                )}
+            </p>
+        </Banner>
+    }
+}
+
 /// The screen.
 #[component]
 pub fn Protection() -> impl IntoView {
@@ -92,6 +109,7 @@ pub fn Protection() -> impl IntoView {
         });
     };
     ask();
+    let needed = needs_set_up(store);
     let done = Callback::new(move |new: Option<RecoveryCodes>| {
         codes.set(new);
         ask();
@@ -118,6 +136,14 @@ pub fn Protection() -> impl IntoView {
                     .oidc
                     .as_ref()
                     .is_some_and(|oidc| oidc.is_two && oidc.linked_at.is_some());
+                // Who came in without it has nothing to set up: they come in by it.
+                if let Some(state) = factors.oidc.as_ref()
+                    && is_by_city
+                    && !is_protected
+                    && needed.get()
+                {
+                    return view! { <ComeInByCity name=state.name.clone() /> }.into_any();
+                }
                 let oidc = factors
                     .oidc
                     .clone()
