@@ -16,9 +16,9 @@ union
 select stood.ground
 from stood
 join grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
-where seats.holder in (select holder from holders)
+where seats.holder = 'person:' || $1
 union
 select stood.ground
 from stood
 join former_grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
-where seats.holder in (select holder from holders)
+where seats.holder = 'person:' || $1

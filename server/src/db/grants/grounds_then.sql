@@ -23,9 +23,9 @@ union
 select stood.ground
 from stood
 join grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
-where seats.from_at <= $2 and seats.until_at > $2 and seats.holder in (select holder from holders)
+where seats.from_at <= $2 and seats.until_at > $2 and seats.holder = 'person:' || $1
 union
 select stood.ground
 from stood
 join former_grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
-where seats.from_at <= $2 and seats.until_at > $2 and seats.holder in (select holder from holders)
+where seats.from_at <= $2 and seats.until_at > $2 and seats.holder = 'person:' || $1
