@@ -4,6 +4,7 @@
 use std::pin::Pin;
 
 use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::sign_in::Problems;
@@ -19,6 +20,12 @@ pub struct BeginAnew(pub fn(String) -> Local<Result<(), EnterError>>);
 
 /// A future of this tab.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// As often it is tried again by itself, where the browser says that there is a network.
+const TRIES: u8 = 5;
+
+/// Between two tries, ms.
+const PAUSE: u32 = 2_000;
 
 /// Says how much waits on this device, and sends it.
 #[component]
@@ -39,9 +46,11 @@ pub(super) fn Waiting(
         }
         busy.set(true);
         spawn_local(async move {
+            let mut tries = TRIES;
             loop {
                 again.try_set(false);
                 let answer = hand_in().await;
+                let is_lost = answer.is_some_and(|it| it.waiting > 0 && !it.reached);
                 if let (Some(answer), Some(before)) = (answer, told.try_get_untracked()) {
                     // Some of it the browser may have had sent by itself meanwhile.
                     let sent = before.map_or(answer.sent, |before| {
@@ -50,8 +59,14 @@ pub(super) fn Waiting(
                     });
                     told.try_set(Some(HandedIn { sent, ..answer }));
                 }
-                if !again.try_get_untracked().unwrap_or_default() {
-                    break;
+                match again.try_get_untracked() {
+                    Some(true) => {}
+                    // A browser says that it is online before anything comes through.
+                    Some(false) if is_lost && tries > 0 && window().navigator().on_line() => {
+                        tries -= 1;
+                        TimeoutFuture::new(PAUSE).await;
+                    }
+                    _ => break,
                 }
             }
             busy.try_set(false);
