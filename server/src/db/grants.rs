@@ -153,7 +153,8 @@ pub async fn actor(
     }
 }
 
-/// The person with all they held at that time as far as was known then, wherever they worked.
+/// The person with all they held at that time as far as was known then, wherever they worked. What a 支援会議 let them see is
+/// left out: by one nobody writes anything of a household.
 ///
 /// # Errors
 /// When the database can't.

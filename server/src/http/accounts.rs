@@ -86,7 +86,7 @@ pub(super) async fn invite(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Invitation>, Error> {
-    let Whose { actor } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let Whose { actor } = body?.read()?;
     let token = new_code()?;
     let now = app.now();
     let mut transaction = app.db.begin_write().await?;
@@ -154,7 +154,7 @@ async fn set_end(
     body: Body,
     ends: bool,
 ) -> Result<Json<AccountLine>, Error> {
-    let Whose { actor } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let Whose { actor } = body?.read()?;
     // Someone must be left who can take it back.
     if ends && actor == who.actor {
         return Err(Error::OwnAccount);

@@ -1,12 +1,13 @@
 //! What comes with a request: how much of it a route takes, and that it has come whole.
 
-use std::{error::Error as _, ops::Deref};
+use std::error::Error as _;
 
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
 };
 use http_body_util::LengthLimitError;
+use serde::Deserialize;
 
 use super::{App, error::Error};
 
@@ -24,11 +25,10 @@ pub(super) type Body = Result<Whole, Error>;
 #[derive(Debug)]
 pub(super) struct Whole(Bytes);
 
-impl Deref for Whole {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
+impl Whole {
+    /// What it says, as JSON.
+    pub(super) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        serde_json::from_slice(&self.0).map_err(|_| Error::Malformed)
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) async fn lease(
     body: Body,
 ) -> Result<Json<Lease>, Error> {
     let who = &session.who;
-    let request: LeaseRequest = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let request: LeaseRequest = body?.read()?;
     if request.actor != who.actor {
         return Err(Error::SignedOut);
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use shared::{
@@ -27,8 +27,7 @@ pub(super) struct Cache(Mutex<Option<Arc<Known>>>);
 /// All editions at one moment.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Its `ETag`: what changes it is a record in the public scope, a day on which an edition comes out, or another version of
-    /// the server.
+    /// Its `ETag`: what changes it is a record in the public scope, or a day on which an edition comes out.
     tag: String,
     /// The editions.
     pub(super) published: Published,
@@ -43,7 +42,7 @@ impl Cache {
     pub(super) async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
         let last = documents::last(conn, Scope::Public).await?;
         // Weak, because the bytes differ by their compression.
-        let tag = format!("W/\"{last}-{today}-{}\"", *public::MADE_FROM);
+        let tag = format!("W/\"{last}-{today}\"");
         let mut cache = self.0.lock().await;
         if let Some(known) = cache.as_ref().filter(|known| known.tag == tag) {
             return Ok(known.clone());
@@ -71,27 +70,24 @@ impl Cache {
     }
 }
 
-impl Known {
-    /// Whether whoever asks has it already.
-    pub(super) fn is_known_to(&self, headers: &HeaderMap) -> bool {
-        let known = headers.get_all(header::IF_NONE_MATCH).iter();
-        known
-            .filter_map(|tags| tags.to_str().ok())
-            .flat_map(|tags| tags.split(','))
-            .any(|known| known.trim() == self.tag)
+/// An answer under its `ETag`, which is asked for again each time and sent only when it has changed.
+pub(super) fn unless_known(headers: &HeaderMap, tag: &str, answer: impl IntoResponse) -> Response {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter();
+    let is_known = known
+        .filter_map(|tags| tags.to_str().ok())
+        .flat_map(|tags| tags.split(','))
+        .any(|known| known.trim() == tag);
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        answer.into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = tag.parse() {
+        headers.insert(header::ETAG, tag);
     }
-
-    /// What has it asked for again, and sent only when it has changed.
-    pub(super) fn caching(&self) -> [(HeaderName, HeaderValue); 2] {
-        let tag = self
-            .tag
-            .parse()
-            .unwrap_or(HeaderValue::from_static("W/\"\""));
-        [
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            (header::ETAG, tag),
-        ]
-    }
+    response
 }
 
 /// Sends the edition in force.
@@ -110,9 +106,7 @@ pub(super) async fn directory(
         .known(&mut transaction, app.now().date())
         .await?;
     transaction.commit().await?;
-    if known.is_known_to(&headers) {
-        return Ok((StatusCode::NOT_MODIFIED, known.caching()).into_response());
-    }
     let kind = [(header::CONTENT_TYPE, "application/json")];
-    Ok((known.caching(), kind, known.current.clone()).into_response())
+    let answer = (kind, known.current.clone());
+    Ok(unless_known(&headers, &known.tag, answer))
 }

@@ -40,7 +40,7 @@ pub(super) async fn find(
     who: SignedIn,
     body: Body,
 ) -> Result<Json<Found>, Error> {
-    let sought: Sought = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let sought: Sought = body?.read()?;
     let is_short = sought.what.len() <= LONGEST && sought.reason.len() <= LONGEST;
     if !is_short || sought.reason.trim().is_empty() {
         return Err(Error::Malformed);

@@ -60,7 +60,7 @@ impl Open {
     WithBody,
 ))]
 pub(super) async fn open(State(app): State<App>, body: Body) -> Result<Json<Invited>, Error> {
-    let OpenInvitation { token } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let OpenInvitation { token } = body?.read()?;
     let mut reader = app.db.reader().await?;
     let open = find(&app, &mut reader, &token).await?;
     if open.invitation.is_used {
@@ -89,7 +89,7 @@ pub(super) async fn accept(State(app): State<App>, body: Body) -> Result<Json<Ac
         token,
         login,
         passphrase,
-    } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    } = body?.read()?;
     let passphrase = Typed::new(passphrase);
     if [&*token, &*login, &**passphrase]
         .iter()

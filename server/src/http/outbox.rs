@@ -74,7 +74,7 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
         device,
         token,
         sealed,
-    } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    } = body?.read()?;
     let place = app.gates.records.enter().await?;
     let mut reader = app.db.reader().await?;
     let device = devices::find(&mut reader, device).await?;

@@ -44,8 +44,7 @@ pub(super) async fn change(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, Error> {
-    let NewPassphrase { old, new } =
-        serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let NewPassphrase { old, new } = body?.read()?;
     let (old, new) = (Typed::new(old), Typed::new(new));
     if old.len() > LONGEST || new.len() > LONGEST {
         return Err(Error::Malformed);

@@ -50,7 +50,7 @@ pub(super) async fn sign_in(
         replica,
         code,
         device,
-    } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    } = body?.read()?;
     let passphrase = Typed::new(passphrase);
     let is_name = login.len() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
     if !is_name {

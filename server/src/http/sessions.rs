@@ -41,7 +41,7 @@ pub(super) async fn end(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Sessions>, Error> {
-    let EndSessions { id } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let EndSessions { id } = body?.read()?;
     let own = token(&headers).map(token_hash).ok_or(Error::SignedOut)?;
     let is_name =
         |id: &str| id.len() == sessions::NAME && id.bytes().all(|b| b.is_ascii_hexdigit());

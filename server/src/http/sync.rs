@@ -76,12 +76,12 @@ pub(super) async fn sync(
         false => session.in_full(&app)?,
     };
     let body = body?;
-    let Versioned { version } = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
+    let Versioned { version } = body.read()?;
     if version < MIN_VERSION {
         return Err(Error::TooOld);
     }
     let place = app.gates.records.enter().await?;
-    let request: Request<'_> = serde_json::from_slice(&body).map_err(|_| Error::Malformed)?;
+    let request: Request<'_> = body.read()?;
     if request.actor.is_some_and(|actor| actor != who.actor) {
         return Err(Error::SignedOut);
     }

@@ -24,7 +24,7 @@ pub(super) async fn read(
     who: SignedIn,
     body: Body,
 ) -> Result<Json<Table>, Error> {
-    let TableFile { content } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let TableFile { content } = body?.read()?;
     let asker = grants::actor(&mut *app.db.reader().await?, who.actor, app.now()).await?;
     let asker = asker.ok_or(Error::SignedOut)?;
     if !permits(

@@ -11,6 +11,7 @@ use shared::{
     jp::Date,
     record::{Path, Value, Writes},
     sample::demo_city,
+    wire::sha256_hex,
 };
 
 use crate::support::{Reply, Town, ask, hostile_texts, id, on_both, writes};
@@ -105,7 +106,10 @@ async fn anyone_reads_every_published_edition_and_no_other(town: Town) {
     // The look of the pages has another address when it is another.
     let style = page.text().split("href=\"/directory/style.css?v=").nth(1);
     let style = style.unwrap().split('"').next().unwrap();
-    assert!(!style.is_empty() && tag.contains(style), "{style} {tag}");
+    assert_eq!(style.len(), 16);
+    // The page's tag is of all that stands in it, and so of its look and of the program that made it.
+    let mark = sha256_hex(page.text().as_bytes());
+    assert_eq!(tag, format!("W/\"{}\"", &mark[..16]));
     let style = get(&town, &format!("/directory/style.css?v={style}")).await;
     assert_eq!(
         style.header(header::CONTENT_TYPE),

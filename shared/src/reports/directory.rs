@@ -37,8 +37,7 @@ pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Pu
             offices.extend(Office::parse(doc));
         }
     }
-    editions.retain(|(_, edition)| edition.published_on <= today);
-    editions.sort_by_key(|(id, edition)| std::cmp::Reverse((edition.published_on, *id)));
+    let editions = Edition::published(editions, today);
     entries.sort_by(|(a, one), (b, other)| one.no.total_cmp(&other.no).then(a.cmp(b)));
     offices.sort_by(|a, b| a.name.cmp(&b.name));
     let rows_of = |edition: RecordId| {

@@ -11,7 +11,9 @@ use crate::{areas::read::facts, store::Store};
 
 /// The last edition published by today. Tracked.
 pub(super) fn current(store: Store) -> Option<(RecordId, Edition)> {
-    Edition::current(facts::<Edition>(store), store.now().date())
+    Edition::published(facts::<Edition>(store), store.now().date())
+        .into_iter()
+        .next()
 }
 
 /// The rows of an edition: ★ first, then by number. Unfinished and removed rows are left out. Tracked.

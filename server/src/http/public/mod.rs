@@ -15,7 +15,12 @@ use axum::{
 use serde::Deserialize;
 use shared::wire::sha256_hex;
 
-use super::{App, directory::Known, error::Error, gate::Place};
+use super::{
+    App,
+    directory::{Known, unless_known},
+    error::Error,
+    gate::Place,
+};
 use page::{Entry, Listing, Missing, Sitemap};
 pub(super) use search::said;
 
@@ -24,23 +29,14 @@ const STYLE: &str = include_str!("../../../templates/directory/style.css");
 /// The longest that is looked for, in characters: what the field takes.
 const LONGEST: usize = 100;
 
-/// Stands for what pages are made of besides records: where that is another, no page that someone has is right any more.
-pub(super) static MADE_FROM: LazyLock<String> = LazyLock::new(|| {
-    let all = [
-        STYLE,
-        include_str!("../../../templates/directory/base.html"),
-        include_str!("../../../templates/directory/entry.html"),
-        include_str!("../../../templates/directory/listing.html"),
-        include_str!("page.rs"),
-        include_str!("../../../../shared/src/reports/directory.rs"),
-        include_str!("../../../../shared/src/wire/directory.rs"),
-        env!("CARGO_PKG_VERSION"),
-    ];
-    sha256_hex(all.concat().as_bytes())
-        .chars()
-        .take(12)
-        .collect()
-});
+/// Where the look of the pages lies: another address when it is another.
+static STYLE_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/directory/style.css?v={}", mark(STYLE)));
+
+/// Tells one text from another.
+fn mark(text: &str) -> String {
+    sha256_hex(text.as_bytes()).chars().take(16).collect()
+}
 
 /// The routes. `/directory` itself is a screen of the app.
 pub(super) fn router() -> Router<App> {
@@ -57,11 +53,6 @@ pub(super) fn router() -> Router<App> {
 fn path_of(version: &str) -> String {
     let name: String = url::form_urlencoded::byte_serialize(version.as_bytes()).collect();
     format!("/directory/{}", name.replace('+', "%20"))
-}
-
-/// Where the look of the pages lies: another address when it is another.
-fn style_address() -> String {
-    format!("/directory/style.css?v={}", *MADE_FROM)
 }
 
 /// What someone looks for.
@@ -98,7 +89,7 @@ async fn listing(
     let (_place, known) = published(&app).await?;
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let asked: String = asked.q.chars().take(LONGEST).collect();
-    answer(&known, &headers, Listing::new(&known, &version, &asked))
+    answer(&headers, Listing::new(&known, &version, &asked))
 }
 
 async fn entry(
@@ -108,7 +99,7 @@ async fn entry(
 ) -> Result<Response, Error> {
     let (_place, known) = published(&app).await?;
     let entry = Entry::new(&known.published, &version, &no);
-    answer(&known, &headers, entry)
+    answer(&headers, entry)
 }
 
 /// The addresses of everything, for search engines. Only with the address at which people open the app set.
@@ -151,19 +142,14 @@ fn render(page: &impl askama::Template) -> Result<String, Error> {
 }
 
 /// A page, or that it has not changed, or that there is none.
-fn answer<P: askama::Template>(
-    known: &Known,
-    headers: &HeaderMap,
-    page: Option<P>,
-) -> Result<Response, Error> {
+fn answer<P: askama::Template>(headers: &HeaderMap, page: Option<P>) -> Result<Response, Error> {
     let Some(page) = page else {
         return missing();
     };
-    if known.is_known_to(headers) {
-        return Ok((StatusCode::NOT_MODIFIED, known.caching()).into_response());
-    }
+    let page = render(&page)?;
+    let tag = format!("W/\"{}\"", mark(&page));
     let kind = [(header::CONTENT_TYPE, HTML)];
-    Ok((known.caching(), kind, render(&page)?).into_response())
+    Ok(unless_known(headers, &tag, (kind, page)))
 }
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");

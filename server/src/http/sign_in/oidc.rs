@@ -172,7 +172,7 @@ pub(in crate::http) async fn finish(
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
-    let OidcReturn { device } = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let OidcReturn { device } = body?.read()?;
     let provider = provider(&app)?;
     let name = || provider.settings().name.clone();
     let token = cookie_of(&headers, COOKIE);

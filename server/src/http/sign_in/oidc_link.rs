@@ -36,7 +36,7 @@ pub(in crate::http) async fn begin(
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
-    let again: PassphraseAgain = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let again: PassphraseAgain = body?.read()?;
     let issuer = &provider(&app)?.settings().issuer;
     passphrase_again(&app, &entered, again.passphrase.into(), address).await?;
     let account = &entered.who.account;
@@ -121,7 +121,7 @@ pub(in crate::http) async fn remove(
     entered: Entered,
     body: Body,
 ) -> Result<StatusCode, Error> {
-    let again: PassphraseAgain = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let again: PassphraseAgain = body?.read()?;
     provider(&app)?;
     passphrase_again(&app, &entered, again.passphrase.into(), address).await?;
     let (who, now) = (&entered.who, app.now());

@@ -61,7 +61,7 @@ pub(in crate::http) async fn begin_registration(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PasskeyChallenge>, Error> {
-    let PassphraseAgain { passphrase } = read(&body?)?;
+    let PassphraseAgain { passphrase } = body?.read()?;
     let passphrase = Typed::new(passphrase);
     let webauthn = webauthn(&app, &headers)?;
     passphrase_again(&app, &entered, passphrase, address).await?;
@@ -107,7 +107,7 @@ pub(in crate::http) async fn register(
         name,
         credential,
         device,
-    } = read(&body?)?;
+    } = body?.read()?;
     let name = name.trim();
     if name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(Error::Malformed);
@@ -156,7 +156,7 @@ pub(in crate::http) async fn remove(
     entered: Entered,
     body: Body,
 ) -> Result<StatusCode, Error> {
-    let RemovePasskey { id, passphrase } = read(&body?)?;
+    let RemovePasskey { id, passphrase } = body?.read()?;
     let passphrase = Typed::new(passphrase);
     // Sessions begun without a second factor ended when the account got its first one.
     if !entered.is_strong {
@@ -219,7 +219,7 @@ pub(in crate::http) async fn sign_in(
         id,
         credential,
         device,
-    } = read(&body?)?;
+    } = body?.read()?;
     let webauthn = webauthn(&app, &headers)?;
     let _place = app.gates.passphrases.enter().await?;
     let state: DiscoverableAuthentication = answered(&app, &id, Purpose::SignIn, "").await?;
@@ -321,10 +321,6 @@ async fn answered<T: DeserializeOwned>(
         .filter(|(whose, _)| whose == account)
         .and_then(|(_, state)| serde_json::from_str(&state).ok());
     state.ok_or(Error::WrongPasskey)
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body).map_err(|_| Error::Malformed)
 }
 
 fn json(what: &impl Serialize) -> Result<String, Error> {

@@ -36,7 +36,7 @@ pub(in crate::http) async fn renew(
     entered: Entered,
     body: Body,
 ) -> Result<Json<RecoveryCodes>, Error> {
-    let proof: Proof = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let proof: Proof = body?.read()?;
     let account = &entered.who.account;
     passphrase_again(&app, &entered, proof.passphrase.into(), address).await?;
     let mut transaction = app.db.begin_write().await?;

@@ -40,7 +40,7 @@ pub(in crate::http) async fn begin(
     entered: Entered,
     body: Body,
 ) -> Result<Json<TotpSetUp>, Error> {
-    let again: PassphraseAgain = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let again: PassphraseAgain = body?.read()?;
     let account = &entered.who.account;
     passphrase_again(&app, &entered, again.passphrase.into(), address).await?;
     let mut bytes = [0; SECRET];
@@ -72,8 +72,7 @@ pub(in crate::http) async fn confirm(
     entered: Entered,
     body: Body,
 ) -> Result<Json<RecoveryCodes>, Error> {
-    let ConfirmTotp { code, device } =
-        serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let ConfirmTotp { code, device } = body?.read()?;
     let account = &entered.who.account;
     let mut transaction = app.db.begin_write().await?;
     not_by_passphrase_alone(&app, &mut transaction, &entered).await?;
@@ -106,7 +105,7 @@ pub(in crate::http) async fn turn_off(
     entered: Entered,
     body: Body,
 ) -> Result<StatusCode, Error> {
-    let proof: Proof = serde_json::from_slice(&body?).map_err(|_| Error::Malformed)?;
+    let proof: Proof = body?.read()?;
     let account = &entered.who.account;
     passphrase_again(&app, &entered, proof.passphrase.into(), address).await?;
     let mut transaction = app.db.begin_write().await?;

@@ -1,5 +1,7 @@
 //! An edition of the directory.
 
+use std::cmp::Reverse;
+
 use crate::{
     jp::Date,
     record::{Issues, Paragraph, RecordId, Severity, Text, key_path},
@@ -36,16 +38,17 @@ fn check(edition: &Edition, issues: &mut Issues) {
 }
 
 impl Edition {
-    /// Of several editions the one in force: the last published by `today`.
+    /// Of several editions those published by `today`, the one in force first.
     #[must_use]
-    pub fn current(
+    pub fn published(
         editions: impl IntoIterator<Item = (RecordId, Self)>,
         today: Date,
-    ) -> Option<(RecordId, Self)> {
-        let published = editions
-            .into_iter()
-            .filter(|(_, edition)| edition.published_on <= today);
-        published.max_by_key(|(id, edition)| (edition.published_on, *id))
+    ) -> Vec<(RecordId, Self)> {
+        let editions = editions.into_iter();
+        let published = editions.filter(|(_, edition)| edition.published_on <= today);
+        let mut published: Vec<_> = published.collect();
+        published.sort_by_key(|(id, edition)| Reverse((edition.published_on, *id)));
+        published
     }
 }
 
