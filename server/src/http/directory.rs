@@ -54,7 +54,7 @@ impl Cache {
             .collect();
         let published = reports::published(&docs, today);
         let entries = published.editions().flat_map(|edition| &edition.entries);
-        let said = entries.map(|entry| (entry.id, public::said(entry)));
+        let said = entries.filter_map(|entry| Some((entry.id?, public::said(entry))));
         let said = said.collect();
         let none = Directory::default();
         let current = serde_json::to_vec(published.editions().next().unwrap_or(&none))

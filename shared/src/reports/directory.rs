@@ -103,7 +103,7 @@ fn row(
         .iter()
         .filter(|office| Some(office.kind) == entry.kind);
     DirectoryEntry {
-        id,
+        id: Some(id),
         no: entry.no as u32,
         default_window: entry.default_window,
         category: entry.category.to_string(),

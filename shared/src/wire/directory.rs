@@ -20,8 +20,9 @@ pub struct Directory {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryEntry {
-    /// The row itself, where two have one number.
-    pub id: RecordId,
+    /// The record of the row: its address where two have one number. None in what older servers said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RecordId>,
     /// The printed number.
     pub no: u32,
     /// ★: where to go when unsure which agency.

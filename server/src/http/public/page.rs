@@ -40,10 +40,9 @@ fn rows<'a>(
 ) -> impl Iterator<Item = Row<'a>> {
     let mut last = None;
     entries.iter().map(move |entry| Row {
-        path: if last.replace(entry.no) == Some(entry.no) {
-            format!("{folder}/{}", entry.id)
-        } else {
-            format!("{folder}/{}", entry.no)
+        path: match entry.id {
+            Some(id) if last.replace(entry.no) == Some(entry.no) => format!("{folder}/{id}"),
+            _ => format!("{folder}/{}", entry.no),
         },
         entry,
     })
@@ -56,7 +55,7 @@ fn find<'a>(Directory { entries, .. }: &'a Directory, name: &str) -> Option<&'a 
         return entries.find(|entry| entry.no == no);
     }
     let id = name.parse().ok()?;
-    entries.find(|entry| entry.id == id)
+    entries.find(|entry| entry.id == Some(id))
 }
 
 /// The rows of one 相談項目.
@@ -83,7 +82,7 @@ impl<'a> Listing<'a> {
         let published = &known.published;
         let words = words(asked);
         let says_all = |row: &Row| {
-            let said = known.said.get(&row.entry.id);
+            let said = row.entry.id.and_then(|id| known.said.get(&id));
             said.is_some_and(|said| words.iter().all(|word| said.contains(word)))
         };
         let mut categories: Vec<Category> = Vec::new();
