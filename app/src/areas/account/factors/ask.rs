@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Said when no passphrase was typed.
-pub(super) const NO_PASSPHRASE: &str = "パスフレーズを入力してください。";
+const NO_PASSPHRASE: &str = "パスフレーズを入力してください。";
 
 /// What is the matter with what was typed.
 #[derive(Clone, Copy)]
@@ -34,6 +34,24 @@ impl Matter {
         for matter in [self.passphrase, self.code, self.other] {
             matter.set(None);
         }
+    }
+
+    /// The passphrase that was typed, with which something is under way now; none where there is none, or something is already.
+    pub(super) fn begin(
+        self,
+        passphrase: RwSignal<String>,
+        busy: RwSignal<bool>,
+    ) -> Option<String> {
+        self.clear();
+        let typed = passphrase.get_untracked();
+        if typed.is_empty() {
+            self.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
+        }
+        if busy.get_untracked() || typed.is_empty() {
+            return None;
+        }
+        busy.set(true);
+        Some(typed)
     }
 
     /// Says it where something can be done about it.

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::wire::{Factors, Passkey, Proof, RecoveryCodes};
 
-use super::ask::{Ask, Matter, NO_PASSPHRASE, OtherMatter};
+use super::ask::{Ask, Matter, OtherMatter};
 use crate::{
     screens::when,
     store::{AddError, Added, use_store},
@@ -168,15 +168,9 @@ fn OpenBy(
     let busy = RwSignal::new(false);
     let matter = Matter::new();
     let submit = move |()| {
-        matter.clear();
-        let typed = passphrase.get_untracked();
-        if typed.is_empty() {
-            matter.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
-        }
-        if busy.get_untracked() || typed.is_empty() {
+        let Some(typed) = matter.begin(passphrase, busy) else {
             return;
-        }
-        busy.set(true);
+        };
         spawn_local(async move {
             match store.open_with_passkey(id.get_value(), &typed).await {
                 Ok(()) => {
@@ -221,15 +215,9 @@ fn Add(on_done: Callback<Option<RecoveryCodes>>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let matter = Matter::new();
     let submit = move |()| {
-        matter.clear();
-        let typed = passphrase.get_untracked();
-        if typed.is_empty() {
-            matter.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
-        }
-        if busy.get_untracked() || typed.is_empty() {
+        let Some(typed) = matter.begin(passphrase, busy) else {
             return;
-        }
-        busy.set(true);
+        };
         let called = name.get_untracked().trim().to_owned();
         spawn_local(async move {
             match store.add_passkey(called, typed).await {

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::wire::{RecoveryCodes, TotpSetUp};
 
-use super::ask::{Matter, NO_PASSPHRASE, OtherMatter};
+use super::ask::{Matter, OtherMatter};
 use crate::{
     areas::account::{Once, code::NO_CODE, show_once},
     store::use_store,
@@ -47,15 +47,9 @@ fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let matter = Matter::new();
     let submit = move |()| {
-        matter.clear();
-        let typed = passphrase.get_untracked();
-        if typed.is_empty() {
-            matter.passphrase.set(Some(NO_PASSPHRASE.to_owned()));
-        }
-        if busy.get_untracked() || typed.is_empty() {
+        let Some(typed) = matter.begin(passphrase, busy) else {
             return;
-        }
-        busy.set(true);
+        };
         spawn_local(async move {
             match store.begin_totp(typed).await {
                 Ok(set_up) => drop(begun.try_set(Some(set_up))),
