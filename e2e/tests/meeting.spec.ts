@@ -52,7 +52,7 @@ test("chosen members see the household once they have promised secrecy, until th
   await expect(npo.app.main).toContainText("見本市保健福祉企画総務課 木村 百合子");
   for (const word of ["吉田", SUBJECT]) await expect(npo.app.main).not.toContainText(word);
   await npo.app.button("約束して会議を開く").click();
-  await expect(npo.page.getByText("まだ約束していません")).toBeVisible();
+  await expect(npo.page.getByText("まだ返事をしていません")).toBeVisible();
   await isPlain(npo.page);
   await npo.page.getByRole("checkbox", { name: "秘密を守ることを約束します" }).check();
   await npo.app.button("約束して会議を開く").click();

@@ -318,6 +318,7 @@ async fn what_is_unfinished_or_removed_stays_with_the_section(town: Town) {
 
 async fn that_there_is_a_meeting_is_told_to_nobody_else(town: Town) {
     let mut section = called(&town).await;
+    let mut taro = member(&town).await;
     // Of those who serve the household, only the section has it.
     let mut hanako = town.device("hanako").await;
     hanako.sync().await;
@@ -326,12 +327,8 @@ async fn that_there_is_a_meeting_is_told_to_nobody_else(town: Town) {
     for (kind, there, nothing, fields) in [
         ("support_meeting", MEETING, id(0xdead), meeting()),
         ("seat", SEAT, id(0xdead), seat(at::HANAKO)),
-        (
-            "seat",
-            SEAT,
-            id(0xdeae),
-            writes([("pledged_on", "2026-11-26")]),
-        ),
+        ("seat", SEAT, id(0xdead), writes([("part", "ためし")])),
+        ("pledge", PLEDGE, id(0xdead), pledge(at::TARO)),
     ] {
         let mut answers = Vec::new();
         for record in [there, nothing] {
@@ -360,7 +357,6 @@ async fn that_there_is_a_meeting_is_told_to_nobody_else(town: Town) {
         shared::record::Path::new("removed").unwrap(),
         Value::Flag(true),
     )];
-    let mut taro = member(&town).await;
     section.sync().await;
     section.save("support_meeting", MEETING, removed.into());
     stored(&mut section).await;

@@ -170,7 +170,7 @@ fn Promise(meeting: RecordId) -> impl IntoView {
                     promised.set(is_on);
                 }
             />
-            {move || failed.get().map(|text| view! { <Banner tone=Tone::Bad title="まだ約束していません"><p>{text}</p></Banner> })}
+            {move || failed.get().map(|text| view! { <Banner tone=Tone::Bad title="まだ返事をしていません"><p>{text}</p></Banner> })}
             <div class="actions">
                 <Button kind=Kind::Primary large=true on_press=promise>"約束して会議を開く"</Button>
                 <Button kind=Kind::Text on_press=decline>"引き受けられない"</Button>
