@@ -193,7 +193,7 @@ impl Error {
             }
             Self::ProviderNeeded { name } => {
                 let message = format!(
-                    "このアカウントは「{name}」で守られています。サインインの守りを変えるには、いったん鍵をかけ、「{name}を使う」から入り直してください。入れないときは、所属の管理者に連絡してください。"
+                    "このアカウントは「{name}」で守られています。サインインの守りを変えるには、いったん「画面を閉じる」を押し、「{name}を使う」から入り直してください。入れないときは、所属の管理者に連絡してください。"
                 );
                 return (Status::FORBIDDEN, Code::NotPermitted, message);
             }

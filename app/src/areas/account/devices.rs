@@ -75,7 +75,10 @@ pub(super) fn Devices() -> impl IntoView {
         spawn_local(async move {
             toasts.say(match store.revoke(device).await {
                 Ok(()) => format!("「{name}」を使えなくしました。"),
-                Err(error) => format!("使えなくできませんでした。{}", why(&error)),
+                Err(error) => format!(
+                    "紛失した端末を使えなくすることが、できませんでした。{}",
+                    why(&error)
+                ),
             });
             look();
         });

@@ -88,7 +88,7 @@ fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, Strin
             );
         }
         Ground::Meeting => format!(
-            "支援会議「{}」の委員として見られます。会議の外では話せません。",
+            "支援会議「{}」の委員として見られます。会議の外で話してはいけません。",
             store.title(record)
         ),
         Ground::Assigned | Ground::Own | Ground::Staff | Ground::Convening => {
