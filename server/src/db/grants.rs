@@ -178,8 +178,8 @@ pub async fn actors_then(
     Ok(actors)
 }
 
-/// On what grounds someone held one of `scopes` at that time, as far as is known now, and also as one who was asked to be a member of
-/// a 支援会議.
+/// On what grounds someone held one of `scopes` at that time, as far as is known now; by a 支援会議 also where they have taken back
+/// their promise since.
 ///
 /// # Errors
 /// When the database can't.

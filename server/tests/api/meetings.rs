@@ -17,6 +17,7 @@ on_both!(
     what_members_looked_at_is_read_by_the_section_and_by_nobody_outside,
     what_was_looked_at_as_it_ended_is_known_inside_it,
     what_was_looked_at_by_it_stays_inside_whatever_comes_later,
+    who_is_asked_is_not_told_of_which_household_by_their_own_log,
     what_is_unfinished_or_removed_stays_with_the_section,
     that_there_is_a_meeting_is_told_to_nobody_else,
 );
@@ -295,6 +296,28 @@ async fn what_was_looked_at_by_it_stays_inside_whatever_comes_later(town: Town) 
         !taro.docs.contains_key(&MEETING),
         "who takes it back is none"
     );
+}
+
+async fn who_is_asked_is_not_told_of_which_household_by_their_own_log(town: Town) {
+    let mut section = called(&town).await;
+    section.save("seat", id(0xfa), seat(at::HANAKO));
+    stored(&mut section).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    note(&mut hanako, id(at::HOME_1)).await;
+    let mine = format!("person={}", id(at::HANAKO));
+    let on_home = |page: LogPage| -> Vec<Vec<String>> {
+        let entries = page.entries.into_iter();
+        let of_home = entries.filter(|it| it.record == Some(id(at::HOME_1)));
+        of_home.map(|it| it.grounds).collect()
+    };
+    let seen = on_home(page(&town, &hanako, &mine).await.unwrap());
+    assert_eq!(seen, [["assigned"]]);
+    hanako.save("pledge", id(0xfc), pledge(at::HANAKO));
+    stored(&mut hanako).await;
+    note(&mut hanako, id(at::HOME_1)).await;
+    let seen = on_home(page(&town, &hanako, &mine).await.unwrap());
+    assert_eq!(seen[0], ["assigned", "meeting"]);
 }
 
 async fn what_is_unfinished_or_removed_stays_with_the_section(town: Town) {

@@ -23,9 +23,11 @@ union
 select stood.ground
 from stood
 join grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
+join pledges on pledges.meeting = seats.scope and pledges.person = seats.holder
 where seats.from_at <= $2 and seats.until_at > $2 and seats.holder = 'person:' || $1
 union
 select stood.ground
 from stood
 join former_grants as seats on seats.scope = stood.holder and seats.ground = 'meeting'
+join pledges on pledges.meeting = seats.scope and pledges.person = seats.holder
 where seats.from_at <= $2 and seats.until_at > $2 and seats.holder = 'person:' || $1

@@ -35,11 +35,11 @@ crate::record! {
     }
 }
 
-/// What an answer says; none for other kinds and when it is removed or unfinished. While one tablet says so and another not, it
+/// What an answer says; none for other kinds and when it is unfinished. Removed, or while one tablet says so and another not, it
 /// is no promise.
 #[must_use]
 pub fn pledged(doc: &Doc) -> Option<Pledged> {
-    if &*doc.kind != Pledge::KIND || is_removed_by_anyone(doc) {
+    if &*doc.kind != Pledge::KIND {
         return None;
     }
     let fact = Pledge::parse(doc).ok()?;
@@ -48,6 +48,7 @@ pub fn pledged(doc: &Doc) -> Option<Pledged> {
     Some(Pledged {
         meeting: fact.meeting.id(),
         actor: ActorId::new(fact.person.id().uuid()),
-        promises: replies.all(|head| head.value.as_text().is_some_and(promises)),
+        promises: !is_removed_by_anyone(doc)
+            && replies.all(|head| head.value.as_text().is_some_and(promises)),
     })
 }
