@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     domain::{
         directory::{Entry, Office},
-        household::{Assignment, Household},
+        household::{Assignment, Disclosure, Household},
+        meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
         visit::Visit,
     },
@@ -95,13 +96,21 @@ fn the_same_city_every_time_and_another_for_another_seed() {
 }
 
 #[test]
-fn the_demo_differs_between_days_in_visits_only() {
+fn the_demo_differs_between_days_in_visits_and_its_meeting_only() {
+    let dated = [
+        Visit::KIND,
+        SupportMeeting::KIND,
+        Seat::KIND,
+        Pledge::KIND,
+        // Two of them; that of the meeting is dated with it.
+        Disclosure::KIND,
+    ];
     let lasting = |day: &str| {
         let city = demo_city(Date::from_iso(day).unwrap());
         let lasting = city
             .records
             .into_iter()
-            .filter(|record| record.kind != Visit::KIND);
+            .filter(|record| !dated.contains(&record.kind));
         lasting
             .map(|record| (record.id, record.at, record.writes))
             .collect::<Vec<_>>()

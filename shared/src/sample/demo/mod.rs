@@ -121,7 +121,7 @@ struct Served<'a> {
 #[must_use]
 pub fn demo_city(today: Date) -> City {
     let mut build = Build::new(2018);
-    // Not counted from today, so that everything but visits has the same ids every day.
+    // Not counted from today, so that everything but visits and the 支援会議 has the same ids every day.
     let start = day("2026-04-01").min(days(today, -60));
     let people = people::people(&mut build, at(start, 9 * 60));
     let districts = areas(
@@ -140,7 +140,8 @@ pub fn demo_city(today: Date) -> City {
     }
     disclosure(&mut build, &served[2], &people, start);
     emergency(&mut build, &served[4], &people, start);
-    meeting::meeting(&mut build, &served[11], &people, start);
+    // Lately, so that those who are asked still see it on their first screen.
+    meeting::meeting(&mut build, &served[11], &people, days(today, -3));
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
