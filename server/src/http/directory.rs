@@ -31,8 +31,8 @@ pub(super) struct Known {
     tag: String,
     /// The editions.
     pub(super) published: Published,
-    /// What each row says, as it is looked for.
-    pub(super) said: BTreeMap<RecordId, String>,
+    /// What each row of each version says, as it is looked for.
+    pub(super) said: BTreeMap<String, BTreeMap<RecordId, String>>,
     /// The one in force, as JSON.
     current: Bytes,
 }
@@ -53,8 +53,11 @@ impl Cache {
             .filter_map(|body| serde_json::from_str(body).ok())
             .collect();
         let published = reports::published(&docs, today);
-        let entries = published.editions().flat_map(|edition| &edition.entries);
-        let said = entries.filter_map(|entry| Some((entry.id?, public::said(entry))));
+        let said = published.editions().filter_map(|edition| {
+            let entries = edition.entries.iter();
+            let said = entries.filter_map(|entry| Some((entry.id?, public::said(entry))));
+            Some((edition.version.clone()?, said.collect()))
+        });
         let said = said.collect();
         let none = Directory::default();
         let current = serde_json::to_vec(published.editions().next().unwrap_or(&none))

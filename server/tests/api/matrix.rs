@@ -103,6 +103,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
+        ("printed", id(0x20f6)),
         ("entry", id(0x2007)),
     ])
 }
@@ -172,7 +173,14 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     let records = records();
     assert_eq!(records.len(), registry::kinds().len());
     let (home, organisation) = (id(at::HOME_1).to_string(), id(0xb2).to_string());
-    for kind in ["area", "agency_kind", "office", "edition", "entry"] {
+    for kind in [
+        "area",
+        "agency_kind",
+        "office",
+        "edition",
+        "entry",
+        "printed",
+    ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }
     let colleague = [

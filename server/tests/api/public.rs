@@ -348,7 +348,7 @@ async fn search_engines_are_told_what_there_is(mut town: Town) {
     let of_directory = records.filter(|record| {
         matches!(
             record.kind,
-            "edition" | "entry" | "office" | "area" | "agency_kind"
+            "edition" | "entry" | "printed" | "office" | "area" | "agency_kind"
         )
     });
     server::import::records(&town.app.db, of_directory)

@@ -101,7 +101,7 @@ fn template(backend: Backend) -> &'static Database {
         records.retain(|record| {
             !matches!(
                 record.kind,
-                "visit" | "entry" | "office" | "agency_kind" | "edition" | "area"
+                "visit" | "entry" | "printed" | "office" | "agency_kind" | "edition" | "area"
             )
         });
         runtime().block_on(async {

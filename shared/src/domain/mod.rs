@@ -41,6 +41,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
     kind::<directory::Entry>(),
+    kind::<directory::Printed>(),
 ];
 
 /// Which records give scopes.

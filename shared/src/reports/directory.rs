@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::{Editions, Standing};
 use crate::{
     domain::{
         area::Area,
-        directory::{Edition, Entry, Office},
+        directory::{Entry, Office},
     },
     jp::Date,
     record::{Doc, Phones, Record, RecordId},
@@ -21,41 +22,43 @@ pub struct Published {
 
 /// What has been published by `today`. Unfinished and removed rows are left out.
 #[must_use]
-pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Published {
-    let mut editions = Vec::new();
-    let mut entries = Vec::new();
-    let mut offices = Vec::new();
-    let mut areas = BTreeMap::new();
-    for doc in docs.into_iter().filter(|doc| !doc.is_removed()) {
-        if &*doc.kind == Area::KIND {
-            areas.extend(Area::parse(doc).map(|area| (doc.id, area.name.to_string())));
-        } else if &*doc.kind == Edition::KIND {
-            editions.extend(Edition::parse(doc).map(|edition| (doc.id, edition)));
-        } else if &*doc.kind == Entry::KIND {
-            entries.extend(Entry::parse(doc).map(|entry| (doc.id, entry)));
-        } else if &*doc.kind == Office::KIND {
-            offices.extend(Office::parse(doc));
-        }
-    }
-    let editions = Edition::published(editions, today);
-    entries.sort_by(|(a, one), (b, other)| one.no.total_cmp(&other.no).then(a.cmp(b)));
-    offices.sort_by(|a, b| a.name.cmp(&b.name));
-    let rows_of = |edition: RecordId| {
-        let of_edition = entries.iter();
-        let of_edition = of_edition.filter(move |(_, entry)| entry.edition.id() == edition);
-        of_edition.map(|(id, entry)| row(*id, entry, &offices, &areas))
-    };
-    let editions = editions.iter().map(|(id, edition)| {
+pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Date) -> Published {
+    let read = docs.clone().into_iter().filter(|doc| !doc.is_removed());
+    let areas = read
+        .filter(|doc| &*doc.kind == Area::KIND)
+        .filter_map(|doc| Some((doc.id, Area::parse(doc).ok()?.name.to_string())))
+        .collect();
+    let editions = Editions::read(docs, today);
+    let said = editions.published().iter().map(|(id, edition)| {
         let directory = Directory {
             version: Some(edition.version.to_string()),
             published_on: Some(edition.published_on.to_string()),
-            entries: rows_of(*id).collect(),
+            entries: rows(&editions.standing(*id), &areas),
         };
         (edition.published_on, directory)
     });
     Published {
-        editions: editions.collect(),
+        editions: said.collect(),
     }
+}
+
+/// The rows of an edition, in the order of their numbers.
+fn rows(standing: &Standing, areas: &BTreeMap<RecordId, String>) -> Vec<DirectoryEntry> {
+    let docs = || standing.values();
+    let mut entries: Vec<_> = docs()
+        .filter(|doc| &*doc.kind == Entry::KIND)
+        .filter_map(|doc| Some((doc.id, Entry::parse(doc).ok()?)))
+        .collect();
+    let mut offices: Vec<_> = docs()
+        .filter(|doc| &*doc.kind == Office::KIND)
+        .filter_map(|doc| Office::parse(doc).ok())
+        .collect();
+    entries.sort_by(|(a, one), (b, other)| one.no.total_cmp(&other.no).then(a.cmp(b)));
+    offices.sort_by(|a, b| a.name.cmp(&b.name));
+    let entries = entries.iter();
+    entries
+        .map(|(id, entry)| row(*id, entry, &offices, areas))
+        .collect()
 }
 
 impl Published {
@@ -80,7 +83,7 @@ impl Published {
 
 /// The last edition published by `today`, with the offices behind its 別紙 rows. Unfinished and removed rows are left out.
 #[must_use]
-pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Directory {
+pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Date) -> Directory {
     let mut editions = published(docs, today).editions.into_iter();
     editions
         .next()

@@ -1,5 +1,7 @@
 //! Printed tables and published views as pure functions of records and a date.
 
 mod directory;
+mod editions;
 
 pub use directory::{Published, directory, published};
+pub use editions::{Editions, Standing};

@@ -5,9 +5,9 @@ use super::{
     build::{Build, at, day, phones},
 };
 use crate::{
-    domain::directory::{AgencyKind, Edition, Entry, Office},
+    domain::directory::{AgencyKind, Edition, Entry, Office, PRINTED, Printed},
     jp::Timestamp,
-    record::{ActorId, Ref, Text},
+    record::{ActorId, RecordId, Ref, Text},
 };
 
 const AGENCIES: &str = include_str!("../../fixtures/agencies-2018-11.csv");
@@ -46,6 +46,7 @@ fn text(row: &csv::StringRecord, at: usize) -> Text {
 pub(super) fn directory(build: &mut Build, author: ActorId, areas: &Areas) -> Vec<Ref<Entry>> {
     let published_on = day("2018-11-01");
     let at = at(published_on, 8 * 60 + 30);
+    let first = build.city.records.len();
     let mut kinds: Vec<(String, Ref<AgencyKind>)> = Vec::new();
     for row in rows(KINDS) {
         let number = |at| column(&row, at)?.parse().ok();
@@ -77,19 +78,26 @@ pub(super) fn directory(build: &mut Build, author: ActorId, areas: &Areas) -> Ve
     let edition = Edition {
         version: "ver.2018.11.1".into(),
         published_on,
+        follows: None,
         notes: None,
     };
-    let edition = build.add(author, at, &edition);
-    rows(AGENCIES)
-        .map(|row| build.add(author, at, &entry(&row, edition, &kinds)))
-        .collect()
+    let entries = rows(AGENCIES)
+        .map(|row| build.add(author, at, &entry(&row, &kinds)))
+        .collect();
+    let id: Ref<Edition> = Ref::new(RecordId::new(build.rng.uuid(at)));
+    let records = build.city.records[first..].iter();
+    let printed: Vec<_> = records
+        .filter(|record| PRINTED.contains(&record.kind))
+        .map(|record| Printed::new(id, (record.kind, record.id), Some(&record.writes)))
+        .collect();
+    for printed in printed {
+        build.add(author, at, &printed);
+    }
+    build.put(id, author, at, &edition);
+    entries
 }
 
-fn entry(
-    row: &csv::StringRecord,
-    edition: Ref<Edition>,
-    kinds: &[(String, Ref<AgencyKind>)],
-) -> Entry {
+fn entry(row: &csv::StringRecord, kinds: &[(String, Ref<AgencyKind>)]) -> Entry {
     const ELSEWHERE: &str = "別紙";
     let agency = text(row, 4);
     let is_elsewhere = column(row, 5) == Some(ELSEWHERE);
@@ -98,7 +106,7 @@ fn entry(
         .iter()
         .find(|(name, _)| is_elsewhere && agency.trim_start_matches('各') == name);
     Entry {
-        edition,
+        edition: None,
         no: column(row, 0)
             .and_then(|no| no.parse().ok())
             .unwrap_or_default(),
@@ -113,7 +121,11 @@ fn entry(
         address: column(row, 5).filter(|_| !is_elsewhere).map(Into::into),
         phones: column(row, 6).and_then(phones),
         extension: column(row, 7).map(Into::into),
+        fax: None,
         hours: column(row, 8).map(Into::into),
+        url: None,
+        notes: None,
+        organisation: None,
         agency,
     }
 }
@@ -147,7 +159,12 @@ fn offices(
             branch_of,
             address: Some(format!("{}見本町{no}番地（見本）", district.ward()).into()),
             phones: phones(&format!("086-000-{:04}", 1000 + no)),
+            fax: None,
             hours: Some(hours.into()),
+            url: None,
+            notes: None,
+            latitude: None,
+            longitude: None,
         };
         let main = office(
             format!("{}{name}", district.name()),

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 17] {
+fn rewrites() -> [(&'static str, Rewrite); 18] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -35,6 +35,7 @@ fn rewrites() -> [(&'static str, Rewrite); 17] {
         rewriting::<Office>(),
         rewriting::<Edition>(),
         rewriting::<Entry>(),
+        rewriting::<Printed>(),
     ]
 }
 

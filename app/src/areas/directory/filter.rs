@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use shared::{
-    domain::directory::{Edition, Entry},
+    domain::directory::{Edition, Entry, PRINTED, Printed},
     record::{Record, RecordId},
+    reports::Editions,
 };
 
 use crate::{areas::read::facts, store::Store};
@@ -18,8 +19,18 @@ pub(super) fn current(store: Store) -> Option<(RecordId, Edition)> {
 
 /// The rows of an edition: ★ first, then by number. Unfinished and removed rows are left out. Tracked.
 pub(super) fn rows(store: Store, edition: RecordId) -> Vec<(RecordId, Entry)> {
-    let mut rows = facts::<Entry>(store);
-    rows.retain(|(_, entry)| entry.edition.id() == edition);
+    let docs: Vec<_> = [Edition::KIND, Printed::KIND]
+        .into_iter()
+        .chain(PRINTED)
+        .flat_map(|kind| store.of_kind(kind))
+        .filter_map(|id| store.doc(id))
+        .collect();
+    let docs = docs.iter().map(|doc| &**doc);
+    let standing = Editions::read(docs, store.now().date()).standing(edition);
+    let entries = standing.iter().filter(|(_, doc)| *doc.kind == *Entry::KIND);
+    let mut rows: Vec<_> = entries
+        .filter_map(|(id, doc)| Some((*id, Entry::parse(doc).ok()?)))
+        .collect();
     rows.sort_by(|(_, a), (_, b)| {
         b.default_window
             .cmp(&a.default_window)

@@ -81,8 +81,9 @@ impl<'a> Listing<'a> {
     pub(super) fn new(known: &'a Known, version: &str, asked: &'a str) -> Option<Self> {
         let published = &known.published;
         let words = words(asked);
+        let of_edition = known.said.get(version)?;
         let says_all = |row: &Row| {
-            let said = row.entry.id.and_then(|id| known.said.get(&id));
+            let said = row.entry.id.and_then(|id| of_edition.get(&id));
             said.is_some_and(|said| words.iter().all(|word| said.contains(word)))
         };
         let mut categories: Vec<Category> = Vec::new();

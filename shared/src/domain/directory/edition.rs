@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     jp::Date,
-    record::{Issues, Paragraph, RecordId, Severity, Text, key_path},
+    record::{Issues, Paragraph, RecordId, Ref, Severity, Text, key_path},
 };
 
 crate::record! {
@@ -16,6 +16,8 @@ crate::record! {
         version: Text = "版", listed, titles;
         /// The day it was published.
         published_on: Date = "公開日", listed, sorts;
+        /// The edition it goes on from. Without one it says all itself.
+        follows: Option<Ref<Edition>> = "前の版";
         /// What changed.
         notes: Option<Paragraph> = "変更点";
     }
@@ -62,6 +64,7 @@ mod tests {
             let edition = Edition {
                 version: version.into(),
                 published_on: Date::MIN,
+                follows: None,
                 notes: None,
             };
             let mut issues = Issues::default();

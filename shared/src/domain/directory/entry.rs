@@ -1,15 +1,18 @@
 //! A row of the directory.
 
 use super::{AgencyKind, Edition};
-use crate::record::{Paragraph, Phones, Ref, Text};
+use crate::{
+    domain::people::Organisation,
+    record::{Paragraph, Phones, Ref, Text},
+};
 
 crate::record! {
-    /// A row of an edition of the directory. Persons in charge are not part of it.
+    /// A row of the directory, as its next edition will have it. Persons in charge are not part of it.
     pub struct Entry = "entry" "相談機関" in Public;
 
     section "相談" {
-        /// The edition it belongs to.
-        edition: Ref<Edition> = "版";
+        /// The edition it belongs to, where that keeps no rows of its own; for lists from before editions did.
+        edition: Option<Ref<Edition>> = "版";
         /// The printed number.
         no: f64 = "No.", listed, sorts, unit("", 0);
         /// ★: where to go when unsure which agency.
@@ -32,7 +35,15 @@ crate::record! {
         phones: Option<Phones> = "電話", listed;
         /// 内線.
         extension: Option<Text> = "内線";
-        /// When it is open, as printed.
+        /// Its FAX numbers.
+        fax: Option<Phones> = "ファクス";
+        /// When it is open, as printed; `Hours` reads it.
         hours: Option<Text> = "受付時間", listed;
+        /// Its page.
+        url: Option<Text> = "ホームページ";
+        /// What else there is to know.
+        notes: Option<Paragraph> = "備考";
+        /// Whose row it is: who works there may propose changes of it.
+        organisation: Option<Ref<Organisation>> = "つなぐでの所属", help("この所属の職員が、この行の変更を申し出られます。");
     }
 }

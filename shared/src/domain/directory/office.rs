@@ -3,7 +3,7 @@
 use super::AgencyKind;
 use crate::{
     domain::area::Area,
-    record::{Phones, Ref, Text},
+    record::{Paragraph, Phones, Ref, Text},
 };
 
 crate::record! {
@@ -23,7 +23,17 @@ crate::record! {
         address: Option<Text> = "所在地", listed;
         /// Its telephone numbers.
         phones: Option<Phones> = "電話", listed;
-        /// When it is open.
+        /// Its FAX numbers.
+        fax: Option<Phones> = "ファクス";
+        /// When it is open, as printed.
         hours: Option<Text> = "受付時間";
+        /// Its page.
+        url: Option<Text> = "ホームページ";
+        /// What else there is to know.
+        notes: Option<Paragraph> = "備考";
+        /// Where it is, north of the equator.
+        latitude: Option<f64> = "緯度", unit("度", 6), plausible(20.0, 46.0);
+        /// Where it is, east of Greenwich.
+        longitude: Option<f64> = "経度", unit("度", 6), plausible(122.0, 154.0);
     }
 }

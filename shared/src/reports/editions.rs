@@ -1,0 +1,111 @@
+//! What each edition of the directory says.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    domain::directory::{Edition, Entry, PRINTED, Printed},
+    jp::Date,
+    record::{Doc, Record, RecordId},
+};
+
+/// The editions that have come out, and what stands in each.
+#[derive(Clone, Debug, Default)]
+pub struct Editions {
+    /// Those published, the one in force first.
+    published: Vec<(RecordId, Edition)>,
+    /// What each says otherwise than the one before it.
+    printed: BTreeMap<RecordId, Vec<Printed>>,
+    /// What the next edition will say; and all that is known of editions which keep no rows of their own.
+    living: BTreeMap<RecordId, Doc>,
+}
+
+/// The records of the directory as an edition has them, by id.
+pub type Standing = BTreeMap<RecordId, Doc>;
+
+impl Editions {
+    /// Reads what is published by `today`. Unfinished and removed editions are left out.
+    #[must_use]
+    pub fn read<'a>(docs: impl IntoIterator<Item = &'a Doc>, today: Date) -> Self {
+        let mut editions = Vec::new();
+        let mut printed: BTreeMap<_, Vec<Printed>> = BTreeMap::new();
+        let mut living = BTreeMap::new();
+        for doc in docs.into_iter().filter(|doc| !doc.is_removed()) {
+            if &*doc.kind == Edition::KIND {
+                editions.extend(Edition::parse(doc).map(|edition| (doc.id, edition)));
+            } else if let Ok(row) = Printed::parse(doc) {
+                printed.entry(row.edition.id()).or_default().push(row);
+            } else if PRINTED.contains(&&*doc.kind) {
+                living.insert(doc.id, doc.clone());
+            }
+        }
+        Self {
+            published: Edition::published(editions, today),
+            printed,
+            living,
+        }
+    }
+
+    /// Those published, the one in force first.
+    #[must_use]
+    pub fn published(&self) -> &[(RecordId, Edition)] {
+        &self.published
+    }
+
+    /// What the next edition will say, as it is now.
+    #[must_use]
+    pub fn living(&self) -> &Standing {
+        &self.living
+    }
+
+    /// Whether the edition, or one that it goes on from, keeps what it says.
+    #[must_use]
+    pub fn keeps(&self, edition: RecordId) -> bool {
+        self.chain(edition)
+            .iter()
+            .any(|edition| self.printed.contains_key(edition))
+    }
+
+    /// What stands in an edition. Of one that keeps no rows it is the rows that name it, with the offices of today.
+    #[must_use]
+    pub fn standing(&self, edition: RecordId) -> Standing {
+        if !self.keeps(edition) {
+            let living = self.living.iter();
+            let named = living.filter(|(_, doc)| {
+                &*doc.kind != Entry::KIND
+                    || Entry::parse(doc)
+                        .is_ok_and(|entry| entry.edition.map(|of| of.id()) == Some(edition))
+            });
+            return named.map(|(id, doc)| (*id, doc.clone())).collect();
+        }
+        let mut standing = BTreeMap::new();
+        for edition in self.chain(edition).iter().rev() {
+            for row in self.printed.get(edition).into_iter().flatten() {
+                match (row.id(), row.doc()) {
+                    (Some(id), Some(doc)) => {
+                        standing.insert(id, doc);
+                    }
+                    (Some(id), None) if row.content.is_none() => {
+                        standing.remove(&id);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        standing
+    }
+
+    /// An edition and those it goes on from, the latest first. One that is not here, or goes on from itself, ends it.
+    fn chain(&self, edition: RecordId) -> Vec<RecordId> {
+        let mut chain = vec![edition];
+        while let Some(before) = chain
+            .last()
+            .and_then(|last| self.published.iter().find(|(id, _)| id == last))
+            .and_then(|(_, edition)| edition.follows)
+            .map(|before| before.id())
+            .filter(|before| !chain.contains(before))
+        {
+            chain.push(before);
+        }
+        chain
+    }
+}
