@@ -71,6 +71,8 @@ impl Standing {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
             Topic::Lists
+            | Topic::Directory
+            | Topic::Proposals
             | Topic::Staff
             | Topic::Basics
             | Topic::Grants
@@ -188,7 +190,12 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         return true;
     };
     match topic {
-        Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
+        Topic::Lists | Topic::Directory => {
+            return may_on(store, Ground::Staff, Act::Write, topic);
+        }
+        Topic::Proposals => {
+            return store.link(record, "organisation") == Some(my_organisation(store));
+        }
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Meetings => {

@@ -12,7 +12,6 @@
 
 mod draft;
 mod read;
-mod slot;
 mod writes;
 
 #[cfg(feature = "browser")]
@@ -37,7 +36,6 @@ pub(crate) mod tests;
 
 pub use draft::{Draft, Input, Inputs, Typed};
 pub use read::{read_text, typed_of};
-pub use slot::{Place, Slot, place};
 pub use writes::{Problem, is_same, preview, writes};
 #[cfg(feature = "browser")]
 pub use {
