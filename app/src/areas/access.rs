@@ -150,6 +150,12 @@ pub(super) fn keeps_meeting(store: Store, meeting: RecordId) -> bool {
         && may_on(store, Ground::Convening, Act::Write, Topic::Meetings)
 }
 
+/// Whether the person keeps the directory. Tracked.
+pub(super) fn keeps_directory(store: Store) -> bool {
+    me(store)
+        .is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::Write, Topic::Directory))
+}
+
 /// What the person is, by their own record on staff. Tracked.
 pub(super) fn me(store: Store) -> Option<Membership> {
     let doc = store.doc(staff_of(store.me().actor))?;

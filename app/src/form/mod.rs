@@ -42,7 +42,7 @@ pub use {
     frame::RecordForm,
     input::{FieldInput, Fields, input_id},
     keeper::flush,
-    open::{DraftInfo, First, Opening, drafts},
+    open::{DraftInfo, First, Opening, Together, drafts},
     rows::RowsInput,
     state::FormState,
 };

@@ -49,7 +49,7 @@ async fn page(town: &Town, path: &str) -> String {
     let request = Request::get(path).body(Body::empty()).unwrap();
     let reply = town.send(request).await;
     assert_eq!(reply.status, 200, "{path}");
-    reply.text()
+    reply.text().to_owned()
 }
 
 async fn nobody_writes_again_what_an_edition_has_said(town: Town) {
@@ -131,7 +131,8 @@ async fn who_is_in_charge_stands_on_no_page_for_anyone(town: Town) {
         let reply = town
             .send(Request::get(path).body(Body::empty()).unwrap())
             .await
-            .text();
+            .text()
+            .to_owned();
         for canary in CANARIES {
             assert!(!reply.contains(canary), "{path}");
         }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The editions that have come out, and what stands in each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Editions {
     /// Those published, the one in force first.
     published: Vec<(RecordId, Edition)>,
