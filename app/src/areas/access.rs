@@ -152,8 +152,15 @@ pub(super) fn keeps_meeting(store: Store, meeting: RecordId) -> bool {
 
 /// Whether the person keeps the directory. Tracked.
 pub(super) fn keeps_directory(store: Store) -> bool {
-    me(store)
-        .is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::Write, Topic::Directory))
+    me(store).is_some_and(|me| {
+        permits(
+            me.post,
+            me.role,
+            Ground::Staff,
+            Act::Write,
+            Topic::Directory,
+        )
+    })
 }
 
 /// What the person is, by their own record on staff. Tracked.

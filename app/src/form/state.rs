@@ -91,6 +91,7 @@ impl FormState {
             offers: StoredValue::default(),
             reveal: StoredValue::new(None),
             first: opening.first,
+            together: opening.together,
             problems: RwSignal::default(),
             asks: RwSignal::default(),
             busy: RwSignal::default(),

@@ -6,10 +6,10 @@ mod filter;
 mod page;
 mod windows;
 
+pub(in crate::areas) use draft::waiting;
 pub use draft::{
     Decline, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow, EditionChanges, EditionList,
     EditionPage, NewCharge, NewProposal, NewReview, NewRow, ProposalList, Publish, PublishRow,
 };
-pub(in crate::areas) use draft::waiting;
 pub use page::Directory;
 pub use windows::Windows;

@@ -12,8 +12,8 @@ use crate::{
     areas::access::keeps_directory,
     store::use_store,
     ui::{
-        Choice, EmptyState, Layout, LinkButton, PageHead, PrintButton, Progress, RadioGroup, SearchBox, Select,
-        Tabs,
+        Choice, EmptyState, Layout, LinkButton, PageHead, PrintButton, Progress, RadioGroup,
+        SearchBox, Select, Tabs,
     },
 };
 

@@ -115,7 +115,8 @@ pub fn NewCharge() -> impl IntoView {
         let store = use_store();
         let id = record_id();
         let found = Memo::new(move |_| {
-            id.get().filter(|id| store.kind_of(*id) == Some(Entry::KIND))
+            id.get()
+                .filter(|id| store.kind_of(*id) == Some(Entry::KIND))
         });
         (move || match found.get() {
             Some(entry) => {

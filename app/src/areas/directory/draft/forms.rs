@@ -27,7 +27,9 @@ pub fn NewRow() -> impl IntoView {
     for_keepers("次の版の案", || {
         let store = use_store();
         let kind = use_params_map().with_untracked(|params| params.get("kind"));
-        let known = PRINTED.into_iter().find(|known| kind.as_deref() == Some(known));
+        let known = PRINTED
+            .into_iter()
+            .find(|known| kind.as_deref() == Some(known));
         let Some(kind) = known else {
             return view! { <Absent what="相談機関" removed=false /> }.into_any();
         };

@@ -44,7 +44,7 @@ fn lines(draft: &Draft) -> (Vec<RecordId>, BTreeMap<RecordId, Line>) {
     let gone = draft.rows.iter().filter(|row| row.after.is_none());
     let gone = gone.filter_map(|row| row.before.as_ref());
     let mut docs: Vec<&Doc> = draft.editions.living().values().chain(gone).collect();
-    let turn = |doc: &Doc| PRINTED.iter().rev().position(|kind| *kind == *doc.kind);
+    let turn = |doc: &Doc| PRINTED.iter().rev().position(|kind| **kind == *doc.kind);
     docs.sort_by_cached_key(|doc| (turn(doc), doc.get("no").clone(), doc.id));
     let order = docs.iter().map(|doc| doc.id).collect();
     let line = |doc: &Doc| {
@@ -73,7 +73,10 @@ fn lines(draft: &Draft) -> (Vec<RecordId>, BTreeMap<RecordId, Line>) {
             key,
         }
     };
-    (order, docs.into_iter().map(|doc| (doc.id, line(doc))).collect())
+    (
+        order,
+        docs.into_iter().map(|doc| (doc.id, line(doc))).collect(),
+    )
 }
 
 fn label(doc: &Doc) -> String {
@@ -156,7 +159,8 @@ fn Page() -> impl IntoView {
     });
     let row = move |id: RecordId| {
         let line = all.with(|(_, lines)| lines.get(&id).cloned());
-        line.map(|line| view! { <Item id=id line=line /> }).into_any()
+        line.map(|line| view! { <Item id=id line=line /> })
+            .into_any()
     };
     let lead = Signal::derive(move || {
         draft.with(|draft| match draft.base() {

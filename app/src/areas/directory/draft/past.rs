@@ -260,7 +260,10 @@ fn Compared(id: RecordId, edition: Edition) -> impl IntoView {
     let lead = Signal::derive(move || {
         let other = other.get();
         let count = rows.with(Vec::len);
-        let named = options.get().into_iter().find(|option| option.value == other);
+        let named = options
+            .get()
+            .into_iter()
+            .find(|option| option.value == other);
         match named {
             Some(option) => format!("{}から変わった行は{count}行です。", option.label),
             None => format!("くらべる版がないので、{count}行すべてが追加です。"),

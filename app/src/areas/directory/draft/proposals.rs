@@ -16,9 +16,7 @@ use crate::{
     form::{Opening, RecordForm},
     screens::{EditRecord, Facts, fields_but},
     store::{Store, use_store, value_text},
-    ui::{
-        Banner, Button, Card, Chip, EmptyState, Kind, LinkButton, PageHead, Tone, use_toasts,
-    },
+    ui::{Banner, Button, Card, Chip, EmptyState, Kind, LinkButton, PageHead, Tone, use_toasts},
 };
 
 /// Whether the row is that of the organisation where the person works. Tracked.
@@ -46,7 +44,8 @@ pub fn NewProposal() -> impl IntoView {
     let store = use_store();
     let id = record_id();
     let found = Memo::new(move |_| {
-        id.get().filter(|id| store.kind_of(*id) == Some(Entry::KIND))
+        id.get()
+            .filter(|id| store.kind_of(*id) == Some(Entry::KIND))
     });
     move || {
         let Some(entry) = found.get() else {
@@ -195,12 +194,19 @@ fn Asked(id: RecordId, entry: RecordId) -> impl IntoView {
             if to.is_empty() {
                 return None;
             }
-            let now = row.as_ref().map(|row| value_text(store, field, row.get(field.key)));
+            let now = row
+                .as_ref()
+                .map(|row| value_text(store, field, row.get(field.key)));
             let now = now.unwrap_or_default();
             let is_so = now == to;
-            let now = if now.is_empty() { "（なし）".to_owned() } else { now };
+            let now = if now.is_empty() {
+                "（なし）".to_owned()
+            } else {
+                now
+            };
             Some(if is_so {
-                view! { <dt>{field.label}</dt><dd>{to}" "<Chip>"案はもうこの内容です"</Chip></dd> }.into_any()
+                view! { <dt>{field.label}</dt><dd>{to}" "<Chip>"案はもうこの内容です"</Chip></dd> }
+                    .into_any()
             } else {
                 view! {
                     <dt>{field.label}</dt>
@@ -306,7 +312,8 @@ pub fn Decline() -> impl IntoView {
         let store = use_store();
         let id = record_id();
         let found = Memo::new(move |_| {
-            id.get().filter(|id| store.kind_of(*id) == Some(Proposal::KIND))
+            id.get()
+                .filter(|id| store.kind_of(*id) == Some(Proposal::KIND))
         });
         (move || match found.get() {
             Some(id) => {

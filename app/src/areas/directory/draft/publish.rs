@@ -34,7 +34,9 @@ const WORDS: (&str, &str) = (
 /// Publishes all of the draft.
 #[component]
 pub fn Publish() -> impl IntoView {
-    for_keepers("次の版を公開する", || view! { <Page only=None /> }.into_any())
+    for_keepers("次の版を公開する", || {
+        view! { <Page only=None /> }.into_any()
+    })
 }
 
 /// Publishes the row named in the address, and leaves the others in the draft.
@@ -56,9 +58,15 @@ fn chosen(draft: &Draft, only: Option<RecordId>) -> Vec<RowDifference> {
 
 /// Whether there is something to publish: also an edition that keeps no rows of its own is followed by one that does.
 fn is_any(draft: &Draft, only: Option<RecordId>) -> bool {
-    let keeps = draft.base().is_some_and(|(id, _)| draft.editions.keeps(*id));
+    let keeps = draft
+        .base()
+        .is_some_and(|(id, _)| draft.editions.keeps(*id));
     let is_first = only.is_none() && !keeps && !draft.editions.living().is_empty();
-    is_first || draft.rows.iter().any(|row| only.is_none_or(|only| only == row.record))
+    is_first
+        || draft
+            .rows
+            .iter()
+            .any(|row| only.is_none_or(|only| only == row.record))
 }
 
 /// What is known of the versions that there are, also of those that are not out yet. Tracked.
@@ -109,7 +117,11 @@ fn Page(only: Option<RecordId>) -> impl IntoView {
 }
 
 #[component]
-fn Ready(draft: Memo<Draft>, rows: Memo<Vec<RowDifference>>, only: Option<RecordId>) -> impl IntoView {
+fn Ready(
+    draft: Memo<Draft>,
+    rows: Memo<Vec<RowDifference>>,
+    only: Option<RecordId>,
+) -> impl IntoView {
     let store = use_store();
     let me = store.me().actor;
     let agreed = Memo::new(move |_| {
@@ -239,7 +251,10 @@ fn edits(
     if let Some((_, before)) = base.filter(|(_, before)| on < before.published_on) {
         return Err(problem(
             "published_on",
-            format!("今の版の公開日（{}）より前にはできません。", before.published_on.long()),
+            format!(
+                "今の版の公開日（{}）より前にはできません。",
+                before.published_on.long()
+            ),
         ));
     }
     let edition = Edition {

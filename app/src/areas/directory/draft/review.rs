@@ -48,7 +48,8 @@ pub(super) fn Reviews(draft: Memo<Draft>) -> impl IntoView {
         }
     };
     move || {
-        let (present, older): (Vec<_>, Vec<_>) = all.get().into_iter().partition(|it| it.is_present);
+        let (present, older): (Vec<_>, Vec<_>) =
+            all.get().into_iter().partition(|it| it.is_present);
         let older = older.into_iter().next();
         if draft.with(|draft| draft.rows.is_empty()) || present.is_empty() && older.is_none() {
             return None;
@@ -91,7 +92,10 @@ fn Page() -> impl IntoView {
     let lead = Signal::derive(move || {
         let count = rows.with(Vec::len);
         draft.with(|draft| match draft.base() {
-            Some((_, edition)) => format!("公開中の版（{}）から変わる行は{count}行です。", edition.version),
+            Some((_, edition)) => format!(
+                "公開中の版（{}）から変わる行は{count}行です。",
+                edition.version
+            ),
             None => format!("はじめて公開する行は{count}行です。"),
         })
     });
@@ -108,10 +112,12 @@ fn Page() -> impl IntoView {
         };
         spawn_local(async move {
             let id = RecordId::new(store.new_id());
-            toasts.say(match store.create(Review::KIND, id, review.writes()).await {
-                Ok(_) => "確認したことを残しました（送信待ち）".to_owned(),
-                Err(error) => format!("残せませんでした。{error}"),
-            });
+            toasts.say(
+                match store.create(Review::KIND, id, review.writes()).await {
+                    Ok(_) => "確認したことを残しました（送信待ち）".to_owned(),
+                    Err(error) => format!("残せませんでした。{error}"),
+                },
+            );
             busy.try_set(false);
         });
     };
