@@ -11,11 +11,13 @@ pub const PRINTED: [&str; 3] = [AgencyKind::KIND, Office::KIND, Entry::KIND];
 mod agency_kind;
 mod edition;
 mod entry;
+pub mod hours;
 mod office;
 mod printed;
 
 pub use agency_kind::AgencyKind;
 pub use edition::Edition;
 pub use entry::Entry;
+pub use hours::Hours;
 pub use office::Office;
 pub use printed::{Printed, differing};
