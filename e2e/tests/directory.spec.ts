@@ -120,7 +120,7 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
     ["18", "こころの健康センター", "受付時間", "平日 9:00～12:00"],
   ] as const) {
     await office.page.getByRole("radio", { name: /^すべて/ }).check();
-    await office.app.box("言葉でさがす").fill(name);
+    await office.page.getByRole("searchbox").fill(name);
     await office.page.getByRole("link", { name: new RegExp(`^No\\.${no} `) }).click();
     await office.page.getByRole("link", { name: "直す", exact: true }).first().click();
     await office.app.box(new RegExp(`^${field}`)).fill(text);

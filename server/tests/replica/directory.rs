@@ -87,7 +87,9 @@ async fn two_write_the_draft_apart_a_third_publishes_it_and_late_words_come_into
     other.write(third_row, "hours", "平日 10:00～15:00").await;
     one.write(fifth_row, "extension", "5555").await;
     other.write(fifth_row, "fax", "086-000-0303").await;
-    third.write(entry(&third, 7.0).await, "agency", "見本課").await;
+    third
+        .write(entry(&third, 7.0).await, "agency", "見本課")
+        .await;
     let first = publish(&third, "ver.a").await;
     third.sync().await.unwrap();
     let came_out = said(&third, first).await;
@@ -166,22 +168,29 @@ async fn two_publish_apart_and_both_editions_are_read_everywhere() {
 
 #[tokio::test]
 async fn an_edition_of_very_many_rows_comes_out_whole_whatever_happens_on_the_way() {
-    const MANY: usize = 1_200;
+    const MANY: u32 = 1_200;
     let town = Town::new().await;
     let office = town.device("office1", RIGHT).await;
     let reader = town.device("nurse1", RIGHT).await;
     let before = editions(&office).await.published()[0].0;
     let edits = (0..MANY).map(|n| {
-        let mut row = writes([("category", "見本"), ("topic", "見本"), ("agency", &*format!("見本{n}"))]);
-        let no = shared::record::Number::new(100.0 + n as f64).unwrap();
+        let mut row = writes([
+            ("category", "見本"),
+            ("topic", "見本"),
+            ("agency", &*format!("見本{n}")),
+        ]);
+        let no = shared::record::Number::new(100.0 + f64::from(n)).unwrap();
         row.insert(shared::record::Path::new("no").unwrap(), Value::Number(no));
-        row.insert(shared::record::Path::new("default_window").unwrap(), Value::Flag(false));
+        row.insert(
+            shared::record::Path::new("default_window").unwrap(),
+            Value::Flag(false),
+        );
         shared::record::Edit::create(Entry::KIND, RecordId::new(Uuid::now_v7()), row)
     });
     office.replica.save_all(edits.collect()).await.unwrap();
     let edition = publish(&office, "ver.many").await;
     let office = office.restart().await;
-    assert!(office.replica.unsent().len() > 2 * MANY);
+    assert!(office.replica.unsent().len() > 2_400);
     office.goes_wrong([Fault::None, Fault::ReplyLost, Fault::Cut, Fault::Doubled]);
     // As long as not all of it has arrived, nothing has come out.
     let (mut tries, mut is_out) = (0, false);
