@@ -13,6 +13,7 @@ mod directory;
 mod emergency;
 mod factors;
 mod hostile;
+mod hsds;
 mod limit;
 mod matrix;
 mod meetings;
