@@ -38,7 +38,9 @@ pub struct Imported {
 pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
     let mut conn = db.reader().await?;
     let bodies = documents::bodies(&mut conn, &[Scope::Public].into()).await?;
-    let docs = bodies.iter().filter_map(|body| serde_json::from_str(body).ok());
+    let docs = bodies
+        .iter()
+        .filter_map(|body| serde_json::from_str(body).ok());
     let docs: BTreeMap<RecordId, Doc> = docs.map(|doc: Doc| (doc.id, doc)).collect();
     let districts = areas(docs.values()).into_iter();
     let taken = hsds::take_in(json, &districts.map(|(id, name)| (name, id)).collect());
@@ -56,7 +58,8 @@ pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
         let is_elsewhere = held.iter().any(|(held, _)| *held == id) && !docs.contains_key(&id);
         let doc = docs.get(&id);
         if is_elsewhere || doc.is_some_and(|doc| &*doc.kind != kind || doc.is_removed()) {
-            let what = format!("{id}：同じIDの別の記録か、取り消した記録があるので、取り込めません。");
+            let what =
+                format!("{id}：同じIDの別の記録か、取り消した記録があるので、取り込めません。");
             imported.refused.push(what);
             continue;
         }

@@ -1,6 +1,11 @@
 //! `tsunagu-server`: serves, and a few commands for the operator.
 
-use std::{error::Error, io::ErrorKind, path::{Path, PathBuf}, process::ExitCode};
+use std::{
+    error::Error,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use lexopt::prelude::*;
 use server::{

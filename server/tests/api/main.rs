@@ -22,6 +22,7 @@ mod outbox;
 mod passkeys;
 mod probes;
 mod public;
+mod published;
 mod push;
 mod races;
 mod restore;

@@ -1,5 +1,7 @@
 //! Telephones, times and addresses, which services and places have alike.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -29,10 +31,11 @@ pub(super) fn phones(object: &mut Object, reach: &Reach<'_>, owner: &str) {
     let voices = reach.phones.iter().flat_map(|phones| &phones.0);
     let faxes = reach.fax.iter().flat_map(|phones| &phones.0);
     let numbers = voices.map(|number| (number, "voice"));
-    for (at, (number, kind)) in numbers
-        .chain(faxes.map(|number| (number, "fax")))
-        .enumerate()
-    {
+    let numbers = numbers.chain(faxes.map(|number| (number, "fax")));
+    // Written twice, it is one number all the same.
+    let mut seen = BTreeSet::new();
+    let numbers = numbers.filter(|number| seen.insert(*number));
+    for (at, (number, kind)) in numbers.enumerate() {
         let is_told = |phone: &Value| read(phone).as_ref() == Some(number);
         if let Some(place) = told.iter().position(is_told) {
             let phone = told.remove(place);
