@@ -102,6 +102,12 @@ pub fn member_since(doc: &Doc) -> Timestamp {
     domain::people::member_since(doc)
 }
 
+/// The record, with its kind, whose coming closes what a new document would add to: while it is not there, the document may come.
+#[must_use]
+pub fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
+    domain::closed_by(doc)
+}
+
 /// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
 /// this version does not know.
 #[must_use]
@@ -119,7 +125,12 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         let mut still = is.iter();
         !still.any(|grant| grant.ground == Ground::Convening && grant.holder == by)
     });
+    let rewrites = |before: &Doc| {
+        domain::once_but(&before.kind)
+            .is_some_and(|but| !before.differs_only_in(after, |key| but.contains(&key)))
+    };
     Some(Change {
+        rewrites: before.is_some_and(rewrites),
         topic: domain::topic_of(schema),
         owners_before: before
             .map(|doc| scopes_of(doc, schema).0)

@@ -71,6 +71,8 @@ impl Standing {
         match topic {
             Topic::Visits => Scope::Visits(self.household),
             Topic::Lists
+            | Topic::Directory
+            | Topic::Proposals
             | Topic::Staff
             | Topic::Basics
             | Topic::Grants
@@ -148,6 +150,19 @@ pub(super) fn keeps_meeting(store: Store, meeting: RecordId) -> bool {
         && may_on(store, Ground::Convening, Act::Write, Topic::Meetings)
 }
 
+/// Whether the person keeps the directory. Tracked.
+pub(super) fn keeps_directory(store: Store) -> bool {
+    me(store).is_some_and(|me| {
+        permits(
+            me.post,
+            me.role,
+            Ground::Staff,
+            Act::Write,
+            Topic::Directory,
+        )
+    })
+}
+
 /// What the person is, by their own record on staff. Tracked.
 pub(super) fn me(store: Store) -> Option<Membership> {
     let doc = store.doc(staff_of(store.me().actor))?;
@@ -188,7 +203,12 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         return true;
     };
     match topic {
-        Topic::Lists => return may_on(store, Ground::Staff, Act::Write, topic),
+        Topic::Lists | Topic::Directory => {
+            return may_on(store, Ground::Staff, Act::Write, topic);
+        }
+        Topic::Proposals => {
+            return store.link(record, "organisation") == Some(my_organisation(store));
+        }
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Meetings => {

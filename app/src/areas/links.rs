@@ -2,7 +2,7 @@
 
 use shared::{
     domain::{
-        directory::{AgencyKind, Edition, Entry, Office},
+        directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review},
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
@@ -12,6 +12,7 @@ use shared::{
     registry,
 };
 
+use super::access::keeps_directory;
 use crate::store::Store;
 
 /// The address of the screen that shows a record; none for those that have no screen.
@@ -26,9 +27,14 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
-        AgencyKind::KIND | Edition::KIND | Entry::KIND | Office::KIND => {
-            Some("/directory".to_owned())
+        AgencyKind::KIND | Entry::KIND | Office::KIND if keeps_directory(store) => {
+            Some(format!("/draft/{id}"))
         }
+        AgencyKind::KIND | Entry::KIND | Office::KIND => Some("/directory".to_owned()),
+        Edition::KIND => Some(format!("/editions/{id}")),
+        Charge::KIND => Some(format!("/draft/{}", store.link(id, "entry")?)),
+        Review::KIND => Some("/draft".to_owned()),
+        Proposal::KIND | Answer::KIND => Some("/proposals".to_owned()),
         _ => None,
     }
 }

@@ -31,6 +31,9 @@ pub fn RecordForm(
     /// The fields.
     #[prop(into)]
     body: Callback<FormState, AnyView>,
+    /// What the button that saves says, and what is said when that is done.
+    #[prop(default = ("保存する", "保存しました（送信待ち）"))]
+    words: (&'static str, &'static str),
 ) -> impl IntoView {
     let store = use_store();
     let href = use_location().pathname.get_untracked();
@@ -60,7 +63,7 @@ pub fn RecordForm(
                 };
                 let form = untrack(|| FormState::open(store, kind, &opening, draft, href.clone()));
                 form.draft_failure.set(failure);
-                view! { <Opened form=form done=done body=body /> }.into_any()
+                view! { <Opened form=form done=done body=body words=words /> }.into_any()
             }
         }
     }
@@ -71,6 +74,7 @@ fn Opened(
     form: FormState,
     done: Callback<RecordId, String>,
     body: Callback<FormState, AnyView>,
+    words: (&'static str, &'static str),
 ) -> impl IntoView {
     keep_when_leaving(form);
     let navigate = use_navigate();
@@ -87,7 +91,7 @@ fn Opened(
             form.busy.try_set(false);
             match pressed {
                 Pressed::Saved => {
-                    toasts.say("保存しました（送信待ち）");
+                    toasts.say(words.1);
                     leave.run(());
                 }
                 Pressed::Unchanged => {
@@ -126,7 +130,7 @@ fn Opened(
                 <Summary form=form on_unfinished=move |()| press(true) />
                 {body.run(form)}
                 <div class="action-bar">
-                    <Button kind=Kind::Primary large=true submit=true busy=form.busy>"保存する"</Button>
+                    <Button kind=Kind::Primary large=true submit=true busy=form.busy>{words.0}</Button>
                     <Button large=true on_press=leave>"保存せずに戻る"</Button>
                     {discard_button}
                 </div>

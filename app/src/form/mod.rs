@@ -12,7 +12,6 @@
 
 mod draft;
 mod read;
-mod slot;
 mod writes;
 
 #[cfg(feature = "browser")]
@@ -37,14 +36,13 @@ pub(crate) mod tests;
 
 pub use draft::{Draft, Input, Inputs, Typed};
 pub use read::{read_text, typed_of};
-pub use slot::{Place, Slot, place};
 pub use writes::{Problem, is_same, preview, writes};
 #[cfg(feature = "browser")]
 pub use {
     frame::RecordForm,
     input::{FieldInput, Fields, input_id},
     keeper::flush,
-    open::{DraftInfo, First, Opening, drafts},
+    open::{DraftInfo, First, Opening, Together, drafts},
     rows::RowsInput,
     state::FormState,
 };

@@ -4,18 +4,22 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::Callback;
 use shared::{
     jp::Timestamp,
-    record::{Doc, FieldKind, Path, RecordId, Value},
+    record::{Doc, Edit, FieldKind, Path, RecordId, Value, Writes},
     registry,
 };
 
 use super::{
     draft::{Draft, Typed, key_of},
     read::{read_text, typed_of},
+    writes::Problem,
 };
 use crate::store::{DeviceError, Store, value_text};
 
 /// Runs before a new record is saved, with its id: what must reach the server before it.
 pub type First = Callback<RecordId, LocalBoxFuture<'static, Result<(), DeviceError>>>;
+
+/// What is saved together with a record and before it, all or nothing, given its id; or what keeps it from being saved.
+pub type Together = Callback<(RecordId, Writes), Result<Vec<Edit>, Problem>>;
 
 /// What a form is opened on.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub struct Opening {
     pub closing: bool,
     /// What is saved before it.
     pub first: Option<First>,
+    /// What is saved together with it. Then it is never saved unfinished.
+    pub together: Option<Together>,
 }
 
 impl Opening {
@@ -45,6 +51,7 @@ impl Opening {
             proposed: Vec::new(),
             closing: false,
             first: None,
+            together: None,
         }
     }
 
@@ -67,6 +74,7 @@ impl Opening {
             proposed: Vec::new(),
             closing: false,
             first: None,
+            together: None,
         }
     }
 
@@ -90,6 +98,13 @@ impl Opening {
     #[must_use]
     pub fn after(mut self, first: First) -> Self {
         self.first = Some(first);
+        self
+    }
+
+    /// With others to save together with it.
+    #[must_use]
+    pub fn together(mut self, together: Together) -> Self {
+        self.together = Some(together);
         self
     }
 

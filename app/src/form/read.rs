@@ -2,10 +2,10 @@
 
 use shared::{
     jp::{Date, PhoneNumber, PostalCode, Time, fold},
-    record::{DateTime, Field, FieldKind, Number, Value},
+    record::{DateTime, Field, FieldKind, Number, Slot, Value},
 };
 
-use super::{draft::Typed, slot::Slot};
+use super::draft::Typed;
 
 /// What stands between the day and the time of a [`FieldKind::DateTime`] as typed.
 pub(super) const DAY_TIME: char = '\n';

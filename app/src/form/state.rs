@@ -9,7 +9,7 @@ use shared::{
 };
 
 use super::{
-    Draft, First, Input, Inputs, Opening, Problem, Typed, keeper,
+    Draft, First, Input, Inputs, Opening, Problem, Together, Typed, keeper,
     read::typed_of,
     writes::{preview, writes},
 };
@@ -32,6 +32,7 @@ pub struct FormState {
     offers: StoredValue<BTreeMap<&'static str, Vec<RecordId>>>,
     reveal: StoredValue<Option<Callback<Path>>>,
     first: Option<First>,
+    pub(super) together: Option<Together>,
     pub(super) problems: RwSignal<Vec<Problem>>,
     pub(super) asks: RwSignal<Vec<Issue>>,
     pub(super) busy: RwSignal<bool>,
@@ -90,6 +91,7 @@ impl FormState {
             offers: StoredValue::default(),
             reveal: StoredValue::new(None),
             first: opening.first,
+            together: opening.together,
             problems: RwSignal::default(),
             asks: RwSignal::default(),
             busy: RwSignal::default(),
@@ -340,7 +342,7 @@ impl FormState {
         let issues = self
             .base
             .with_value(|doc| (self.kind.issues)(&preview(doc, &writes)));
-        if !unfinished && !issues.is_empty() {
+        if (!unfinished || self.together.is_some()) && !issues.is_empty() {
             self.asks.set(issues.iter().cloned().collect());
             return Pressed::Held;
         }
@@ -356,8 +358,19 @@ impl FormState {
             self.failure.set(Some(error));
             return Pressed::Held;
         }
-        match self.store.save(edit).await {
-            Ok(_) => {
+        let mut edits = match self.together {
+            Some(together) => match together.run((edit.record, edit.writes.clone())) {
+                Ok(edits) => edits,
+                Err(problem) => {
+                    self.problems.set(vec![problem]);
+                    return Pressed::Held;
+                }
+            },
+            None => Vec::new(),
+        };
+        edits.push(edit);
+        match self.store.save_all(edits).await {
+            Ok(()) => {
                 self.forget();
                 Pressed::Saved
             }

@@ -90,11 +90,18 @@ pub(super) fn Summary(form: FormState, #[prop(into)] on_unfinished: Callback<()>
             view! {
                 <Banner tone=Tone::Warn title=Signal::derive(move || title(form).to_owned())>
                     {links(form, entries)}
-                    <div class="actions">
-                        <Button kind=Kind::Primary large=true busy=form.busy on_press=on_unfinished>
-                            {if missing { "未完成のまま保存する" } else { "このまま保存する" }}
-                        </Button>
-                    </div>
+                    {form
+                        .together
+                        .is_none()
+                        .then(|| {
+                            view! {
+                                <div class="actions">
+                                    <Button kind=Kind::Primary large=true busy=form.busy on_press=on_unfinished>
+                                        {if missing { "未完成のまま保存する" } else { "このまま保存する" }}
+                                    </Button>
+                                </div>
+                            }
+                        })}
                 </Banner>
             }
         })

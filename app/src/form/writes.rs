@@ -1,12 +1,11 @@
 //! From what was typed to what is saved: only what the person changed.
 
-use shared::record::{Doc, Dot, Head, Path, ReplicaId, Schema, Value, Writes};
+use shared::record::{Doc, Dot, Head, Path, ReplicaId, Schema, Slot, Value, Writes, place};
 use uuid::Uuid;
 
 use super::{
     draft::{Draft, Input, Inputs, Typed},
     read::{read, typed_of},
-    slot::{Slot, place},
 };
 
 /// What can't be saved as it was typed.

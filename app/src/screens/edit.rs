@@ -21,6 +21,9 @@ pub fn EditRecord(
     /// The screen to show when it is saved or left.
     #[prop(into)]
     done: Callback<RecordId, String>,
+    /// Keys of fields that are not asked.
+    #[prop(optional)]
+    skip: &'static [&'static str],
 ) -> impl IntoView {
     let store = use_store();
     let label = registry::kind(opening.kind).map_or("記録", |kind| kind.schema.label);
@@ -36,23 +39,30 @@ pub fn EditRecord(
     view! {
         <PageHead title=title window=window />
         {record.map(|id| view! { <ConflictPanel id=id /> })}
-        <RecordForm opening=opening done=done body=all_fields() />
+        <RecordForm opening=opening done=done body=fields_but(skip) />
     }
 }
 
 /// The inside of a form that asks all it may, section by section.
 #[must_use]
 pub fn all_fields() -> Callback<FormState, AnyView> {
-    Callback::new(|form| view! { <Sections form=form /> }.into_any())
+    fields_but(&[])
+}
+
+/// The same without the fields that have these keys.
+#[must_use]
+pub fn fields_but(skip: &'static [&'static str]) -> Callback<FormState, AnyView> {
+    Callback::new(move |form| view! { <Sections form=form skip=skip /> }.into_any())
 }
 
 /// All sections of the schema.
 #[component]
-fn Sections(form: FormState) -> impl IntoView {
+fn Sections(form: FormState, skip: &'static [&'static str]) -> impl IntoView {
     let section = |section: &'static shared::record::Section| {
         let inputs: Vec<_> = section
             .fields
             .iter()
+            .filter(|field| !skip.contains(&field.key))
             .filter_map(|field| input(form, field))
             .collect();
         (!inputs.is_empty())

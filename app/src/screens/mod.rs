@@ -13,7 +13,7 @@ mod rivals;
 mod saves;
 
 pub use conflicts::{ConflictPanel, Conflicts, MaySettle};
-pub use edit::{EditRecord, all_fields};
+pub use edit::{EditRecord, all_fields, fields_but};
 pub use facts::Facts;
 pub use list::SearchList;
 pub use saves::{SaveFacts, save_text, when};

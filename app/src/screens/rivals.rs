@@ -1,14 +1,11 @@
 //! The values of a path that stand beside each other, in words.
 
 use shared::{
-    record::{Doc, Edit, FieldKind, Path, Stamp, Value, Writes},
+    record::{Doc, Edit, FieldKind, Path, Place, Slot, Stamp, Value, Writes, place},
     registry,
 };
 
-use crate::{
-    form::{Place, Slot, place},
-    store::{Store, value_text},
-};
+use crate::store::{Store, value_text};
 
 /// One value and everyone who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,7 +19,11 @@ use crate::{
             leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
-        directory::Directory,
+        directory::{
+            Decline, Directory, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow,
+            EditionChanges, EditionList, EditionPage, NewCharge, NewProposal, NewReview, NewRow,
+            ProposalList, Publish, PublishRow,
+        },
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
@@ -321,6 +325,22 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/draft") view=DraftPage />
+                <Route path=path!("/draft/changes") view=DraftChanges />
+                <Route path=path!("/draft/review") view=NewReview />
+                <Route path=path!("/draft/new/:kind") view=NewRow />
+                <Route path=path!("/draft/:id") view=DraftRow />
+                <Route path=path!("/draft/:id/edit") view=EditRow />
+                <Route path=path!("/draft/:id/charge") view=NewCharge />
+                <Route path=path!("/draft/:id/publish") view=PublishRow />
+                <Route path=path!("/publish") view=Publish />
+                <Route path=path!("/charges/:id/edit") view=EditCharge />
+                <Route path=path!("/editions") view=EditionList />
+                <Route path=path!("/editions/:id") view=EditionPage />
+                <Route path=path!("/editions/:id/changes") view=EditionChanges />
+                <Route path=path!("/entries/:id/propose") view=NewProposal />
+                <Route path=path!("/proposals") view=ProposalList />
+                <Route path=path!("/proposals/:id/decline") view=Decline />
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />

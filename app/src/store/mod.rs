@@ -378,6 +378,21 @@ impl Store {
         Ok(save)
     }
 
+    /// Saves edits of different records, in their order: all of them or none. When this returns, they are on the disk, and go
+    /// out by themselves.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub async fn save_all(self, edits: Vec<Edit>) -> Result<(), DeviceError> {
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        inner.replica.save_all(edits).await?;
+        if let Some(driver) = &*inner.driver.borrow() {
+            driver.nudge();
+        }
+        Driver::ask_for_background_sync();
+        Ok(())
+    }
+
     /// Saves a new record.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Values as people read them.
 
 use shared::{
-    jp::{Date, Time, fold_all},
-    record::{ChoiceItem, DateTime, Doc, Field, FieldKind, Path, Value},
+    jp::fold_all,
+    record::{ChoiceItem, Doc, Field, FieldKind, Path, Value, value_words},
     registry,
 };
 
@@ -23,44 +23,7 @@ pub fn title_of(store: Store, doc: &Doc) -> String {
 /// A value as people read it; empty for an empty one.
 #[must_use]
 pub fn value_text(store: Store, field: &Field, value: &Value) -> String {
-    match (field.kind, value) {
-        (_, Value::Empty) => String::new(),
-        (_, Value::Flag(true)) => "はい".to_owned(),
-        (_, Value::Flag(false)) => "いいえ".to_owned(),
-        (_, Value::Later(_)) => "（新しい版の内容）".to_owned(),
-        (_, Value::Number(number)) => {
-            let digits = usize::from(field.decimals);
-            format!(
-                "{:.digits$}{}",
-                number.get(),
-                field.unit.unwrap_or_default()
-            )
-        }
-        (FieldKind::Choice(items) | FieldKind::Set(items), Value::Text(code)) => {
-            label_of(items, code)
-        }
-        (FieldKind::Ref(_), Value::Text(id)) => id
-            .parse()
-            .map_or_else(|_| String::new(), |id| store.title(id)),
-        (FieldKind::Date, Value::Text(text)) => {
-            text.parse().map_or_else(|_| text.to_string(), Date::long)
-        }
-        (FieldKind::DateTime, Value::Text(text)) => match text.parse::<DateTime>() {
-            Ok(when) => format!("{} {}", when.date.long_with_weekday(), when.time.short()),
-            Err(_) => text.to_string(),
-        },
-        (FieldKind::Time, Value::Text(text)) => {
-            text.parse().map_or_else(|_| text.to_string(), Time::short)
-        }
-        (_, Value::Text(text)) => text.to_string(),
-    }
-}
-
-fn label_of(items: &[ChoiceItem], code: &str) -> String {
-    items
-        .iter()
-        .find(|item| item.code == code)
-        .map_or_else(|| code.to_owned(), |item| item.label.to_owned())
+    value_words(field, value, &|id| store.title(id))
 }
 
 /// What a record is found by: its short texts, numbers and codes, folded.

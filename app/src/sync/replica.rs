@@ -238,22 +238,38 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device could not write it; then nothing has changed.
     pub async fn save(&self, edit: Edit) -> Result<Save, DeviceError> {
+        let mut saves = self.save_all(vec![edit]).await?;
+        saves.pop().ok_or(DeviceError::Lost)
+    }
+
+    /// Saves edits of different records, in their order: all of them or none. When this returns, they are on the disk.
+    ///
+    /// # Errors
+    /// When the device could not write them; then nothing has changed.
+    pub async fn save_all(&self, edits: Vec<Edit>) -> Result<Vec<Save>, DeviceError> {
         for _ in 0..8 {
-            let save = self.name(edit.clone());
-            let key = outbox_key(save.dot.counter);
-            let op = Op::Add(Shelf::Outbox, key, encode(&save)?);
-            let ops = vec![op, put_given(save.dot)?];
+            let saves = self.name(&edits);
+            let Some(last) = saves.last().map(|save| save.dot) else {
+                return Ok(saves);
+            };
+            let mut ops = Vec::with_capacity(saves.len() + 1);
+            for save in &saves {
+                let key = outbox_key(save.dot.counter);
+                ops.push(Op::Add(Shelf::Outbox, key, encode(save)?));
+            }
+            ops.push(put_given(last)?);
             match self.device.commit(ops, Durability::Strict).await {
                 Ok(()) => {
                     let briefs = {
                         let mut inner = self.inner.borrow_mut();
-                        inner.state.gave(save.dot);
-                        inner.outbox.insert(save.dot.counter, save.clone());
+                        inner.state.gave(last);
+                        let stored = saves.iter().map(|save| (save.dot.counter, save.clone()));
+                        inner.outbox.extend(stored);
                         inner.readings.saves_moved();
-                        inner.refresh(&BTreeSet::from([save.record]))
+                        inner.refresh(&saves.iter().map(|save| save.record).collect())
                     };
                     self.changed(&briefs, &[]);
-                    return Ok(save);
+                    return Ok(saves);
                 }
                 // Another tab of this person took the number: take in what it saved, and take the next one. Or this one
                 // did, and the browser said that it had failed.
@@ -262,11 +278,14 @@ impl<D: Device> Replica<D> {
                     self.changed(&briefs, &[]);
                     // Whether others have it is theirs to say.
                     self.tell(&[], &gone, Origin::Elsewhere);
-                    if let Some(stored) = self.stored_before(&save) {
+                    let stored = saves.iter().map(|save| self.stored_before(save));
+                    if let Some(stored) = stored.collect() {
                         return Ok(stored);
                     }
                     self.reload_state().await?;
-                    self.inner.borrow_mut().state.gave(save.dot);
+                    // The first alone is known to be taken: there is no gap between numbers.
+                    let first = saves.first().map_or(last, |save| save.dot);
+                    self.inner.borrow_mut().state.gave(first);
                 }
                 Err(error) => return Err(error),
             }
@@ -287,33 +306,34 @@ impl<D: Device> Replica<D> {
         (again == *save).then(|| stored.clone())
     }
 
-    fn name(&self, mut edit: Edit) -> Save {
+    /// Names edits of different records with the numbers that come next.
+    fn name(&self, edits: &[Edit]) -> Vec<Save> {
         let (claimed, at) = ((self.env.now)(), self.now());
         let inner = self.inner.borrow();
         let replica = inner.state.replica;
-        let last = inner.counter();
-        let doc = inner
-            .overlay
-            .get(&edit.record)
-            .cloned()
-            .or_else(|| inner.table.get(edit.record));
-        let prior = doc.map_or(0, |doc| doc.context.get(replica));
-        // A form may have seen an own save that has been refused since: nobody will ever have it.
-        edit.seen.lower(Dot {
-            replica,
-            counter: prior,
-        });
         let author = inner.state.session.actor;
-        edit.into_save(
-            Dot {
+        let numbered = (inner.counter() + 1..).zip(edits.iter().cloned());
+        let named = numbered.map(|(counter, mut edit)| {
+            let doc = inner
+                .overlay
+                .get(&edit.record)
+                .cloned()
+                .or_else(|| inner.table.get(edit.record));
+            let prior = doc.map_or(0, |doc| doc.context.get(replica));
+            // A form may have seen an own save that has been refused since: nobody will ever have it.
+            edit.seen.lower(Dot {
                 replica,
-                counter: last + 1,
-            },
-            prior,
-            author,
-            at,
-            (claimed != at).then_some(claimed),
-        )
+                counter: prior,
+            });
+            edit.into_save(
+                Dot { replica, counter },
+                prior,
+                author,
+                at,
+                (claimed != at).then_some(claimed),
+            )
+        });
+        named.collect()
     }
 
     /// The version of the table in memory, for other tabs to be told.

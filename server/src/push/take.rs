@@ -213,6 +213,9 @@ impl Batch<'_> {
                 return Ok(Verdict::Refused(refusal(denied)));
             }
         }
+        if actor.is_some() && before.is_none() && self.is_closed(&after).await? {
+            return Ok(Verdict::Refused(refusal(Denied::WrittenOnce)));
+        }
         // A device that has it with another time than the server is sent the server's.
         let by = if corrected {
             By::Several
@@ -222,6 +225,14 @@ impl Batch<'_> {
         self.log_change(push, save.record, save.at, &change).await?;
         self.set(after, by).await?;
         Ok(Verdict::Stored)
+    }
+
+    /// Whether a new document would add to what stands once and for all.
+    async fn is_closed(&mut self, new: &Doc) -> Result<bool, sqlx::Error> {
+        match registry::closed_by(new) {
+            Some((kind, id)) => Ok(self.doc(id).await?.is_some_and(|doc| *doc.kind == *kind)),
+            None => Ok(false),
+        }
     }
 
     /// The answer to a save that tells nothing of having seen a record which is there and may not be seen: the same as if it
@@ -314,6 +325,7 @@ fn refusal(denied: Denied) -> Refusal {
         Denied::NoScope => Refusal::NoScope,
         Denied::NotHeld => Refusal::NotHeld,
         Denied::NotAdministrator => Refusal::NotAdministrator,
-        Denied::NotPermitted => Refusal::NotPermitted,
+        // No screen offers it: whoever asks for it is told no more.
+        Denied::NotPermitted | Denied::WrittenOnce => Refusal::NotPermitted,
     }
 }

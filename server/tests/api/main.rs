@@ -10,6 +10,7 @@ mod contract;
 mod derive;
 mod devices;
 mod directory;
+mod editions;
 mod emergency;
 mod factors;
 mod hostile;

@@ -93,14 +93,14 @@ async fn nothing_but_what_is_published_is_shown(mut town: Town) {
         ("work", "カナリア九"),
     ];
     town.load("agency_kind", [(kind, writes(other))]).await;
-    let next = [("version", "カナリア十"), ("published_on", "9999-01-01")];
-    town.load("edition", [(id(0x2000), writes(next))]).await;
     let printed = Printed::new(
         Ref::new(id(0x2000)),
         ("entry", id(0x14)),
         Some(&entry(2, "カナリア十一", None)),
     );
     town.load("printed", [(id(0x2001), printed.writes())]).await;
+    let next = [("version", "カナリア十"), ("published_on", "9999-01-01")];
+    town.load("edition", [(id(0x2000), writes(next))]).await;
 
     // Every address that any answer names is asked for, from those that are known.
     let mut paths: Vec<String> = [

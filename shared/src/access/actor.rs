@@ -111,7 +111,7 @@ impl Actor {
         let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
         if grounds.iter().any(may) {
             Ok(())
-        } else if matches!(topic, Topic::Lists | Topic::Staff) {
+        } else if matches!(topic, Topic::Lists | Topic::Staff | Topic::Directory) {
             Err(Denied::NotAdministrator)
         } else {
             Err(Denied::NotPermitted)

@@ -106,6 +106,8 @@ pub fn scopes_about(
         Topic::Basics => Some(Scope::Household(household)),
         Topic::Visits => Some(Scope::Visits(household)),
         Topic::Lists
+        | Topic::Directory
+        | Topic::Proposals
         | Topic::Staff
         | Topic::Grants
         | Topic::Meetings

@@ -68,6 +68,8 @@ pub struct Change {
     pub is_personal: bool,
     /// Whether of such a record only what tells how it ended changes.
     pub only_ends: bool,
+    /// Whether it writes a second time what is written once, such as what an edition of the directory says.
+    pub rewrites: bool,
 }
 
 impl Change {
@@ -89,9 +91,12 @@ pub enum Denied {
     NotHeld,
     /// Only an administrator may.
     #[error(
-        "この記録を変更できるのは統括管理者だけです。職員の記録は、その所属の管理者も変更できます。"
+        "この記録を変更できるのは統括管理者だけです。職員の記録は、その所属の管理者も、相談機関一覧は保健福祉企画総務課の職員も変更できます。"
     )]
     NotAdministrator,
+    /// It stands once and for all.
+    #[error("公開した版に書いたことは、だれも変えられません。次の版で直してください。")]
+    WrittenOnce,
     /// The person holds the scope, and the table does not let them write this.
     #[error("この記録は、あなたの職種では、この世帯を見る根拠だけで書くことができません。")]
     NotPermitted,
@@ -108,6 +113,7 @@ pub enum Denied {
 ///   people by who keeps their staff records, and all of it by who keeps all lists.
 /// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
+/// - What an edition of the directory has said nobody writes again.
 /// - The section calls a 支援会議 about a household that it sees on a lasting ground, in its own name, and gives it no more than
 ///   it sees. Each member promises secrecy for themselves.
 ///
@@ -125,6 +131,9 @@ pub fn allows(actor: &Actor, action: Action<'_>) -> Result<(), Denied> {
 fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
     if change.owners_after.is_empty() {
         return Err(Denied::NoScope);
+    }
+    if change.rewrites {
+        return Err(Denied::WrittenOnce);
     }
     let is_new = change.owners_before.is_empty();
     if is_new && takes(actor, change) {

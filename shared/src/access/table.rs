@@ -46,8 +46,12 @@ crate::choices! {
 crate::choices! {
     /// What a kind of record is about, as far as it decides who may see and write it.
     pub enum Topic {
-        /// What everyone uses: organisations, districts, the directory.
+        /// What everyone uses: organisations, districts.
         Lists = "lists" "共通の一覧",
+        /// The directory: its rows, its editions, who is in charge.
+        Directory = "directory" "相談機関一覧",
+        /// What offices would have their own rows of the directory say.
+        Proposals = "proposals" "掲載内容の変更の申し出",
         /// Who is on staff, where, and entrusted with what.
         Staff = "staff" "職員",
         /// A household and its people.
@@ -132,7 +136,12 @@ const TABLE: &[Rule] = &[
         ALL,
         &[Ground::Staff],
         &[Act::See],
-        &[Topic::Lists, Topic::Staff],
+        &[
+            Topic::Lists,
+            Topic::Staff,
+            Topic::Directory,
+            Topic::Proposals,
+        ],
     ),
     Rule {
         roles: &[Role::Administrator],
@@ -140,9 +149,16 @@ const TABLE: &[Rule] = &[
             ALL,
             &[Ground::Staff],
             &[Act::Write],
-            &[Topic::Lists, Topic::Staff],
+            &[Topic::Lists, Topic::Staff, Topic::Directory],
         )
     },
+    rule(
+        &[Section],
+        &[Ground::Staff],
+        &[Act::Write],
+        &[Topic::Directory],
+    ),
+    rule(ALL, &[Ground::Own], BOTH, &[Topic::Proposals]),
     rule(
         ALL,
         &[Ground::Own],

@@ -10,7 +10,7 @@ pub mod visit;
 
 use crate::{
     access::{Grant, Membership, Topic, topic},
-    record::{Doc, Record, Schema},
+    record::{Doc, Record, RecordId, Schema},
     registry::Kind,
 };
 
@@ -42,6 +42,10 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<directory::Edition>(),
     kind::<directory::Entry>(),
     kind::<directory::Printed>(),
+    kind::<directory::Charge>(),
+    kind::<directory::Review>(),
+    kind::<directory::Proposal>(),
+    kind::<directory::Answer>(),
 ];
 
 /// Which records give scopes.
@@ -62,6 +66,16 @@ pub(crate) fn is_personal(schema: &Schema) -> bool {
     schema.kind == household::Emergency::KIND
 }
 
+/// What nobody writes a second time: of these kinds, the fields that may change nevertheless.
+pub(crate) fn once_but(kind: &str) -> Option<&'static [&'static str]> {
+    directory::once_but(kind)
+}
+
+/// The record, with its kind, whose coming closes what a new one would add to.
+pub(crate) fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
+    directory::closed_by(doc)
+}
+
 /// What records of a kind are about, as far as it decides who may see and write them.
 pub(crate) fn topic_of(schema: &Schema) -> Topic {
     if household::GRANTS.contains(&schema.kind) {
@@ -70,6 +84,10 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Staff
     } else if schema.kind == meeting::Pledge::KIND {
         Topic::Pledges
+    } else if schema.kind == directory::Proposal::KIND {
+        Topic::Proposals
+    } else if directory::is_kept(schema) {
+        Topic::Directory
     } else {
         topic(schema.scopes[0].kind)
     }

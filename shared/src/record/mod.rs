@@ -12,10 +12,12 @@ mod macros;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod path;
+mod place;
 mod save;
 mod schema;
 mod value;
 mod wire_form;
+mod words;
 
 pub use brief::Brief;
 pub use doc::{Doc, Head, Stamp};
@@ -29,6 +31,8 @@ pub use field_types::{
 };
 pub use id::{ActorId, DeviceId, RecordId, Ref, ReplicaId, RowId};
 pub use path::{Path, PathError};
+pub use place::{Place, Slot, place};
 pub use save::Save;
 pub use schema::{ChoiceItem, Field, FieldKind, Schema, ScopeKind, ScopeRule, Section};
 pub use value::{Number, Value};
+pub use words::value_words;

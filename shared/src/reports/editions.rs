@@ -1,6 +1,6 @@
 //! What each edition of the directory says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::directory::{Edition, Entry, PRINTED, Printed},
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The editions that have come out, and what stands in each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Editions {
     /// Those published, the one in force first.
     published: Vec<(RecordId, Edition)>,
@@ -17,6 +17,28 @@ pub struct Editions {
     printed: BTreeMap<RecordId, Vec<Printed>>,
     /// What the next edition will say; and all that is known of editions which keep no rows of their own.
     living: BTreeMap<RecordId, Doc>,
+}
+
+/// The editions with versions of their own: where two were published apart under one version, the first made keeps it, and
+/// with it the address that is on paper.
+fn told_apart(mut editions: Vec<(RecordId, Edition)>) -> Vec<(RecordId, Edition)> {
+    editions.sort_by_key(|(id, _)| *id);
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for at in 0..editions.len() {
+        let mut version = editions[at].1.version.trim().to_owned();
+        let is_free = |version: &str, taken: &BTreeSet<String>| !taken.contains(version);
+        if !is_free(&version, &taken) {
+            let others = |n: u32| format!("{version}-{n}");
+            let named = |version: &str| editions.iter().any(|(_, it)| it.version.trim() == version);
+            let free = (2..)
+                .map(others)
+                .find(|version| is_free(version, &taken) && !named(version));
+            version = free.unwrap_or(version);
+            editions[at].1.version = version.as_str().into();
+        }
+        taken.insert(version);
+    }
+    editions
 }
 
 /// The records of the directory as an edition has them, by id.
@@ -39,7 +61,7 @@ impl Editions {
             }
         }
         Self {
-            published: Edition::published(editions, today),
+            published: Edition::published(told_apart(editions), today),
             printed,
             living,
         }

@@ -143,7 +143,7 @@ pub enum Refusal {
     NotHeld,
     /// Only an administrator may.
     #[error(
-        "この記録を変更できるのは統括管理者（職員の記録は、その所属の管理者も）だけです。管理者に内容を伝えてください。"
+        "この記録を変更できるのは統括管理者（職員の記録は、その所属の管理者も、相談機関一覧は、保健福祉企画総務課の職員も）だけです。変更できる人に内容を伝えてください。"
     )]
     NotAdministrator,
     /// The person sees the household, but not on a ground on which their post may write this.

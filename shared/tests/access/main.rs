@@ -4,6 +4,7 @@
 
 mod city;
 mod consent;
+mod directory;
 mod disclosure;
 mod emergency;
 mod grants;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Action, LogOf, allows, topic},
+    domain::directory::Proposal,
     domain::household::{Consent, Emergency, Extent},
     domain::meeting::SupportMeeting,
     domain::visit::Visit,
@@ -76,6 +77,10 @@ fn holder(post: Post, role: Role, ground: Ground) -> Actor {
 
 /// Whether records of that kind are reached on that ground: everyone is on staff, too.
 fn reaches(ground: Ground, schema: &Schema) -> bool {
+    // Made by one's own organisation, and seen by all on staff.
+    if schema.kind == Proposal::KIND {
+        return matches!(ground, Ground::Own | Ground::Staff);
+    }
     let is_list = matches!(schema.scopes[0].kind, ScopeKind::Public | ScopeKind::Staff);
     let is_own = schema.kind == Staff::KIND && ground == Ground::Own;
     is_list == (ground == Ground::Staff) || is_own
@@ -160,7 +165,9 @@ fn whoever_sees_a_household_sees_why() {
         for ground in Ground::ALL {
             let sees = |about| shared::access::permits(*post, *role, *ground, Act::See, about);
             if *ground == Ground::Staff {
-                assert_eq!(sees(Topic::Lists), sees(Topic::Staff), "{post:?}");
+                for about in [Topic::Staff, Topic::Directory, Topic::Proposals] {
+                    assert_eq!(sees(Topic::Lists), sees(about), "{post:?}");
+                }
             }
             if *ground != Ground::Own {
                 // Whoever sees a household by a 支援会議 sees the meeting.
@@ -186,6 +193,8 @@ fn what_lies_in_one_scope_is_about_one_thing() {
         let lies_with = [
             (Topic::Grants, Topic::Basics),
             (Topic::Staff, Topic::Lists),
+            (Topic::Directory, Topic::Lists),
+            (Topic::Proposals, Topic::Grants),
             (Topic::Pledges, Topic::Grants),
         ];
         assert!(about == of_scope || lies_with.contains(&(about, of_scope)));

@@ -8,9 +8,10 @@ use shared::access::{Act, Ground, Post, Role};
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
-        "organisation" | "area" | "agency_kind" | "office" | "edition" | "entry" | "printed" => {
-            may_with_lists(role, ground, act)
-        }
+        "organisation" | "area" => may_with_lists(role, ground, act),
+        "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
+        | "answer" => may_with_directory(post, role, ground, act),
+        "proposal" => may_with_proposals(ground, act),
         "household" | "member" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
         "visit" => may_with_visits(post, ground, act),
@@ -34,6 +35,41 @@ fn may_with_lists(role: Role, ground: Ground, act: Act) -> bool {
             Act::See | Act::Write,
             Ground::Own
             | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening,
+        ) => false,
+    }
+}
+
+/// Rules 1 and 16. What nobody writes a second time is taken to be new.
+fn may_with_directory(post: Post, role: Role, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) => true,
+        (Act::Write, Ground::Staff) => convenes(post) || role == Role::Administrator,
+        (
+            Act::See | Act::Write,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening,
+        ) => false,
+    }
+}
+
+/// Rule 17.
+fn may_with_proposals(ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) | (Act::See | Act::Write, Ground::Own) => true,
+        (Act::Write, Ground::Staff)
+        | (
+            Act::See | Act::Write,
+            Ground::Assigned
             | Ground::Consent
             | Ground::Law
             | Ground::Emergency
@@ -206,7 +242,7 @@ fn keeps_household(post: Post) -> bool {
     }
 }
 
-/// Rule 12: who calls a 支援会議 and keeps it.
+/// Rules 12 and 16: who calls a 支援会議 and keeps it, and who keeps the directory: 保健福祉企画総務課.
 fn convenes(post: Post) -> bool {
     match post {
         Post::Section => true,

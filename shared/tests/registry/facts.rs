@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 18] {
+fn rewrites() -> [(&'static str, Rewrite); 22] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -36,6 +36,10 @@ fn rewrites() -> [(&'static str, Rewrite); 18] {
         rewriting::<Edition>(),
         rewriting::<Entry>(),
         rewriting::<Printed>(),
+        rewriting::<Charge>(),
+        rewriting::<Review>(),
+        rewriting::<Proposal>(),
+        rewriting::<Answer>(),
     ]
 }
 
@@ -49,7 +53,10 @@ fn what_is_written_is_read_back_for_every_record_of_the_city() {
             .find(|(kind, _)| *kind == record.kind)
             .unwrap();
         let writes = rewrite(&doc(record.kind, record.writes.clone())).unwrap();
-        assert_eq!(writes, record.writes, "{kind} {}", record.id);
+        let mut said = record.writes.clone();
+        // No field of the fact: whether it is there.
+        said.remove(&path("removed"));
+        assert_eq!(writes, said, "{kind} {}", record.id);
         met.insert(*kind);
     }
     assert_eq!(

@@ -12,7 +12,9 @@ use shared::{
     access::Topic,
     domain::{
         area::Area,
-        directory::{AgencyKind, Edition, Entry, Office, Printed},
+        directory::{
+            AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review,
+        },
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::{Organisation, Staff},

@@ -22,7 +22,8 @@ fn subject(store: Store, path: &str) -> Option<RecordId> {
     }
     let id = path.split('/').find_map(|part| part.parse().ok())?;
     let topic = registry::topic(store.kind_of(id)?)?;
-    (topic != Topic::Lists).then_some(id)
+    let is_for_all = matches!(topic, Topic::Lists | Topic::Directory | Topic::Proposals);
+    (!is_for_all).then_some(id)
 }
 
 /// Notes from now on, for as long as the screens are shown.

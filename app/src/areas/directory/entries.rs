@@ -6,6 +6,7 @@ use shared::{
     record::{RecordId, Ref},
 };
 
+use super::draft::Inside;
 use super::windows::{Offices, serving};
 use crate::{
     areas::{parts::Tel, read::facts_of},
@@ -16,6 +17,8 @@ use crate::{
 /// One agency with its matter and how to reach it.
 #[component]
 pub(super) fn EntryCard(
+    /// Its id.
+    id: RecordId,
     /// The row.
     entry: Entry,
     /// The district chosen: of the offices behind a 別紙 row only those that serve it are shown.
@@ -49,6 +52,7 @@ pub(super) fn EntryCard(
             <p class="window-facts">
                 {facts.into_iter().flatten().map(|text| view! { <span>{text}</span> }).collect_view()}
             </p>
+            <Inside entry=id />
             {entry.kind.map(|kind| view! { <Behind kind=kind area=area /> })}
         </li>
     }

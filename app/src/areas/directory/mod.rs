@@ -1,9 +1,15 @@
 //! 相談機関一覧: whom to turn to, by matter and by district. Works without a network.
 
+mod draft;
 mod entries;
 mod filter;
 mod page;
 mod windows;
 
+pub(in crate::areas) use draft::waiting;
+pub use draft::{
+    Decline, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow, EditionChanges, EditionList,
+    EditionPage, NewCharge, NewProposal, NewReview, NewRow, ProposalList, Publish, PublishRow,
+};
 pub use page::Directory;
 pub use windows::Windows;

@@ -9,10 +9,11 @@ use super::{
     windows::{Windows, districts},
 };
 use crate::{
+    areas::access::keeps_directory,
     store::use_store,
     ui::{
-        Choice, EmptyState, Layout, PageHead, PrintButton, Progress, RadioGroup, SearchBox, Select,
-        Tabs,
+        Choice, EmptyState, Layout, LinkButton, PageHead, PrintButton, Progress, RadioGroup,
+        SearchBox, Select, Tabs,
     },
 };
 
@@ -21,6 +22,7 @@ use crate::{
 pub fn Directory() -> impl IntoView {
     let store = use_store();
     let edition = Memo::new(move |_| current(store));
+    let keeps = Memo::new(move |_| keeps_directory(store));
     let area = RwSignal::new(String::new());
     let area_id = Memo::new(move |_| area.with(|area| area.parse::<RecordId>().ok()));
     let tab = RwSignal::new("matter".to_owned());
@@ -48,7 +50,12 @@ pub fn Directory() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title="相談機関一覧" lead=lead><PrintButton>"印刷する"</PrintButton></PageHead>
+        <PageHead title="相談機関一覧" lead=lead>
+            {move || keeps.get().then(|| view! { <LinkButton href="/draft">"次の版の案"</LinkButton> })}
+            <LinkButton href="/editions">"これまでの版"</LinkButton>
+            <LinkButton href="/proposals">"変更の申し出"</LinkButton>
+            <PrintButton>"印刷する"</PrintButton>
+        </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>
             <div class="tab-body">{panel}</div>
         </Tabs>
@@ -162,7 +169,7 @@ fn ByMatter(
                     })
             }}
             <ul class="stack" data-gap="small" role="list">
-                {move || found.get().into_iter().map(|(_, entry)| view! { <EntryCard entry=entry area=area_id /> }).collect_view()}
+                {move || found.get().into_iter().map(|(id, entry)| view! { <EntryCard id=id entry=entry area=area_id /> }).collect_view()}
             </ul>
         </div>
     }

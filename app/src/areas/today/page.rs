@@ -11,6 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
+        directory::waiting,
         meeting::{Going, invited},
         read::{facts, today as today_of},
     },
@@ -157,6 +158,7 @@ fn Attention() -> impl IntoView {
     });
     let refused = Memo::new(move |_| store.status().attention);
     let emergencies = Memo::new(move |_| unreviewed(store));
+    let asked = Memo::new(move |_| waiting(store).len());
     let today = today_of(store);
     let seats = Memo::new(move |_| invited(store, today.get()));
     let look = |count: usize, title: String, href: &str, act: &'static str| {
@@ -188,6 +190,10 @@ fn Attention() -> impl IntoView {
             let title = format!("担当でない人による緊急の閲覧が{}件あります", found.len());
             let href = found.first().map(|household| format!("/households/{household}")).unwrap_or_default();
             look(found.len(), title, &href, "確かめる")
+        }}
+        {move || {
+            let title = format!("相談機関一覧の変更の申し出が{}件あります", asked.get());
+            look(asked.get(), title, "/proposals", "申し出を見る")
         }}
     }
 }

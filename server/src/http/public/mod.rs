@@ -1,7 +1,6 @@
 //! `/directory/…`: the agency directory as pages for anyone, made here so that they need no script.
 
 mod card;
-mod data;
 mod listing;
 mod page;
 mod search;
@@ -130,7 +129,7 @@ async fn entry(
             None => missing(),
         };
     }
-    answer(&headers, Entry::new(&known, &edition, &name))
+    answer(&headers, Entry::new(&known, &edition, &name, app.now()))
 }
 
 /// The addresses of everything that is in force and of the editions before, for search engines. Only with the address at which

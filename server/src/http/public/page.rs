@@ -2,12 +2,13 @@
 
 use askama::Template;
 use shared::{
-    jp::Date,
+    jp::{Date, Timestamp},
     record::RecordId,
+    reports::{opening, schema_org},
     wire::{Directory, DirectoryEntry, DirectoryOffice},
 };
 
-use super::{data::data, listing::rows, path_of};
+use super::{listing::rows, path_of};
 use crate::http::directory::{Edition, Known};
 
 /// The most addresses that a sitemap holds (sitemaps.org).
@@ -53,13 +54,20 @@ pub(super) struct Entry<'a> {
     fax: Vec<String>,
     url: Option<&'a str>,
     notes: Option<&'a str>,
+    /// Whether it is open as the page is made.
+    now: Option<String>,
     has_contacts: bool,
     map: Option<String>,
     data: String,
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(known: &Known, edition: &'a Edition, name: &'a str) -> Option<Self> {
+    pub(super) fn new(
+        known: &Known,
+        edition: &'a Edition,
+        name: &'a str,
+        at_time: Timestamp,
+    ) -> Option<Self> {
         let at = find(&edition.list, name)?;
         let entry = edition.list.entries.get(at)?;
         let contents = edition.contents();
@@ -82,7 +90,12 @@ impl<'a> Entry<'a> {
             version: Version::of((version, edition.on)),
             is_current,
             name,
-            data: data(entry),
+            data: schema_org::data(entry),
+            now: entry
+                .hours
+                .as_deref()
+                .filter(|_| is_current)
+                .and_then(|hours| opening::now(hours, at_time)),
             offices: offices.zip(&entry.offices).collect(),
             has_contacts: !entry.phones.is_empty()
                 || entry.extension.is_some()

@@ -282,6 +282,14 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What a row can't be without: of nothing but spaces it is unfinished.
+fn name() -> impl Strategy<Value = String> {
+    text().prop_map(|text| match text.trim().is_empty() {
+        true => "名".to_owned(),
+        false => text,
+    })
+}
+
 fn some() -> impl Strategy<Value = Option<String>> {
     prop::option::of(text())
 }
@@ -297,7 +305,7 @@ fn phones() -> impl Strategy<Value = Option<Phones>> {
 prop_compose! {
     fn entry()(
         (no, default_window) in (0..30_u32, any::<bool>()),
-        (category, topic, agency) in (text(), text(), text()),
+        (category, topic, agency) in (name(), name(), name()),
         (plain, address, extension) in (some(), some(), some()),
         (hours, url, notes) in (some(), some(), some()),
         (phones, fax, has_kind) in (phones(), phones(), any::<bool>()),
@@ -325,7 +333,7 @@ prop_compose! {
 
 prop_compose! {
     fn office()(
-        (name, address, hours) in (text(), some(), some()),
+        (name, address, hours) in (name(), some(), some()),
         (url, notes, phones) in (some(), some(), phones()),
         (latitude, longitude) in (prop::option::of(20.0..46.0), prop::option::of(122.0..154.0)),
         (fax, has_area) in (phones(), any::<bool>()),

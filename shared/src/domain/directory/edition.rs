@@ -1,6 +1,6 @@
 //! An edition of the directory.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{
     jp::Date,
@@ -49,9 +49,39 @@ impl Edition {
         let editions = editions.into_iter();
         let published = editions.filter(|(_, edition)| edition.published_on <= today);
         let mut published: Vec<_> = published.collect();
-        published.sort_by_key(|(id, edition)| Reverse((edition.published_on, *id)));
+        // Of one day, what goes on from another came after it, whatever the clocks said that gave them their ids.
+        let depths: BTreeMap<_, _> = published
+            .iter()
+            .map(|(id, _)| (*id, depth(*id, &published)))
+            .collect();
+        published.sort_by_key(|(id, edition)| Reverse((edition.published_on, depths[id], *id)));
         published
     }
+}
+
+/// How many editions one goes on from, one after the other.
+fn depth(edition: RecordId, all: &[(RecordId, Edition)]) -> usize {
+    let mut met = vec![edition];
+    while let Some(before) = met
+        .last()
+        .and_then(|last| all.iter().find(|(id, _)| id == last))
+        .and_then(|(_, edition)| edition.follows)
+        .map(|before| before.id())
+        .filter(|before| !met.contains(before))
+    {
+        met.push(before);
+    }
+    met.len()
+}
+
+/// The version to propose for an edition of that day: ver.2026.11.2 where there was a ver.2026.11.1.
+#[must_use]
+pub fn next_version<'a>(known: impl IntoIterator<Item = &'a str>, on: Date) -> String {
+    let month = format!("ver.{}.{}.", on.year(), on.month());
+    let numbers = known
+        .into_iter()
+        .filter_map(|version| version.trim().strip_prefix(&*month)?.parse::<u32>().ok());
+    format!("{month}{}", numbers.max().unwrap_or(0) + 1)
 }
 
 #[cfg(test)]

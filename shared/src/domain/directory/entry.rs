@@ -1,14 +1,14 @@
 //! A row of the directory.
 
-use super::{AgencyKind, Edition};
+use super::{AgencyKind, Edition, hours::ask};
 use crate::{
     domain::people::Organisation,
-    record::{Paragraph, Phones, Ref, Text},
+    record::{Issues, Paragraph, Phones, Ref, Text},
 };
 
 crate::record! {
     /// A row of the directory, as its next edition will have it. Persons in charge are not part of it.
-    pub struct Entry = "entry" "相談機関" in Public;
+    pub struct Entry = "entry" "相談機関" in Public, check(check);
 
     section "相談" {
         /// The edition it belongs to, where that keeps no rows of its own; for lists from before editions did.
@@ -46,4 +46,8 @@ crate::record! {
         /// Whose row it is: who works there may propose changes of it.
         organisation: Option<Ref<Organisation>> = "つなぐでの所属", help("この所属の職員が、この行の変更を申し出られます。");
     }
+}
+
+fn check(entry: &Entry, issues: &mut Issues) {
+    ask(entry.hours.as_ref(), issues);
 }

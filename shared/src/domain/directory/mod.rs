@@ -3,19 +3,79 @@
 //! [`Entry`], [`Office`] and [`AgencyKind`] are what the next edition will say: several people write them at once. What an
 //! [`Edition`] has said stands in [`Printed`], which nobody writes again.
 
-use crate::record::Record;
+use crate::record::{Doc, Record, RecordId, Schema};
 
 /// The kinds of record of which editions keep what they said.
 pub const PRINTED: [&str; 3] = [AgencyKind::KIND, Office::KIND, Entry::KIND];
 
+/// The kinds of record that only those who keep the directory write.
+const KEPT: [&str; 8] = [
+    AgencyKind::KIND,
+    Office::KIND,
+    Entry::KIND,
+    Edition::KIND,
+    Printed::KIND,
+    Charge::KIND,
+    Review::KIND,
+    Answer::KIND,
+];
+
 mod agency_kind;
+mod charge;
 mod edition;
 mod entry;
+pub mod hours;
 mod office;
 mod printed;
+mod proposal;
+mod review;
 
 pub use agency_kind::AgencyKind;
-pub use edition::Edition;
+pub use charge::Charge;
+pub use edition::{Edition, next_version};
 pub use entry::Entry;
+pub use hours::Hours;
 pub use office::Office;
 pub use printed::{Printed, differing};
+pub use proposal::{Answer, Outcome, PROPOSED, Proposal, proposed};
+pub use review::{Finding, Review};
+
+/// Whether only those who keep the directory write records of a kind.
+pub(crate) fn is_kept(schema: &Schema) -> bool {
+    KEPT.contains(&schema.kind)
+}
+
+/// What nobody writes a second time: of these kinds, the fields that may change nevertheless.
+pub(crate) fn once_but(kind: &str) -> Option<&'static [&'static str]> {
+    match kind {
+        Printed::KIND => Some(&[]),
+        Edition::KIND => Some(&["notes"]),
+        _ => None,
+    }
+}
+
+/// The record whose coming closes what a new one would add to: an edition that is out says nothing more.
+pub(crate) fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
+    if &*doc.kind != Printed::KIND {
+        return None;
+    }
+    Some((Edition::KIND, doc.get("edition").as_text()?.parse().ok()?))
+}
+
+/// Whether a row of the directory lacks what an edition must say of it.
+#[must_use]
+pub fn is_unfinished(doc: &Doc) -> bool {
+    match &*doc.kind {
+        AgencyKind::KIND => AgencyKind::parse(doc).is_err(),
+        Office::KIND => Office::parse(doc).is_err(),
+        Entry::KIND => Entry::parse(doc).is_err(),
+        _ => false,
+    }
+}
+
+/// What a kind of row of the directory looks like.
+#[must_use]
+pub fn schema_of(kind: &str) -> Option<&'static Schema> {
+    let schemas = [Entry::SCHEMA, Office::SCHEMA, AgencyKind::SCHEMA];
+    schemas.into_iter().find(|schema| schema.kind == kind)
+}

@@ -1,14 +1,14 @@
 //! An office of an agency that has one for each district.
 
-use super::AgencyKind;
+use super::{AgencyKind, hours::ask};
 use crate::{
     domain::area::Area,
-    record::{Paragraph, Phones, Ref, Text},
+    record::{Issues, Paragraph, Phones, Ref, Text},
 };
 
 crate::record! {
     /// An office, such as the 地域包括支援センター of a district.
-    pub struct Office = "office" "窓口" in Public;
+    pub struct Office = "office" "窓口" in Public, check(check);
 
     section "基本" {
         /// Its name.
@@ -36,4 +36,8 @@ crate::record! {
         /// Where it is, east of Greenwich.
         longitude: Option<f64> = "経度", unit("度", 6), plausible(122.0, 154.0);
     }
+}
+
+fn check(office: &Office, issues: &mut Issues) {
+    ask(office.hours.as_ref(), issues);
 }

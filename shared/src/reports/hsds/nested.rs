@@ -11,6 +11,7 @@ use super::{
     values::extension,
 };
 use crate::{
+    domain::directory::hours::{Hours, WEEK},
     jp::PhoneNumber,
     record::{Phones, Text},
 };
@@ -66,15 +67,67 @@ pub(super) fn schedules(object: &mut Object, hours: Option<&str>, owner: &str) {
     if let Some(hours) = hours
         && all_words(&all) != hours
     {
-        all.insert(0, json!({ "description": hours }));
+        all.splice(0..0, spans(hours));
     }
     insert(object, SCHEDULES.name, all, owner);
+}
+
+/// Printed hours as rules, one for each span; where they are not clear in their own words alone.
+pub(super) fn spans(text: &str) -> Vec<Value> {
+    const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    let hours = Hours::read(text);
+    if !hours.is_clear() {
+        return vec![json!({ "description": text })];
+    }
+    // HH:MM with the offset of Japan; what ends after midnight ends before it begins.
+    let time = |minutes: u16| format!("{:02}:{:02}+09:00", minutes / 60 % 24, minutes % 60);
+    let notes = [
+        (hours.on_holidays == Some(false)).then_some("祝日は休み"),
+        (hours.at_new_year == Some(false)).then_some("12月29日から1月3日までは休み"),
+    ];
+    let notes: Vec<&str> = notes.into_iter().flatten().collect();
+    let spans = hours.spans.iter().map(|span| {
+        let mut rule = json!({
+            "description": text,
+            "opens_at": time(span.opens),
+            "closes_at": time(span.closes),
+            "timezone": 9,
+        });
+        let days = WEEK.iter().zip(CODES);
+        let days = days.filter(|(day, _)| span.days.weekdays.contains(day));
+        let days: Vec<&str> = days.map(|(_, code)| code).collect();
+        let weeks = &span.days.weeks;
+        let each = |code: &&str| {
+            weeks
+                .iter()
+                .map(|nth| format!("{nth}{code}"))
+                .collect::<Vec<_>>()
+        };
+        if !days.is_empty() {
+            let is_weekly = weeks.is_empty();
+            rule["freq"] = if is_weekly { "WEEKLY" } else { "MONTHLY" }.into();
+            rule["interval"] = 1.into();
+            rule["byday"] = match is_weekly {
+                true => days.join(","),
+                false => days.iter().flat_map(each).collect::<Vec<_>>().join(","),
+            }
+            .into();
+        }
+        let mut notes = notes.clone();
+        notes.extend(span.days.holidays.then_some("祝日もこの時間"));
+        if !notes.is_empty() {
+            rule["notes"] = notes.join("、").into();
+        }
+        rule
+    });
+    spans.collect()
 }
 
 /// Times of the standard in words.
 pub(super) fn all_words(schedules: &[Value]) -> String {
     let all = schedules.iter().map(words);
-    let all: Vec<String> = all.filter(|said| !said.is_empty()).collect();
+    let mut all: Vec<String> = all.filter(|said| !said.is_empty()).collect();
+    all.dedup();
     all.join("、")
 }
 
@@ -87,8 +140,7 @@ fn words(schedule: &Value) -> String {
     let days: Vec<String> = byday.split(',').map(day).collect();
     let times = [part("opens_at"), part("closes_at")].map(|time| {
         let time = time.unwrap_or_default();
-        let short: Vec<&str> = time.split(':').take(2).collect();
-        short.join(":")
+        time.get(..5).unwrap_or(&time).to_owned()
     });
     let times = times.join("～");
     let all = [days.join("・"), times, part("notes").unwrap_or_default()];

@@ -415,14 +415,16 @@ impl Reach {
         let mut times = nested::list(object, SCHEDULES.name);
         let hours = nested::all_words(&times);
         reach.hours = (!hours.is_empty()).then(|| hours.into());
-        // Words alone are all in the field.
-        let only_words = |time: &Value| {
-            SCHEDULES
-                .keys
-                .iter()
-                .all(|key| (key.name == "description") == time.get(key.name).is_some())
+        // What the words say is all in the field.
+        let without_ids = |time: &Value| {
+            let mut time = time.clone();
+            if let Some(time) = time.as_object_mut() {
+                time.remove("id");
+            }
+            time
         };
-        if times.len() == 1 && times.iter().all(only_words) {
+        let bare: Vec<Value> = times.iter().map(without_ids).collect();
+        if bare == nested::spans(&nested::all_words(&times)) {
             times.clear();
         }
         object.insert(SCHEDULES.name.into(), times.into());

@@ -1,5 +1,6 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
+mod draft;
 mod homes;
 mod homes_east_south;
 mod meeting;
@@ -142,6 +143,7 @@ pub fn demo_city(today: Date) -> City {
     emergency(&mut build, &served[4], &people, start);
     // Lately, so that those who are asked still see it on their first screen.
     meeting::meeting(&mut build, &served[11], &people, days(today, -3));
+    draft::draft(&mut build, &people, &entries, start);
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }

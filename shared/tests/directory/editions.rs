@@ -1,72 +1,6 @@
 //! What an edition says stays as it was.
 
-#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
-
-use shared::{
-    domain::directory::{Edition, Entry, Printed, differing},
-    jp::{Date, Timestamp},
-    record::{
-        ActorId, Doc, Dot, Edit, Number, Record, RecordId, Ref, ReplicaId, Value, Writes, key_path,
-    },
-    reports::Editions,
-};
-use uuid::Uuid;
-
-fn id(n: u128) -> RecordId {
-    RecordId::new(Uuid::from_u128(n))
-}
-
-fn today() -> Date {
-    Date::from_iso("2026-11-26").unwrap()
-}
-
-fn write(doc: &mut Doc, counter: u64, writes: Writes) {
-    let dot = Dot {
-        replica: ReplicaId::new(Uuid::nil()),
-        counter,
-    };
-    let mut edit = Edit::create(&doc.kind, doc.id, writes);
-    edit.seen = doc.context.clone();
-    let (author, at) = (ActorId::new(Uuid::nil()), Timestamp::from_millis(0));
-    doc.apply(&edit.into_save(dot, counter - 1, author, at, None));
-}
-
-fn doc<R: Record>(n: u128, fact: &R) -> Doc {
-    let mut doc = Doc::new(R::KIND, id(n));
-    write(&mut doc, 1, fact.writes());
-    doc
-}
-
-fn row(n: u128, agency: &str) -> Doc {
-    let texts = [("category", "生活"), ("topic", "家計"), ("agency", agency)];
-    let texts = texts.map(|(key, text)| (key_path(key), Value::text(text)));
-    let mut writes = Writes::from(texts);
-    writes.insert(key_path("no"), Value::Number(Number::new(1.0).unwrap()));
-    writes.insert(key_path("default_window"), Value::Flag(false));
-    let mut doc = Doc::new(Entry::KIND, id(n));
-    write(&mut doc, 1, writes);
-    doc
-}
-
-fn edition(n: u128, on: &str, follows: Option<u128>) -> Doc {
-    let edition = Edition {
-        version: format!("ver.{n}").as_str().into(),
-        published_on: Date::from_iso(on).unwrap(),
-        follows: follows.map(|n| Ref::new(id(n))),
-        notes: None,
-    };
-    doc(n, &edition)
-}
-
-fn keep(n: u128, edition: u128, living: &Doc) -> Doc {
-    doc(n, &Printed::of(Ref::new(id(edition)), living))
-}
-
-fn agencies(editions: &Editions, edition: u128) -> Vec<String> {
-    let standing = editions.standing(id(edition));
-    let entries = standing.values().map(|doc| Entry::parse(doc).unwrap());
-    entries.map(|entry| entry.agency.to_string()).collect()
-}
+use super::*;
 
 #[test]
 fn an_edition_says_what_it_said_whatever_is_written_afterwards() {
@@ -164,5 +98,61 @@ fn what_can_not_be_read_costs_no_other_row_and_nothing_that_was_there() {
         ];
         let editions = Editions::read(&docs, today());
         assert_eq!(agencies(&editions, 20), ["甲", "乙"], "{content}");
+    }
+}
+
+#[test]
+fn of_one_day_the_edition_that_goes_on_from_another_is_in_force_whatever_its_id() {
+    let docs = [
+        edition(30, "2019-11-01", None),
+        edition(20, "2019-11-01", Some(30)),
+        edition(10, "2019-11-01", Some(20)),
+        edition(90, "2018-11-01", None),
+    ];
+    let editions = Editions::read(&docs, today());
+    let order = editions.published().iter().map(|(id, _)| *id);
+    assert_eq!(order.collect::<Vec<_>>(), [id(10), id(20), id(30), id(90)]);
+}
+
+#[test]
+fn two_editions_of_one_version_are_told_apart_and_the_first_made_keeps_its_address() {
+    let named = |n: u128, version: &str, on: &str| {
+        let mut edition = edition(n, on, None);
+        let version = Value::text(version);
+        write(&mut edition, 2, [(key_path("version"), version)].into());
+        edition
+    };
+    let docs = [
+        named(30, "ver.1", "2019-11-01"),
+        named(10, " ver.1", "2019-11-03"),
+        named(20, "ver.1", "2019-11-02"),
+        named(40, "ver.1-2", "2019-11-04"),
+    ];
+    let editions = Editions::read(&docs, today());
+    let versions = editions.published().iter();
+    let versions = versions.map(|(of, it)| (*of, it.version.trim().to_owned()));
+    assert_eq!(
+        versions.collect::<Vec<_>>(),
+        [
+            (id(40), "ver.1-2".to_owned()),
+            (id(10), "ver.1".to_owned()),
+            (id(20), "ver.1-3".to_owned()),
+            (id(30), "ver.1-4".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn the_next_version_counts_within_the_month() {
+    let on = Date::from_iso("2026-11-26").unwrap();
+    for (known, next) in [
+        (&[][..], "ver.2026.11.1"),
+        (&["ver.2018.11.1", "ver.2026.1.9"], "ver.2026.11.1"),
+        (
+            &["ver.2026.11.1", " ver.2026.11.9", "ver.2026.11.10a"],
+            "ver.2026.11.10",
+        ),
+    ] {
+        assert_eq!(next_version(known.iter().copied(), on), next);
     }
 }

@@ -1,10 +1,15 @@
 //! A row in the words of schema.org, for search engines.
 
 use serde_json::{Value, json};
-use shared::wire::{DirectoryEntry, DirectoryOffice};
+
+use crate::{
+    domain::directory::hours::{Days, Hours, WEEK},
+    wire::{DirectoryEntry, DirectoryOffice},
+};
 
 /// The row as JSON-LD that can stand inside HTML.
-pub(super) fn data(entry: &DirectoryEntry) -> String {
+#[must_use]
+pub fn data(entry: &DirectoryEntry) -> String {
     object(entry).to_string().replace('<', "\\u003c")
 }
 
@@ -31,8 +36,7 @@ fn object(entry: &DirectoryEntry) -> Value {
         service["areaServed"] = areas.into();
     }
     if let Some(hours) = &entry.hours {
-        let hours = json!({ "@type": "OpeningHoursSpecification", "description": hours });
-        service["hoursAvailable"] = hours;
+        service["hoursAvailable"] = opening(hours);
     }
     service["provider"] = provider;
     service
@@ -44,10 +48,44 @@ fn department(said: &DirectoryOffice) -> Value {
         office["areaServed"] = json!({ "@type": "AdministrativeArea", "name": area });
     }
     if let Some(hours) = &said.hours {
-        let hours = json!({ "@type": "OpeningHoursSpecification", "description": hours });
-        office["openingHoursSpecification"] = hours;
+        office["openingHoursSpecification"] = opening(hours);
     }
     office
+}
+
+/// Opening hours span by span, or in words where these are not clear.
+fn opening(text: &str) -> Value {
+    const NAMES: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    let hours = Hours::read(text);
+    let is_weekly = |days: &Days| days.weeks.is_empty();
+    if !hours.is_clear() || !hours.spans.iter().all(|span| is_weekly(&span.days)) {
+        return json!({ "@type": "OpeningHoursSpecification", "description": text });
+    }
+    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+    let spans = hours.spans.iter().map(|span| {
+        let days = WEEK.iter().zip(NAMES);
+        let days = days.filter(|(day, _)| span.days.weekdays.contains(day));
+        let days: Vec<&str> = days
+            .map(|(_, name)| name)
+            .chain(span.days.holidays.then_some("PublicHolidays"))
+            .collect();
+        json!({
+            "@type": "OpeningHoursSpecification",
+            "description": text,
+            "dayOfWeek": days,
+            "opens": time(span.opens),
+            "closes": time(span.closes),
+        })
+    });
+    spans.collect()
 }
 
 fn office(name: &str, address: Option<&str>, phones: &[String]) -> Value {
@@ -91,7 +129,7 @@ mod tests {
             ],
             "PostalAddress" => &["addressCountry", "streetAddress"],
             "AdministrativeArea" => &["name"],
-            "OpeningHoursSpecification" => &["description"],
+            "OpeningHoursSpecification" => &["description", "dayOfWeek", "opens", "closes"],
             _ => &[],
         }
     }
@@ -134,10 +172,15 @@ mod tests {
             address: Some("北区".to_owned()),
             phones: vec!["086-000-0000".to_owned()],
             extension: None,
-            hours: Some("平日".to_owned()),
+            hours: Some("平日 8:30～17:15".to_owned()),
             offices: vec![office],
         };
         holds(&object(&entry));
+        assert_eq!(
+            object(&entry)["hoursAvailable"][0]["dayOfWeek"][4],
+            "Friday"
+        );
+        assert_eq!(object(&entry)["hoursAvailable"][0]["closes"], "17:15");
         assert!(!data(&entry).contains('<'));
         (entry.address, entry.hours) = (None, None);
         (entry.phones, entry.offices) = (Vec::new(), Vec::new());

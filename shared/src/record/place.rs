@@ -1,6 +1,6 @@
 //! What stands at a path of a record: the field, one member of a set, or the mark of removal.
 
-use shared::record::{ChoiceItem, Field, FieldKind, Path, Schema};
+use super::{ChoiceItem, Field, FieldKind, Path, Schema};
 
 /// What a path holds, as the schema says.
 #[derive(Clone, Copy, Debug)]
@@ -65,34 +65,5 @@ fn of_field(field: &'static Field, rest: &[&str]) -> Option<Place> {
             label: field.label.to_owned(),
         }),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use shared::{domain::visit::Visit, record::Record};
-
-    use super::*;
-
-    #[test]
-    fn every_path_has_its_words() {
-        let row = "0192f0c8-0000-7000-8000-000000000001";
-        for (path, label) in [
-            ("started_at", Some("開始")),
-            ("troubles/care", Some("困りごと：介護")),
-            (&format!("met/{row}/relation"), Some("会えた人 › 続柄")),
-            (
-                &format!("met/{row}/removed"),
-                Some("会えた人 › 行の取り消し"),
-            ),
-            ("removed", Some("記録の取り消し")),
-            ("troubles", None),
-            ("met", None),
-            ("started_at/care", None),
-            ("later", None),
-        ] {
-            let found = place(Visit::SCHEMA, &Path::new(path).unwrap());
-            assert_eq!(found.map(|place| place.label).as_deref(), label, "{path}");
-        }
     }
 }

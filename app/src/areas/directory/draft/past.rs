@@ -1,0 +1,293 @@
+//! The editions that have come out: each to be read, printed and compared with any other.
+
+use leptos::prelude::*;
+use shared::{
+    domain::directory::{AgencyKind, Edition, Entry, Office},
+    record::{Doc, Record, RecordId},
+    reports::{Editions, difference},
+};
+
+use super::{changes::Changes, state::draft};
+use crate::{
+    areas::{
+        access::keeps_directory,
+        parts::Absent,
+        read::{facts, record_id, today},
+    },
+    store::{Store, use_store},
+    ui::{
+        Card, Chip, Choice, EmptyState, LinkButton, PageHead, PrintButton, RowLink, Select, Tone,
+    },
+};
+
+fn published(editions: &Editions, id: Option<RecordId>) -> Option<(RecordId, Edition)> {
+    let mut all = editions.published().iter();
+    all.find(|(known, _)| Some(*known) == id).cloned()
+}
+
+/// All of them, the one in force first.
+#[component]
+pub fn EditionList() -> impl IntoView {
+    let store = use_store();
+    let draft = draft(store);
+    let today = today(store);
+    let coming = Memo::new(move |_| {
+        let mut all = facts::<Edition>(store);
+        all.retain(|(_, edition)| edition.published_on > today.get());
+        all
+    });
+    let row = |(id, edition): (RecordId, Edition), chip: Option<&'static str>| {
+        let support = format!("{} 公開", edition.published_on.long());
+        view! {
+            <li>
+                <RowLink href=format!("/editions/{id}") title=edition.version.to_string() support=support>
+                    {chip.map(|text| view! { <Chip tone=Tone::Info>{text}</Chip> })}
+                </RowLink>
+            </li>
+        }
+    };
+    view! {
+        <PageHead title="これまでの版" lead="公開した相談機関一覧です。どの版も、公開したときのまま残っています。">
+            <LinkButton href="/directory">"相談機関一覧へ"</LinkButton>
+        </PageHead>
+        <div class="stack">
+            {move || {
+                draft
+                    .with(|draft| draft.editions.published().is_empty())
+                    .then(|| view! { <EmptyState title="公開した版はまだありません" /> })
+            }}
+            <Card>
+                <ul class="rows" role="list">
+                    {move || {
+                        coming
+                            .get()
+                            .into_iter()
+                            .map(|(_, edition)| {
+                                view! {
+                                    <li>{format!("{}（{}に公開されます）", edition.version, edition.published_on.long())}</li>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                    {move || {
+                        let all = draft.with(|draft| draft.editions.published().to_vec()).into_iter();
+                        all.enumerate()
+                            .map(|(place, edition)| row(edition, (place == 0).then_some("公開中")))
+                            .collect_view()
+                    }}
+                </ul>
+            </Card>
+        </div>
+    }
+}
+
+/// One of them, as it was.
+#[component]
+pub fn EditionPage() -> impl IntoView {
+    let store = use_store();
+    let draft = draft(store);
+    let id = record_id();
+    let found = Memo::new(move |_| draft.with(|draft| published(&draft.editions, id.get())));
+    move || match found.get() {
+        Some((id, edition)) => {
+            let standing = draft.with_untracked(|draft| draft.editions.standing(id));
+            let docs: Vec<Doc> = standing.into_values().collect();
+            view! { <One id=id edition=edition docs=docs /> }.into_any()
+        }
+        None => not_out(store, id.get()),
+    }
+}
+
+fn not_out(store: Store, id: Option<RecordId>) -> AnyView {
+    let is_edition = id.and_then(|id| store.kind_of(id)) == Some(Edition::KIND);
+    if !is_edition {
+        return view! { <Absent what="版" removed=false /> }.into_any();
+    }
+    view! {
+        <PageHead title="これまでの版" />
+        <EmptyState title="この版は、まだ公開日が来ていません">
+            <LinkButton href="/editions">"これまでの版へ"</LinkButton>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// Of the records of an edition those of a kind, by number or name.
+fn of<R: Record>(docs: &[Doc]) -> Vec<R> {
+    let docs = docs.iter().filter(|doc| &*doc.kind == R::KIND);
+    docs.filter_map(|doc| R::parse(doc).ok()).collect()
+}
+
+#[component]
+fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
+    let store = use_store();
+    let mut entries = of::<Entry>(&docs);
+    entries.sort_by(|one, other| one.no.total_cmp(&other.no));
+    let mut offices = of::<Office>(&docs);
+    let kinds: Vec<(RecordId, AgencyKind)> = docs
+        .iter()
+        .filter(|doc| &*doc.kind == AgencyKind::KIND)
+        .filter_map(|doc| Some((doc.id, AgencyKind::parse(doc).ok()?)))
+        .collect();
+    offices.sort_by_key(|office| {
+        let place = kinds.iter().position(|(id, _)| *id == office.kind.id());
+        (place, office.name.clone())
+    });
+    let lead = format!("{} 公開", edition.published_on.long());
+    let title = format!("相談機関一覧 {}", edition.version);
+    let notes = edition.notes.map(|notes| notes.to_string());
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let row = move |entry: Entry| {
+        view! {
+            <tr>
+                <td>{entry.default_window.then_some("★")}{entry.no.to_string()}</td>
+                <td>{entry.category.to_string()}</td>
+                <td>{entry.topic.to_string()}</td>
+                <td>{entry.agency.to_string()}</td>
+                <td>{if entry.kind.is_some() { "別紙".to_owned() } else { text(entry.address.map(|it| it.to_string())) }}</td>
+                <td>{text(entry.phones.map(|phones| numbers(&phones)))}</td>
+                <td>{text(entry.extension.map(|it| it.to_string()))}</td>
+                <td>{text(entry.hours.map(|it| it.to_string()))}</td>
+            </tr>
+        }
+    };
+    let office = move |office: Office| {
+        let kind = kinds.iter().find(|(id, _)| *id == office.kind.id());
+        let area = office.area.map(|area| untrack(|| store.title(area.id())));
+        view! {
+            <tr>
+                <td>{kind.map(|(_, kind)| kind.name.to_string())}</td>
+                <td>{office.name.to_string()}</td>
+                <td>{area}</td>
+                <td>{text(office.address.map(|it| it.to_string()))}</td>
+                <td>{text(office.phones.map(|phones| numbers(&phones)))}</td>
+                <td>{text(office.hours.map(|it| it.to_string()))}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="across">
+            <PageHead title=title lead=lead>
+                <PrintButton>"印刷する"</PrintButton>
+                <LinkButton href=format!("/editions/{id}/changes")>"前の版とくらべる"</LinkButton>
+                <LinkButton href="/editions">"これまでの版へ"</LinkButton>
+            </PageHead>
+            <div class="stack">
+                {notes.map(|notes| view! { <Card title="変更点"><p class="lines">{notes}</p></Card> })}
+                <div class="wide" role="region" tabindex="0" aria-label="相談機関一覧">
+                    <table class="facts-table printed-list">
+                        <thead>
+                            <tr>
+                                <th scope="col">"No."</th>
+                                <th scope="col">"相談項目"</th>
+                                <th scope="col">"相談内容"</th>
+                                <th scope="col">"相談機関"</th>
+                                <th scope="col">"所在地"</th>
+                                <th scope="col">"電話"</th>
+                                <th scope="col">"内線"</th>
+                                <th scope="col">"受付時間"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+                <p class="row-support">"★は、担当が分からないときの窓口です。"</p>
+                <h2>"別紙　地区ごとの窓口"</h2>
+                <div class="wide" role="region" tabindex="0" aria-label="地区ごとの窓口">
+                    <table class="facts-table printed-list">
+                        <thead>
+                            <tr>
+                                <th scope="col">"種別"</th>
+                                <th scope="col">"窓口"</th>
+                                <th scope="col">"担当する圏域"</th>
+                                <th scope="col">"所在地"</th>
+                                <th scope="col">"電話"</th>
+                                <th scope="col">"受付時間"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{offices.into_iter().map(office).collect_view()}</tbody>
+                    </table>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn numbers(phones: &shared::record::Phones) -> String {
+    let numbers = phones.0.iter().map(ToString::to_string);
+    numbers.collect::<Vec<_>>().join("、")
+}
+
+/// What one says otherwise than another.
+#[component]
+pub fn EditionChanges() -> impl IntoView {
+    let store = use_store();
+    let draft = draft(store);
+    let id = record_id();
+    let found = Memo::new(move |_| draft.with(|draft| published(&draft.editions, id.get())));
+    move || match found.get() {
+        Some((id, edition)) => view! { <Compared id=id edition=edition /> }.into_any(),
+        None => not_out(store, id.get()),
+    }
+}
+
+#[component]
+fn Compared(id: RecordId, edition: Edition) -> impl IntoView {
+    let store = use_store();
+    let draft = draft(store);
+    let first = edition.follows.map(|before| before.id().to_string());
+    let other = RwSignal::new(first.unwrap_or_default());
+    let keeps = untrack(|| keeps_directory(store));
+    let options = Signal::derive(move || {
+        draft.with(|draft| {
+            let all = draft.editions.published().iter();
+            let others = all.filter(|(other, _)| *other != id);
+            let options = others.map(|(id, edition)| {
+                let label = format!("{}（{}）", edition.version, edition.published_on.long());
+                Choice::new(id.to_string(), label)
+            });
+            options.collect::<Vec<_>>()
+        })
+    });
+    let rows = Signal::derive(move || {
+        let other = other.get().parse::<RecordId>().ok();
+        draft.with(|draft| {
+            let before = other.map(|other| draft.editions.standing(other));
+            difference(&before.unwrap_or_default(), &draft.editions.standing(id))
+        })
+    });
+    let version = edition.version.to_string();
+    let lead = Signal::derive(move || {
+        let other = other.get();
+        let count = rows.with(Vec::len);
+        let named = options
+            .get()
+            .into_iter()
+            .find(|option| option.value == other);
+        match named {
+            Some(option) => format!("{}から変わった行は{count}行です。", option.label),
+            None => format!("くらべる版がないので、{count}行すべてが追加です。"),
+        }
+    });
+    view! {
+        <PageHead title=format!("{version}で変わったところ") lead=lead>
+            <PrintButton>"印刷する"</PrintButton>
+            <LinkButton href=format!("/editions/{id}")>"この版へ"</LinkButton>
+        </PageHead>
+        <div class="stack">
+            <div class="screen-only">
+                <Select
+                    id="compared"
+                    label="くらべる版"
+                    help="どの版とでもくらべられます。"
+                    none="くらべない"
+                    options=options
+                    value=other
+                    on_change=move |value| other.set(value)
+                />
+            </div>
+            <Changes rows=rows />
+            {keeps.then(|| view! { <div class="actions screen-only"><LinkButton href="/draft/changes">"次の版の案の違いへ"</LinkButton></div> })}
+        </div>
+    }
+}

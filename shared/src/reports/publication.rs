@@ -1,0 +1,68 @@
+//! From the draft to an edition.
+
+use std::collections::BTreeSet;
+
+use super::{Editions, RowDifference, Standing};
+use crate::{
+    domain::directory::{Edition, Printed, differing, is_unfinished},
+    record::{Edit, Record, RecordId, Ref},
+};
+
+/// Why a row can't be published as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// People have written different things, and nobody has said which holds.
+    Conflict,
+    /// Something that an edition must say is missing.
+    Unfinished,
+}
+
+/// What keeps a row of the draft from being published.
+#[must_use]
+pub fn obstacle(row: &crate::record::Doc) -> Option<Obstacle> {
+    if row.conflicts().next().is_some() {
+        Some(Obstacle::Conflict)
+    } else {
+        (!row.is_removed() && is_unfinished(row)).then_some(Obstacle::Unfinished)
+    }
+}
+
+/// The saves by which an edition comes out with the chosen rows of the draft, in the order in which they are to be made: first what
+/// it says otherwise than the one it follows, then the edition itself. Without that last one nothing has come out.
+#[must_use]
+pub fn publication(
+    editions: &Editions,
+    (new, edition): (RecordId, &Edition),
+    rows: &[RowDifference],
+    mut new_id: impl FnMut() -> RecordId,
+) -> Vec<Edit> {
+    let follows = edition.follows.map(|follows| follows.id());
+    let before = follows.map(|follows| editions.standing(follows));
+    let before = before.unwrap_or_default();
+    let mut says = before.clone();
+    for row in rows {
+        match &row.after {
+            Some(doc) => says.insert(row.record, doc.clone()),
+            None => says.remove(&row.record),
+        };
+    }
+    // One that keeps nothing hands nothing on.
+    let is_kept = follows.is_some_and(|follows| editions.keeps(follows));
+    let kept = if is_kept { before } else { Standing::new() };
+    let ids: BTreeSet<&RecordId> = kept.keys().chain(says.keys()).collect();
+    let printed = ids.into_iter().filter_map(|id| {
+        let (was, is) = (kept.get(id), says.get(id));
+        match (was, is) {
+            (Some(was), Some(is)) if differing(was, is).is_empty() => None,
+            (_, Some(is)) => Some(Printed::of(Ref::new(new), is)),
+            (was, None) => was.map(|was| Printed::new(Ref::new(new), (&was.kind, *id), None)),
+        }
+    });
+    let printed: Vec<_> = printed.collect();
+    let mut edits: Vec<_> = printed
+        .into_iter()
+        .map(|printed| Edit::create(Printed::KIND, new_id(), printed.writes()))
+        .collect();
+    edits.push(Edit::create(Edition::KIND, new, edition.writes()));
+    edits
+}
