@@ -38,7 +38,9 @@ test("it is read by everyone and printed on A4 across, each page numbered", asyn
   const browser = await chromium.launch({ executablePath: chromiumOptions.executablePath, args: chromiumOptions.args });
   try {
     const page = await browser.newPage({ viewport: { width: 320, height: 640 } });
-    for (const path of ["latest", "ver.2018.11.1/8", "ver.2018.11.1/1", "none"]) {
+    const found = `ver.2018.11.1?q=${encodeURIComponent("物忘れ")}`;
+    const category = `ver.2018.11.1?c=${encodeURIComponent("介護について")}`;
+    for (const path of ["latest", found, category, "ver.2018.11.1/8", "ver.2018.11.1/1", "none"]) {
       await page.goto(`${server.address}/directory/${path}`);
       await isPlain(page);
     }
@@ -46,7 +48,7 @@ test("it is read by everyone and printed on A4 across, each page numbered", asyn
     const printed = await pages(await page.pdf({ preferCSSPageSize: true }));
     expect(printed.length).toBeGreaterThan(1);
     printed.forEach((text, at) => expect(text).toMatch(new RegExp(`${at + 1} ?/ ?${printed.length}`)));
-    expect(printed[0]).toContain("ver.2018.11.1");
+    printed.forEach((text) => expect(text).toContain("ver.2018.11.1"));
     const all = printed.join("");
     for (let no = 1; no <= 19; no += 1) expect(all).toMatch(new RegExp(`(^|\\s|★)${no}\\s`, "m"));
     expect(all).not.toContain("電話番号でさがす");
@@ -68,4 +70,26 @@ test("a tablet that has the app opens the public page all the same", async ({ de
   await page.goto(`${new URL(page.url()).origin}/directory/latest`);
   await expect(page.getByRole("heading", { level: 1, name: "相談機関一覧" })).toBeVisible();
   await expect(page.getByText("ver.2018.11.1").first()).toBeVisible();
+});
+
+test("the first view is small, and who has no account finds it on the first screen", async ({ device }) => {
+  const { app, page } = await device();
+  await app.load();
+  const origin = new URL(page.url()).origin;
+  await page.getByRole("link", { name: "相談機関一覧" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "相談機関一覧" })).toBeVisible();
+  expect(page.url()).toBe(`${origin}/directory/ver.2018.11.1`);
+  // All that is fetched for it, as it is without compression.
+  const sizes = await page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map(
+      (entry) => (entry as PerformanceResourceTiming).decodedBodySize,
+    ),
+  );
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(5_000);
+  expect(bytes).toBeLessThan(60_000);
+  await page.getByRole("link", { name: /認知症、虐待など/ }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: /を電話帳に入れる/ }).first().click();
+  expect((await download).suggestedFilename()).toMatch(/\.vcf$/);
 });

@@ -87,7 +87,7 @@ pub async fn records(
     Ok(counter)
 }
 
-async fn push(
+pub(crate) async fn push(
     writer: &Writer,
     replica: ReplicaId,
     saves: Vec<Box<RawValue>>,

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod clock;
 mod config;
 pub mod db;
+pub mod exchange;
 pub mod http;
 pub mod import;
 pub mod oidc;

@@ -1,6 +1,11 @@
 //! `tsunagu-server`: serves, and a few commands for the operator.
 
-use std::{error::Error, io::ErrorKind, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use lexopt::prelude::*;
 use server::{
@@ -8,7 +13,7 @@ use server::{
     backup::{self, Backup, Identities, Seal},
     clock,
     db::Db,
-    import,
+    exchange, import,
     passphrase::Cost,
 };
 use shared::{
@@ -30,6 +35,7 @@ tsunagu-server [command]
                              make a secret key in a new file, and print its public key for TSUNAGU_BACKUP_RECIPIENT
   restore FILE [--identity FILE]
                              restore a backup into a new, empty database, opened with the secret key it was sealed to
+  import hsds FILE           take services of Open Referral HSDS 3.0 (JSON, or lines of JSON) into the next edition of the directory
   second-factor-off LOGIN    take the second factor off an account whose person has lost it for good
   restored                   say that the database was restored in another way: the devices bring back what it lacks
   audit verify [--anchors FILE]
@@ -74,6 +80,9 @@ enum Command {
     SecondFactorOff {
         login: String,
     },
+    ImportHsds {
+        from: PathBuf,
+    },
     Help,
 }
 
@@ -83,6 +92,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
     let (mut to, mut from, mut login) = (None, None, None);
     let (mut anchors, mut verify) = (None, false);
     let (mut identity, mut keygen, mut is_unsealed) = (None, false, false);
+    let mut standard = None;
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -91,6 +101,12 @@ fn command() -> Result<Command, Box<dyn Error>> {
                 login = Some(value.string()?);
             }
             Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
+                from = Some(PathBuf::from(value));
+            }
+            Value(value) if name.as_deref() == Some("import") && standard.is_none() => {
+                standard = Some(value.string()?);
+            }
+            Value(value) if name.as_deref() == Some("import") && from.is_none() => {
                 from = Some(PathBuf::from(value));
             }
             Value(value) if name.as_deref() == Some("audit") && !verify => {
@@ -137,6 +153,10 @@ fn command() -> Result<Command, Box<dyn Error>> {
             from: from.ok_or("restore what? Name the backup's file")?,
             identity,
         },
+        "import" if standard.as_deref() == Some("hsds") => Command::ImportHsds {
+            from: from.ok_or("import what? Name the file")?,
+        },
+        "import" => return Err("import in what standard? Say: import hsds FILE".into()),
         "restored" => Command::Restored,
         "audit" if verify => Command::VerifyAudit { anchors },
         "audit" => return Err("audit what? Say: audit verify".into()),
@@ -221,6 +241,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             }
             Ok(())
         }
+        Command::ImportHsds { from } => import_hsds(&config, &from).await,
         Command::Help => {
             say(HELP);
             Ok(())
@@ -254,6 +275,29 @@ async fn load(
     {
         say(&format!("{login}\t{passphrase}\t{name}\t{about}\n"));
     }
+    Ok(())
+}
+
+/// Takes a file in, and says what was not taken.
+async fn import_hsds(config: &Config, from: &Path) -> Result<(), Box<dyn Error>> {
+    let text = std::fs::read_to_string(from)?;
+    // One text, or a text a line.
+    let texts = serde_json::Deserializer::from_str(&text).into_iter::<serde_json::Value>();
+    let texts: Vec<_> = texts.collect::<Result<_, _>>()?;
+    let db = Db::open(&config.database_url).await?;
+    let imported = exchange::take_in(&db, &texts.into()).await;
+    db.close().await;
+    let imported = imported?;
+    for refused in &imported.refused {
+        say(&format!("{refused}\n"));
+    }
+    say(&format!(
+        "{} new, {} changed, {} as they were, {} refused\n",
+        imported.new,
+        imported.changed,
+        imported.same,
+        imported.refused.len()
+    ));
     Ok(())
 }
 

@@ -1,6 +1,9 @@
 //! `GET /api/directory`: the published edition, for anyone; and what is known of all editions, for those who show them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex as Lock, OnceLock, PoisonError},
+};
 
 use axum::{
     body::Bytes,
@@ -12,34 +15,58 @@ use shared::{
     access::Scope,
     jp::Date,
     record::{Doc, RecordId},
-    reports::{self, Published},
+    reports::{self, Contents, Editions, hsds::Hsds},
     wire::Directory,
 };
 use tokio::sync::Mutex;
 
-use super::{App, error::Error, openapi::Reading, public};
+use super::{App, error::Error, gate::Place, openapi::Reading, public};
 use crate::db::{Conn, documents};
+
+/// So many editions are kept ready: the one in force, and those that someone has looked at last.
+const READY: usize = 3;
 
 /// The directory as it was last read.
 #[derive(Debug, Default)]
 pub(super) struct Cache(Mutex<Option<Arc<Known>>>);
 
-/// All editions at one moment.
+/// All editions at one moment. Each is made ready when someone first asks for it.
 #[derive(Debug)]
 pub(super) struct Known {
     /// Its `ETag`: what changes it is a record in the public scope, or a day on which an edition comes out.
-    tag: String,
-    /// The editions.
-    pub(super) published: Published,
-    /// What each row of each version says, as it is looked for.
-    pub(super) said: BTreeMap<String, BTreeMap<RecordId, String>>,
+    pub(super) tag: String,
+    editions: Editions,
+    /// The names of the districts.
+    areas: BTreeMap<RecordId, String>,
+    /// Those made ready, the last asked for first.
+    ready: Lock<Vec<Arc<Edition>>>,
     /// The one in force, as JSON.
-    current: Bytes,
+    current: OnceLock<Bytes>,
+}
+
+/// An edition made ready.
+#[derive(Debug)]
+pub(super) struct Edition {
+    id: RecordId,
+    /// The day it came out.
+    pub(super) on: Date,
+    /// As it is sent.
+    pub(super) list: Directory,
+    /// What each row says, as it is looked for.
+    pub(super) said: Vec<String>,
+    /// In the open standard, with the facts.
+    pub(super) hsds: Hsds,
+}
+
+impl Edition {
+    pub(super) fn contents(&self) -> &Contents {
+        self.hsds.contents()
+    }
 }
 
 impl Cache {
     /// The editions as they are now.
-    pub(super) async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
+    async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
         let last = documents::last(conn, Scope::Public).await?;
         // Weak, because the bytes differ by their compression.
         let tag = format!("W/\"{last}-{today}\"");
@@ -48,29 +75,107 @@ impl Cache {
             return Ok(known.clone());
         }
         let bodies = documents::bodies(conn, &[Scope::Public].into()).await?;
-        let docs: Vec<Doc> = bodies
-            .iter()
-            .filter_map(|body| serde_json::from_str(body).ok())
-            .collect();
-        let published = reports::published(&docs, today);
-        let said = published.editions().filter_map(|edition| {
-            let entries = edition.entries.iter();
-            let said = entries.filter_map(|entry| Some((entry.id?, public::said(entry))));
-            Some((edition.version.clone()?, said.collect()))
-        });
-        let said = said.collect();
-        let none = Directory::default();
-        let current = serde_json::to_vec(published.editions().next().unwrap_or(&none))
-            .map_err(|error| Error::Unavailable(error.to_string()))?;
-        let known = Arc::new(Known {
-            tag,
-            published,
-            said,
-            current: current.into(),
-        });
+        let known = blocking(move || Known::read(&bodies, tag, today)).await?;
         *cache = Some(known.clone());
         Ok(known)
     }
+}
+
+impl Known {
+    fn read(bodies: &[String], tag: String, today: Date) -> Arc<Self> {
+        let docs = bodies.iter().map(|body| serde_json::from_str(body));
+        let docs: Vec<Doc> = docs.filter_map(Result::ok).collect();
+        Arc::new(Self {
+            tag,
+            areas: reports::areas(&docs),
+            editions: Editions::read(&docs, today),
+            ready: Lock::default(),
+            current: OnceLock::new(),
+        })
+    }
+
+    /// The versions and the days on which they came out, the one in force first.
+    pub(super) fn versions(&self) -> impl Iterator<Item = (&str, Date)> {
+        let editions = self.editions.published().iter();
+        editions.map(|(_, edition)| (&*edition.version, edition.published_on))
+    }
+
+    /// The edition of that version, or the one in force; none where there is none.
+    fn edition(&self, version: Option<&str>) -> Option<Arc<Edition>> {
+        let mut published = self.editions.published().iter();
+        let current = published.clone().next().map(|(id, _)| *id);
+        let (id, edition) = published
+            .find(|(_, edition)| version.is_none_or(|version| *edition.version == *version))?;
+        // Whoever comes meanwhile waits here, and finds it ready.
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = ready.iter().position(|ready| ready.id == *id);
+        let found = match place {
+            Some(place) => ready.remove(place),
+            None => {
+                let contents = Contents::read(&self.editions.standing(*id), &self.areas);
+                let list = reports::list(edition, &contents);
+                Arc::new(Edition {
+                    id: *id,
+                    on: edition.published_on,
+                    said: list.entries.iter().map(public::said).collect(),
+                    list,
+                    hsds: Hsds::new(contents, self.editions.changed(*id)),
+                })
+            }
+        };
+        ready.insert(0, found.clone());
+        if ready.len() > READY {
+            let last = ready.iter().rposition(|ready| Some(ready.id) != current);
+            ready.remove(last.unwrap_or(READY));
+        }
+        Some(found)
+    }
+
+    /// The one in force as JSON; an empty list before the first.
+    fn current(&self) -> Result<Bytes, Error> {
+        if let Some(json) = self.current.get() {
+            return Ok(json.clone());
+        }
+        let json = match self.edition(None) {
+            Some(edition) => serde_json::to_vec(&edition.list),
+            None => serde_json::to_vec(&Directory::default()),
+        };
+        let json = json.map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(self.current.get_or_init(|| json.into()).clone())
+    }
+}
+
+/// What takes a moment of a core, where it holds up nobody else.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Unavailable(error.to_string()))
+}
+
+/// The editions, and a place until the answer is made. While it is sent, which may be on a slow line, it takes little.
+pub(super) async fn known(app: &App) -> Result<(Place, Arc<Known>), Error> {
+    let place = app.gates.records.enter().await?;
+    Ok((place, read(app).await?))
+}
+
+async fn read(app: &App) -> Result<Arc<Known>, Error> {
+    let mut transaction = app.db.begin_read().await?;
+    let known = app
+        .directory
+        .known(&mut transaction, app.now().date())
+        .await?;
+    transaction.commit().await?;
+    Ok(known)
+}
+
+/// The edition of that version, or the one in force.
+pub(super) async fn edition(
+    known: &Arc<Known>,
+    version: Option<String>,
+) -> Result<Option<Arc<Edition>>, Error> {
+    let known = known.clone();
+    blocking(move || known.edition(version.as_deref())).await
 }
 
 /// An answer under its `ETag`, which is asked for again each time and sent only when it has changed.
@@ -103,13 +208,9 @@ pub(super) async fn directory(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let mut transaction = app.db.begin_read().await?;
-    let known = app
-        .directory
-        .known(&mut transaction, app.now().date())
-        .await?;
-    transaction.commit().await?;
+    let known = read(&app).await?;
+    let tag = known.tag.clone();
+    let json = blocking(move || known.current()).await??;
     let kind = [(header::CONTENT_TYPE, "application/json")];
-    let answer = (kind, known.current.clone());
-    Ok(unless_known(&headers, &known.tag, answer))
+    Ok(unless_known(&headers, &tag, (kind, json)))
 }

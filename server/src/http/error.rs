@@ -75,6 +75,8 @@ pub(super) enum Error {
     },
     #[error("the request can't be read")]
     Malformed,
+    #[error("what is asked can't be answered: {0}")]
+    BadQuestion(String),
     #[error("the request comes from another site")]
     ForeignSite,
     #[error("the request is too large")]
@@ -228,6 +230,9 @@ impl Error {
                 Code::Malformed,
                 "送られた内容を読み取れません。アプリを更新してください。",
             ),
+            Self::BadQuestion(message) => {
+                return (Status::BAD_REQUEST, Code::Malformed, message.clone());
+            }
             Self::ForeignSite => (
                 Status::FORBIDDEN,
                 Code::Malformed,

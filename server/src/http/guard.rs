@@ -41,7 +41,10 @@ const PERMISSIONS: &str =
 /// can't send, and an origin, where the browser names one, must be this one.
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let changes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if changes && !is_same_origin(headers) {
         return Error::ForeignSite.into_response();
     }

@@ -13,6 +13,7 @@ mod error;
 mod gate;
 mod guard;
 mod health;
+mod hsds;
 mod invitation;
 mod limit;
 mod log;
@@ -139,6 +140,7 @@ fn described() -> OpenApiRouter<App> {
         .layer(Extension(body::Most(MAX_BODY)));
     OpenApiRouter::with_openapi(openapi::blank())
         .merge(large)
+        .merge(hsds::router())
         .routes(routes!(session::sign_in, session::show, session::sign_out))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))

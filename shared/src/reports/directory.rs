@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Editions, Standing};
+use super::{Contents, Editions};
 use crate::{
     domain::{
         area::Area,
-        directory::{Entry, Office},
+        directory::{Edition, Entry, Office},
     },
     jp::Date,
     record::{Doc, Phones, Record, RecordId},
@@ -23,42 +23,38 @@ pub struct Published {
 /// What has been published by `today`. Unfinished and removed rows are left out.
 #[must_use]
 pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Date) -> Published {
-    let read = docs.clone().into_iter().filter(|doc| !doc.is_removed());
-    let areas = read
-        .filter(|doc| &*doc.kind == Area::KIND)
-        .filter_map(|doc| Some((doc.id, Area::parse(doc).ok()?.name.to_string())))
-        .collect();
+    let areas = areas(docs.clone());
     let editions = Editions::read(docs, today);
     let said = editions.published().iter().map(|(id, edition)| {
-        let directory = Directory {
-            version: Some(edition.version.to_string()),
-            published_on: Some(edition.published_on.to_string()),
-            entries: rows(&editions.standing(*id), &areas),
-        };
-        (edition.published_on, directory)
+        let contents = Contents::read(&editions.standing(*id), &areas);
+        (edition.published_on, list(edition, &contents))
     });
     Published {
         editions: said.collect(),
     }
 }
 
-/// The rows of an edition, in the order of their numbers.
-fn rows(standing: &Standing, areas: &BTreeMap<RecordId, String>) -> Vec<DirectoryEntry> {
-    let docs = || standing.values();
-    let mut entries: Vec<_> = docs()
-        .filter(|doc| &*doc.kind == Entry::KIND)
-        .filter_map(|doc| Some((doc.id, Entry::parse(doc).ok()?)))
-        .collect();
-    let mut offices: Vec<_> = docs()
-        .filter(|doc| &*doc.kind == Office::KIND)
-        .filter_map(|doc| Office::parse(doc).ok())
-        .collect();
-    entries.sort_by(|(a, one), (b, other)| one.no.total_cmp(&other.no).then(a.cmp(b)));
-    offices.sort_by(|a, b| a.name.cmp(&b.name));
-    let entries = entries.iter();
-    entries
-        .map(|(id, entry)| row(*id, entry, &offices, areas))
+/// The names of the districts. Unfinished and removed ones are left out.
+#[must_use]
+pub fn areas<'a>(docs: impl IntoIterator<Item = &'a Doc>) -> BTreeMap<RecordId, String> {
+    let areas = docs.into_iter().filter(|doc| &*doc.kind == Area::KIND);
+    areas
+        .filter(|doc| !doc.is_removed())
+        .filter_map(|doc| Some((doc.id, Area::parse(doc).ok()?.name.to_string())))
         .collect()
+}
+
+/// An edition as it is sent to anyone.
+#[must_use]
+pub fn list(edition: &Edition, contents: &Contents) -> Directory {
+    let entries = contents.entries.iter();
+    Directory {
+        version: Some(edition.version.to_string()),
+        published_on: Some(edition.published_on.to_string()),
+        entries: entries
+            .map(|(id, entry)| row(*id, entry, contents))
+            .collect(),
+    }
 }
 
 impl Published {
@@ -96,15 +92,9 @@ pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Dat
     clippy::cast_sign_loss,
     reason = "printed numbers are small and positive"
 )]
-fn row(
-    id: RecordId,
-    entry: &Entry,
-    offices: &[Office],
-    areas: &BTreeMap<RecordId, String>,
-) -> DirectoryEntry {
-    let of_kind = offices
-        .iter()
-        .filter(|office| Some(office.kind) == entry.kind);
+fn row(id: RecordId, entry: &Entry, contents: &Contents) -> DirectoryEntry {
+    let offices = contents.offices_of(entry).iter();
+    let offices = offices.filter_map(|at| contents.offices.get(*at));
     DirectoryEntry {
         id: Some(id),
         no: entry.no as u32,
@@ -117,14 +107,16 @@ fn row(
         phones: numbers(entry.phones.as_ref()),
         extension: entry.extension.as_ref().map(ToString::to_string),
         hours: entry.hours.as_ref().map(ToString::to_string),
-        offices: of_kind.map(|office| window(office, areas)).collect(),
+        offices: offices
+            .map(|(_, office)| window(office, contents))
+            .collect(),
     }
 }
 
-fn window(office: &Office, areas: &BTreeMap<RecordId, String>) -> DirectoryOffice {
+fn window(office: &Office, contents: &Contents) -> DirectoryOffice {
     DirectoryOffice {
         name: office.name.to_string(),
-        area: office.area.and_then(|area| areas.get(&area.id()).cloned()),
+        area: contents.area(office).map(str::to_owned),
         address: office.address.as_ref().map(ToString::to_string),
         phones: numbers(office.phones.as_ref()),
         hours: office.hours.as_ref().map(ToString::to_string),

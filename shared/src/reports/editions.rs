@@ -116,6 +116,30 @@ impl Editions {
         standing
     }
 
+    /// The day of the edition in which each record came to say what it says in this one.
+    #[must_use]
+    pub fn changed(&self, edition: RecordId) -> BTreeMap<RecordId, Date> {
+        let day = |edition: &RecordId| {
+            let mut published = self.published.iter();
+            published.find_map(|(id, said)| (id == edition).then_some(said.published_on))
+        };
+        if !self.keeps(edition) {
+            let on = day(&edition).unwrap_or(Date::MIN);
+            return self
+                .standing(edition)
+                .into_keys()
+                .map(|id| (id, on))
+                .collect();
+        }
+        let mut changed = BTreeMap::new();
+        for edition in self.chain(edition).iter().rev() {
+            let on = day(edition).unwrap_or(Date::MIN);
+            let rows = self.printed.get(edition).into_iter().flatten();
+            changed.extend(rows.filter_map(|row| Some((row.id()?, on))));
+        }
+        changed
+    }
+
     /// An edition and those it goes on from, the latest first. One that is not here, or goes on from itself, ends it.
     fn chain(&self, edition: RecordId) -> Vec<RecordId> {
         let mut chain = vec![edition];

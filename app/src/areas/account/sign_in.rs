@@ -385,6 +385,10 @@ where
                 }
             }}
             <Waiting login=login problems=problems />
+            <p class="row-support">
+                "相談先をさがしている人は、サインインしなくても"
+                <a href="/directory/latest" rel="external">"相談機関一覧"</a>"を見られます。"
+            </p>
             {move || {
                 if wants_code.get() {
                     view! { <p class="row-support">{LOST}</p> }

@@ -59,6 +59,10 @@ pub fn Directory() -> impl IntoView {
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>
             <div class="tab-body">{panel}</div>
         </Tabs>
+        <p class="row-support screen-only">
+            "市民の方には、サインインなしで見られる"
+            <a href="/directory/latest" rel="external">"公開用のページ"</a>"があります。"
+        </p>
     }
 }
 

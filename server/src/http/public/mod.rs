@@ -1,9 +1,11 @@
 //! `/directory/…`: the agency directory as pages for anyone, made here so that they need no script.
 
+mod card;
+mod listing;
 mod page;
 mod search;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use axum::{
     Router,
@@ -17,12 +19,12 @@ use shared::wire::sha256_hex;
 
 use super::{
     App,
-    directory::{Known, unless_known},
+    directory::{edition, known, unless_known},
     error::Error,
-    gate::Place,
 };
-use page::{Entry, Listing, Missing, Sitemap};
-pub(super) use search::said;
+use listing::{Listing, Wanted};
+use page::{Entry, Missing, Sitemap};
+pub(super) use search::{said, words};
 
 const STYLE: &str = include_str!("../../../templates/directory/style.css");
 
@@ -50,7 +52,7 @@ pub(super) fn router() -> Router<App> {
 }
 
 /// The folder of an edition in addresses.
-fn path_of(version: &str) -> String {
+pub(super) fn path_of(version: &str) -> String {
     let name: String = url::form_urlencoded::byte_serialize(version.as_bytes()).collect();
     format!("/directory/{}", name.replace('+', "%20"))
 }
@@ -61,6 +63,15 @@ struct Asked {
     /// Words.
     #[serde(default)]
     q: String,
+    /// A 相談項目.
+    #[serde(default)]
+    c: String,
+    /// Which page of many rows.
+    #[serde(default)]
+    page: String,
+    /// All rows on one page, for paper.
+    #[serde(default)]
+    all: String,
 }
 
 async fn style() -> impl IntoResponse {
@@ -73,8 +84,8 @@ async fn style() -> impl IntoResponse {
 
 /// The edition in force, under an address that can be printed on paper.
 async fn latest(State(app): State<App>) -> Result<Response, Error> {
-    let (_place, known) = published(&app).await?;
-    let Some((version, _)) = known.published.versions().next() else {
+    let (_place, known) = known(&app).await?;
+    let Some((version, _)) = known.versions().next() else {
         return missing();
     };
     Ok(Redirect::temporary(&path_of(version)).into_response())
@@ -86,29 +97,51 @@ async fn listing(
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let (_place, known) = published(&app).await?;
+    let (_place, known) = known(&app).await?;
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
-    let asked: String = asked.q.chars().take(LONGEST).collect();
-    answer(&headers, Listing::new(&known, &version, &asked))
+    let wanted = Wanted {
+        words: asked.q.chars().take(LONGEST).collect(),
+        category: Some(asked.c).filter(|name| !name.is_empty()),
+        page: asked.page.parse().unwrap_or(1),
+        all: !asked.all.is_empty(),
+    };
+    let Some(edition) = edition(&known, Some(version)).await? else {
+        return missing();
+    };
+    answer(&headers, Listing::new(&known, &edition, &wanted))
 }
 
 async fn entry(
     State(app): State<App>,
-    Path((version, no)): Path<(String, String)>,
+    Path((version, name)): Path<(String, String)>,
+    Query(asked): Query<card::Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let (_place, known) = published(&app).await?;
-    let entry = Entry::new(&known.published, &version, &no);
-    answer(&headers, entry)
+    let (_place, known) = known(&app).await?;
+    let Some(edition) = edition(&known, Some(version)).await? else {
+        return missing();
+    };
+    if let Some(name) = name.strip_suffix(".vcf") {
+        let origin = app.origin.as_ref();
+        let origin = origin.map(|origin| origin.origin().ascii_serialization());
+        return match card::of(&edition, name, &asked, origin.as_deref()) {
+            Some(card) => Ok(card::answer(&headers, name, card)),
+            None => missing(),
+        };
+    }
+    answer(&headers, Entry::new(&known, &edition, &name, app.now()))
 }
 
-/// The addresses of everything, for search engines. Only with the address at which people open the app set.
+/// The addresses of everything that is in force and of the editions before, for search engines. Only with the address at which
+/// people open the app set.
 async fn sitemap(State(app): State<App>) -> Result<Response, Error> {
     let Some(origin) = &app.origin else {
         return missing();
     };
-    let (_place, known) = published(&app).await?;
-    let sitemap = Sitemap::new(&known.published, &origin.origin().ascii_serialization());
+    let (_place, known) = known(&app).await?;
+    let edition = edition(&known, None).await?;
+    let origin = origin.origin().ascii_serialization();
+    let sitemap = Sitemap::new(&known, edition.as_deref(), &origin);
     let kind = [(header::CONTENT_TYPE, "application/xml; charset=utf-8")];
     Ok((kind, render(&sitemap)?).into_response())
 }
@@ -124,18 +157,6 @@ async fn robots(State(app): State<App>) -> impl IntoResponse {
     (kind, format!("{rules}{}", sitemap.unwrap_or_default()))
 }
 
-/// The editions, and a place until the page is made. While it is sent, which may be on a slow line, it takes little.
-async fn published(app: &App) -> Result<(Place, Arc<Known>), Error> {
-    let place = app.gates.records.enter().await?;
-    let mut transaction = app.db.begin_read().await?;
-    let known = app
-        .directory
-        .known(&mut transaction, app.now().date())
-        .await?;
-    transaction.commit().await?;
-    Ok((place, known))
-}
-
 fn render(page: &impl askama::Template) -> Result<String, Error> {
     page.render()
         .map_err(|error| Error::Unavailable(error.to_string()))
@@ -147,9 +168,13 @@ fn answer<P: askama::Template>(headers: &HeaderMap, page: Option<P>) -> Result<R
         return missing();
     };
     let page = render(&page)?;
-    let tag = format!("W/\"{}\"", mark(&page));
     let kind = [(header::CONTENT_TYPE, HTML)];
-    Ok(unless_known(headers, &tag, (kind, page)))
+    Ok(unless_known(headers, &tag(&page), (kind, page)))
+}
+
+/// The tag of an answer is of all that stands in it.
+pub(super) fn tag(answer: &str) -> String {
+    format!("W/\"{}\"", mark(answer))
 }
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");

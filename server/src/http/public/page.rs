@@ -1,24 +1,28 @@
-//! The pages: what they show, for the templates beside them in `server/templates/directory`.
+//! The pages beside the list: what they show, for the templates in `server/templates/directory`.
 
 use askama::Template;
-use serde_json::json;
 use shared::{
-    jp::Date,
-    reports::Published,
-    wire::{Directory, DirectoryEntry},
+    jp::{Date, Timestamp},
+    record::RecordId,
+    reports::{opening, schema_org},
+    wire::{Directory, DirectoryEntry, DirectoryOffice},
 };
 
-use super::{Known, path_of, search::words};
+use super::{listing::rows, path_of};
+use crate::http::directory::{Edition, Known};
+
+/// The most addresses that a sitemap holds (sitemaps.org).
+const ADDRESSES: usize = 50_000;
 
 /// An edition in the list of all.
 pub(super) struct Version {
-    name: String,
-    path: String,
-    published_on: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) published_on: String,
 }
 
 impl Version {
-    fn of((name, on): (&str, Date)) -> Self {
+    pub(super) fn of((name, on): (&str, Date)) -> Self {
         Self {
             name: name.to_owned(),
             path: path_of(name),
@@ -27,91 +31,14 @@ impl Version {
     }
 }
 
-/// A row with what a page needs of it.
-pub(super) struct Row<'a> {
-    entry: &'a DirectoryEntry,
-    path: String,
-}
-
-/// The rows of the edition whose folder is `folder`. A row's address is its number, and where a row before it has the same, its id.
-fn rows<'a>(
-    folder: &str,
-    Directory { entries, .. }: &'a Directory,
-) -> impl Iterator<Item = Row<'a>> {
-    let mut last = None;
-    entries.iter().map(move |entry| Row {
-        path: match entry.id {
-            Some(id) if last.replace(entry.no) == Some(entry.no) => format!("{folder}/{id}"),
-            _ => format!("{folder}/{}", entry.no),
-        },
-        entry,
-    })
-}
-
-/// The row at an address that [`rows`] gives.
-fn find<'a>(Directory { entries, .. }: &'a Directory, name: &str) -> Option<&'a DirectoryEntry> {
+/// Where the row stands whose address ends in `name`, as [`rows`] gives it.
+pub(super) fn find(Directory { entries, .. }: &Directory, name: &str) -> Option<usize> {
     let mut entries = entries.iter();
     if let Ok(no) = name.parse::<u32>() {
-        return entries.find(|entry| entry.no == no);
+        return entries.position(|entry| entry.no == no);
     }
     let id = name.parse().ok()?;
-    entries.find(|entry| entry.id == Some(id))
-}
-
-/// The rows of one 相談項目.
-pub(super) struct Category<'a> {
-    name: &'a str,
-    rows: Vec<Row<'a>>,
-}
-
-/// An edition with all its rows, or those that say what someone looks for.
-#[derive(Template)]
-#[template(path = "directory/listing.html")]
-pub(super) struct Listing<'a> {
-    version: Version,
-    /// The edition in force, where this is another.
-    current: Option<Version>,
-    others: Vec<Version>,
-    categories: Vec<Category<'a>>,
-    asked: &'a str,
-    found: usize,
-}
-
-impl<'a> Listing<'a> {
-    pub(super) fn new(known: &'a Known, version: &str, asked: &'a str) -> Option<Self> {
-        let published = &known.published;
-        let words = words(asked);
-        let of_edition = known.said.get(version)?;
-        let says_all = |row: &Row| {
-            let said = row.entry.id.and_then(|id| of_edition.get(&id));
-            said.is_some_and(|said| words.iter().all(|word| said.contains(word)))
-        };
-        let mut categories: Vec<Category> = Vec::new();
-        let mut found = 0;
-        for row in rows(&path_of(version), published.edition(version)?).filter(says_all) {
-            found += 1;
-            match categories.last_mut() {
-                Some(last) if last.name == row.entry.category => last.rows.push(row),
-                _ => categories.push(Category {
-                    name: &row.entry.category,
-                    rows: vec![row],
-                }),
-            }
-        }
-        let mut others: Vec<Version> = published.versions().map(Version::of).collect();
-        let is_current = others.first().is_some_and(|first| first.name == version);
-        let this = others.iter().position(|other| other.name == version)?;
-        let version = others.remove(this);
-        let current = (!is_current).then(|| others.remove(0));
-        Some(Self {
-            version,
-            current,
-            others,
-            categories,
-            asked,
-            found,
-        })
-    }
+    entries.position(|entry| entry.id == Some(id))
 }
 
 /// One row, with the offices of all districts.
@@ -120,67 +47,69 @@ impl<'a> Listing<'a> {
 pub(super) struct Entry<'a> {
     version: Version,
     is_current: bool,
+    /// Its own address, without the folder.
+    name: &'a str,
     entry: &'a DirectoryEntry,
+    offices: Vec<(RecordId, &'a DirectoryOffice)>,
+    fax: Vec<String>,
+    url: Option<&'a str>,
+    notes: Option<&'a str>,
+    /// Whether it is open as the page is made.
+    now: Option<String>,
     has_contacts: bool,
     map: Option<String>,
     data: String,
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(published: &'a Published, version: &str, name: &str) -> Option<Self> {
-        let entry = find(published.edition(version)?, name)?;
-        let mut versions = published.versions();
-        let is_current = versions.next().is_some_and(|(first, _)| first == version);
-        let mut versions = published.versions();
-        let version = versions.find(|(name, _)| *name == version)?;
+    pub(super) fn new(
+        known: &Known,
+        edition: &'a Edition,
+        name: &'a str,
+        at_time: Timestamp,
+    ) -> Option<Self> {
+        let at = find(&edition.list, name)?;
+        let entry = edition.list.entries.get(at)?;
+        let contents = edition.contents();
+        let (_, fact) = contents.entries.get(at)?;
+        let offices = contents.offices_of(fact).iter();
+        let offices = offices.filter_map(|at| Some(contents.offices.get(*at)?.0));
+        let version = edition.list.version.as_deref()?;
+        let is_current = known
+            .versions()
+            .next()
+            .is_some_and(|(first, _)| first == version);
         let map = entry.address.as_ref().map(|address| {
             let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
             format!("https://www.openstreetmap.org/search?query={query}")
         });
+        let fax = fact.fax.iter().flat_map(|fax| &fax.0);
+        let is_web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+        let url = fact.url.as_deref().map(str::trim).filter(is_web);
         Some(Self {
-            version: Version::of(version),
+            version: Version::of((version, edition.on)),
             is_current,
-            data: data(entry),
+            name,
+            data: schema_org::data(entry),
+            now: entry
+                .hours
+                .as_deref()
+                .filter(|_| is_current)
+                .and_then(|hours| opening::now(hours, at_time)),
+            offices: offices.zip(&entry.offices).collect(),
             has_contacts: !entry.phones.is_empty()
                 || entry.extension.is_some()
                 || entry.address.is_some()
+                || fact.fax.is_some()
+                || url.is_some()
                 || (entry.offices.is_empty() && entry.hours.is_some()),
+            fax: fax.map(ToString::to_string).collect(),
+            url,
+            notes: fact.notes.as_deref(),
             map,
             entry,
         })
     }
-}
-
-/// The row in the words of schema.org, as JSON-LD that can stand inside HTML.
-fn data(entry: &DirectoryEntry) -> String {
-    let mut provider = json!({ "@type": "GovernmentOffice", "name": entry.agency });
-    if let Some(address) = &entry.address {
-        provider["address"] = json!(address);
-    }
-    if !entry.phones.is_empty() {
-        provider["telephone"] = json!(entry.phones);
-    }
-    if !entry.offices.is_empty() {
-        let departments = entry.offices.iter().map(|office| {
-            json!({
-                "@type": "GovernmentOffice",
-                "name": office.name,
-                "areaServed": office.area,
-                "address": office.address,
-                "telephone": office.phones,
-            })
-        });
-        provider["department"] = departments.collect();
-    }
-    let service = json!({
-        "@context": "https://schema.org",
-        "@type": "GovernmentService",
-        "name": entry.topic,
-        "serviceType": entry.category,
-        "description": entry.plain.as_ref().unwrap_or(&entry.topic),
-        "provider": provider,
-    });
-    service.to_string().replace('<', "\\u003c")
 }
 
 /// That there is no such page.
@@ -188,7 +117,7 @@ fn data(entry: &DirectoryEntry) -> String {
 #[template(path = "directory/missing.html")]
 pub(super) struct Missing;
 
-/// The addresses of all pages.
+/// The addresses of all pages in force, and of the editions before.
 #[derive(Template)]
 #[template(path = "directory/sitemap.xml")]
 pub(super) struct Sitemap {
@@ -196,16 +125,18 @@ pub(super) struct Sitemap {
 }
 
 impl Sitemap {
-    pub(super) fn new(published: &Published, origin: &str) -> Self {
-        let mut addresses = Vec::new();
-        for (version, on) in published.versions() {
-            let (page, on) = (format!("{origin}{}", path_of(version)), on.to_string());
-            let of_entries = published.edition(version).into_iter();
-            let of_entries = of_entries.flat_map(|edition| rows(&page, edition));
-            let of_entries: Vec<_> = of_entries.map(|row| (row.path, on.clone())).collect();
-            addresses.push((page, on));
-            addresses.extend(of_entries);
+    pub(super) fn new(known: &Known, current: Option<&Edition>, origin: &str) -> Self {
+        let versions = known.versions();
+        let mut addresses: Vec<_> = versions
+            .map(|(version, on)| (format!("{origin}{}", path_of(version)), on.to_string()))
+            .collect();
+        if let Some(edition) = current
+            && let Some((page, on)) = addresses.first().cloned()
+        {
+            let rows = rows(&page, &edition.list);
+            addresses.extend(rows.map(|row| (row.path(), on.clone())));
         }
+        addresses.truncate(ADDRESSES);
         Self { addresses }
     }
 }

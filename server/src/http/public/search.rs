@@ -18,7 +18,7 @@ pub(in crate::http) fn said(entry: &DirectoryEntry) -> String {
 }
 
 /// What is typed, as words that stand in what is [`said`].
-pub(super) fn words(typed: &str) -> Vec<String> {
+pub(in crate::http) fn words(typed: &str) -> Vec<String> {
     let words = typed.split_whitespace().map(key);
     words.filter(|word| !word.is_empty()).take(10).collect()
 }
