@@ -105,6 +105,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("edition", id(0x2006)),
         ("printed", id(0x20f6)),
         ("entry", id(0x2007)),
+        ("saying", id(0x2008)),
     ])
 }
 
@@ -180,6 +181,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "edition",
         "entry",
         "printed",
+        "saying",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }

@@ -42,6 +42,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<directory::Edition>(),
     kind::<directory::Entry>(),
     kind::<directory::Printed>(),
+    kind::<directory::Saying>(),
 ];
 
 /// Which records give scopes.

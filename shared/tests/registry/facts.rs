@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 18] {
+fn rewrites() -> [(&'static str, Rewrite); 19] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -36,6 +36,7 @@ fn rewrites() -> [(&'static str, Rewrite); 18] {
         rewriting::<Edition>(),
         rewriting::<Entry>(),
         rewriting::<Printed>(),
+        rewriting::<Saying>(),
     ]
 }
 

@@ -12,7 +12,7 @@ use shared::{
     access::Topic,
     domain::{
         area::Area,
-        directory::{AgencyKind, Edition, Entry, Office, Printed},
+        directory::{AgencyKind, Edition, Entry, Office, Printed, Saying},
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::{Organisation, Staff},

@@ -14,6 +14,7 @@ mod entry;
 pub mod hours;
 mod office;
 mod printed;
+mod saying;
 
 pub use agency_kind::AgencyKind;
 pub use edition::Edition;
@@ -21,3 +22,4 @@ pub use entry::Entry;
 pub use hours::Hours;
 pub use office::Office;
 pub use printed::{Printed, differing};
+pub use saying::Saying;
