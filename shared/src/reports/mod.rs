@@ -4,6 +4,7 @@ mod contents;
 mod difference;
 mod directory;
 mod editions;
+pub mod finding;
 pub mod hsds;
 pub mod opening;
 mod publication;
