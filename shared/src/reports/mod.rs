@@ -2,6 +2,7 @@
 
 mod directory;
 mod editions;
+pub mod sheets;
 
 pub use directory::{Published, directory, published};
 pub use editions::{Editions, Standing};
