@@ -31,6 +31,8 @@ pub(super) struct Known {
     tag: String,
     /// The editions.
     pub(super) published: Published,
+    /// The records of the public scope as they are.
+    pub(super) docs: Vec<Doc>,
     /// What each row of each version says, as it is looked for.
     pub(super) said: BTreeMap<String, BTreeMap<RecordId, String>>,
     /// The one in force, as JSON.
@@ -65,6 +67,7 @@ impl Cache {
         let known = Arc::new(Known {
             tag,
             published,
+            docs,
             said,
             current: current.into(),
         });

@@ -14,6 +14,7 @@ mod emergency;
 mod factors;
 mod hostile;
 mod limit;
+mod lists;
 mod matrix;
 mod meetings;
 mod oidc;

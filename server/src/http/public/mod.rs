@@ -1,5 +1,6 @@
 //! `/directory/…`: the agency directory as pages for anyone, made here so that they need no script.
 
+mod files;
 mod page;
 mod search;
 
@@ -45,6 +46,7 @@ pub(super) fn router() -> Router<App> {
         .route("/directory/latest", get(latest))
         .route("/directory/{edition}", get(listing))
         .route("/directory/{edition}/{no}", get(entry))
+        .route("/directory/files/{edition}/{name}", get(files::file))
         .route("/sitemap.xml", get(sitemap))
         .route("/robots.txt", get(robots))
 }

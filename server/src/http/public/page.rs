@@ -12,16 +12,19 @@ use super::{Known, path_of, search::words};
 
 /// An edition in the list of all.
 pub(super) struct Version {
-    name: String,
-    path: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    /// Where it lies as spreadsheets.
+    files: String,
     published_on: String,
 }
 
 impl Version {
-    fn of((name, on): (&str, Date)) -> Self {
+    pub(super) fn of((name, on): (&str, Date)) -> Self {
         Self {
             name: name.to_owned(),
             path: path_of(name),
+            files: path_of(name).replacen("/directory/", "/directory/files/", 1),
             published_on: on.long(),
         }
     }
