@@ -19,7 +19,7 @@ use crate::{
             leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
-        directory::Directory,
+        directory::{Directory, ImportList},
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
@@ -321,6 +321,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/directory/import") view=ImportList />
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />

@@ -2,8 +2,10 @@
 
 mod entries;
 mod filter;
+mod import;
 mod page;
 mod windows;
 
+pub use import::ImportList;
 pub use page::Directory;
 pub use windows::Windows;

@@ -6,13 +6,14 @@ use shared::record::RecordId;
 use super::{
     entries::EntryCard,
     filter::{categories, current, rows, shown},
+    import::may_import,
     windows::{Windows, districts},
 };
 use crate::{
     store::use_store,
     ui::{
-        Choice, EmptyState, Layout, PageHead, PrintButton, Progress, RadioGroup, SearchBox, Select,
-        Tabs,
+        Choice, EmptyState, Layout, LinkButton, PageHead, PrintButton, Progress, RadioGroup,
+        SearchBox, Select, Tabs,
     },
 };
 
@@ -47,8 +48,12 @@ pub fn Directory() -> impl IntoView {
             view! { <ByMatter edition=edition area=area area_id=area_id /> }.into_any()
         }
     };
+    let may_import = Memo::new(move |_| may_import(store));
     view! {
-        <PageHead title="相談機関一覧" lead=lead><PrintButton>"印刷する"</PrintButton></PageHead>
+        <PageHead title="相談機関一覧" lead=lead>
+            <PrintButton>"印刷する"</PrintButton>
+            {move || may_import.get().then(|| view! { <LinkButton href="/directory/import">"ファイルから取り込む"</LinkButton> })}
+        </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>
             <div class="tab-body">{panel}</div>
         </Tabs>
