@@ -10,6 +10,7 @@ pub mod opening;
 mod publication;
 mod reviews;
 pub mod schema_org;
+pub mod sheets;
 pub mod vcard;
 
 pub use contents::Contents;
