@@ -280,8 +280,9 @@ fn xlsx(table: &TableToWrite) -> Result<Vec<u8>, XlsxError> {
     sheet.set_landscape();
     sheet.set_paper_size(if table.head.len() > 8 { A3 } else { A4 });
     sheet.set_print_fit_to_pages(1, 0);
-    // "&" begins a code there.
-    let title = table.title.replace('&', "&&");
+    // "&" begins a code there, and 255 characters are the most.
+    let title: String = table.title.chars().take(100).collect();
+    let title = title.replace('&', "&&");
     sheet.set_header(format!("&L{title}&R&D"));
     sheet.set_footer("&C&P / &N");
     book.save_to_buffer()

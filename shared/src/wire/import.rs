@@ -53,6 +53,9 @@ pub struct ImportRead {
     pub choices: Vec<ImportChoice>,
     /// The labels of the columns without which nothing can be taken in, and which are not there.
     pub missing: Vec<String>,
+    /// What is true of all rows, in Japanese.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// The rows.
     pub rows: Vec<ImportRow>,
     /// Rows that are none of the list, such as a note below it, and why.

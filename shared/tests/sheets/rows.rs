@@ -117,8 +117,18 @@ fn titles_between_the_rows_are_groups() {
         "薬|見本薬局|086-000-0003",
         "合計|4|",
     ]);
-    // The first column is of the list itself: one cell in it can be a row that lacks the rest.
-    assert_eq!(read.missing, ["相談項目"]);
+    // Where the first column is one of the list itself, its mark tells a title.
+    let said: Vec<_> = read.rows.iter().map(|row| text(row, "category")).collect();
+    assert_eq!(
+        said,
+        [
+            "介護について",
+            "介護について",
+            "医療について",
+            "医療について"
+        ]
+    );
+    assert_eq!(read.remarks, Vec::<String>::new());
 
     let read = entries(&[
         "No.|相談内容|相談窓口|電話",
@@ -203,7 +213,7 @@ fn what_the_person_says_of_a_column_counts() {
         };
         read(std::slice::from_ref(&list), &asked)
     };
-    assert_eq!(read_with(&[]).missing, ["相談内容", "相談機関・窓口の名称"]);
+    assert_eq!(read_with(&[]).missing, ["相談機関・窓口の名称"]);
     let told = read_with(&[("詳細", "topic"), ("どこへ", "name"), ("電話", "")]);
     assert_eq!(told.missing, Vec::<String>::new());
     assert_eq!(text(&told.rows[0], "topic"), "介護の相談");
@@ -297,4 +307,20 @@ fn headings_as_cities_write_them() {
     ] {
         assert_eq!(Column::of(heading), None, "{heading}");
     }
+}
+
+#[test]
+fn a_list_without_matters_says_what_stands_above_it() {
+    let titled = ["くらしの相談窓口|", "相談内容|窓口", "家計|見本室"];
+    let read = entries(&titled);
+    assert_eq!(text(&read.rows[0], "category"), "くらしの相談窓口");
+    assert!(read.remarks[0].contains("くらしの相談窓口"));
+    let read = entries(&["相談項目|窓口", "家計|見本室"]);
+    assert_eq!(text(&read.rows[0], "topic"), "家計");
+    assert_eq!(read.missing, Vec::<String>::new());
+    assert_eq!(read.remarks.len(), 1);
+    assert_eq!(
+        entries(&["窓口|電話", "見本室|086-000-0001"]).missing,
+        ["相談内容"]
+    );
 }

@@ -32,6 +32,11 @@ const REMARKS: [&str; 12] = [
 ];
 const SUMS: [&str; 5] = ["計", "小計", "合計", "総計", "総合計"];
 
+/// How titles begin.
+const MARKS: [char; 12] = [
+    '【', '■', '□', '●', '◆', '◇', '▼', '〔', '＜', '《', '≪', '◎',
+];
+
 /// What stands for "as above".
 const AGAIN: [&str; 6] = ["〃", "″", "同上", "”", "々", "\"\""];
 
@@ -139,7 +144,9 @@ fn is_title(sheet: &Sheet, cells: &[String], at: usize, columns: &[Option<Column
     let mut merged = sheet.merged.iter();
     let is_wide = merged.any(|[top, from, _, to]| *top == at && *from == left && to - from >= 2);
     let column = columns.get(left).copied().flatten();
-    is_wide || left == 0 && !matches!(column, Some(Column::Name | Column::Topic))
+    let is_marked = cells[left].trim().starts_with(MARKS);
+    let is_of_list = matches!(column, Some(Column::Name | Column::Topic));
+    is_wide || left == 0 && (is_marked || !is_of_list)
 }
 
 /// A title without what only marks it.

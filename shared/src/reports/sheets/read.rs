@@ -1,11 +1,9 @@
 //! From the sheets of a file to rows.
 
-use std::collections::BTreeMap;
-
 use super::{
     Column,
     body::{Line, lines},
-    heading::Heading,
+    heading::{Heading, one_line},
     row,
 };
 use crate::wire::{
@@ -44,7 +42,6 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
             .collect(),
         ..ImportRead::default()
     };
-    let mut has_groups = false;
     for at in taken {
         let (Some(sheet), Some(Some(heading))) = (sheets.get(at), headings.get(at)) else {
             continue;
@@ -52,6 +49,9 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
         let columns = columns(heading, asked);
         let held: Vec<Option<Column>> = columns.iter().map(|(_, column)| *column).collect();
         examples(&mut out.columns, sheet, heading, &columns);
+        let usual = usual(sheet, heading);
+        let has_category = held.contains(&Some(Column::Category));
+        let mut is_usual = false;
         for line in lines(sheet, heading, &held) {
             match line {
                 Line::Row {
@@ -59,8 +59,11 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
                     cells,
                     group,
                 } => {
-                    has_groups |= !group.is_empty();
-                    let mut row = row::read(&cells, &group, &columns, asked.into);
+                    let is_bare =
+                        group.is_empty() && !has_category && asked.into == ImportInto::Entry;
+                    is_usual |= is_bare;
+                    let group = if is_bare { &usual } else { &group };
+                    let mut row = row::read(&cells, group, &columns, asked.into);
                     row.sheet = at;
                     row.row = line + 1;
                     row.cells.clone_from(&sheet.rows[line]);
@@ -78,9 +81,35 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
                 }),
             }
         }
+        if is_usual {
+            let remark = format!("「相談項目」の列がないので、「{usual}」にします。");
+            out.remarks.push(remark);
+        }
     }
-    out.missing = missing(&out.columns, asked.into, has_groups);
+    out.missing = missing(&out.columns, asked.into);
+    let has = |code: &str| {
+        out.columns
+            .iter()
+            .any(|column| column.column.as_deref() == Some(code))
+    };
+    if asked.into == ImportInto::Entry && has("category") && !has("topic") {
+        let remark = "「相談内容」の列がないので、「相談項目」と同じにします。";
+        out.remarks.push(remark.to_owned());
+    }
     out
+}
+
+/// The 相談項目 of a list that has none: what stands above its headings, or the name of its sheet.
+fn usual(sheet: &Sheet, heading: &Heading) -> String {
+    let above = sheet.rows.iter().take(heading.first).flatten();
+    let mut said = above.map(|cell| one_line(cell));
+    let title = said.find(|cell| !cell.is_empty());
+    let title = title.filter(|title| title.chars().count() <= EXAMPLE);
+    let named = title.unwrap_or_else(|| sheet.name.clone());
+    match named.is_empty() || named.starts_with("Sheet") {
+        true => "相談窓口".to_owned(),
+        false => named,
+    }
 }
 
 /// Which sheets are read: those asked for, or the first that shows headings.
@@ -166,19 +195,19 @@ fn examples(
 }
 
 /// The labels of what every row needs and no column holds.
-fn missing(columns: &[ImportColumn], into: ImportInto, has_groups: bool) -> Vec<String> {
-    let needed: &[Column] = match into {
-        ImportInto::Entry => &[Column::Category, Column::Topic, Column::Name],
-        ImportInto::Office => &[Column::Name],
+fn missing(columns: &[ImportColumn], into: ImportInto) -> Vec<String> {
+    let has = |column: &Column| {
+        let mut held = columns.iter();
+        held.any(|held| held.column.as_deref() == Some(column.code()))
     };
-    let held: BTreeMap<&str, ()> = columns
-        .iter()
-        .filter_map(|column| Some((column.column.as_deref()?, ())))
-        .collect();
+    let mut needed = vec![Column::Name];
+    // A list of matters names them at least as 相談項目.
+    if into == ImportInto::Entry && !has(&Column::Category) {
+        needed.insert(0, Column::Topic);
+    }
+    needed.retain(|column| !has(column));
     needed
         .iter()
-        .filter(|column| !held.contains_key(column.code()))
-        .filter(|column| **column != Column::Category || !has_groups)
         .map(|column| column.label().to_owned())
         .collect()
 }

@@ -168,6 +168,14 @@ impl Row<'_> {
             let text = text.to_owned();
             self.put_text(key, &text);
         }
+        if !self
+            .columns
+            .iter()
+            .any(|(_, of)| *of == Some(Column::Topic))
+        {
+            let category = said(&self.out.writes, "category").to_owned();
+            self.put_text("topic", &category);
+        }
         // A list without such a column says nothing of it.
         let has_column = self.columns.iter().any(|(_, of)| *of == Some(Column::Star));
         if has_column || is_default {

@@ -59,7 +59,11 @@ pub(super) fn Columns(read: Arc<ImportRead>, looking: Looking) -> impl IntoView 
             </Card>
         }
     });
-    view! { {sheets} {problem} {columns} }
+    let remarks = read.remarks.iter().cloned();
+    let remarks: Vec<_> = remarks
+        .map(|remark| view! { <p class="row-support">{remark}</p> })
+        .collect();
+    view! { {sheets} {problem} {columns} {remarks} }
 }
 
 #[component]

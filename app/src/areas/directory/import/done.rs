@@ -9,10 +9,7 @@ use crate::ui::{Banner, Button, ConfirmDialog, Tone};
 #[component]
 pub(super) fn Past(run: Run) -> impl IntoView {
     let asked = RwSignal::new(false);
-    let count = Memo::new(move |_| {
-        run.past
-            .with(|past| past.from.map_or(0, |_| past.steps.len()))
-    });
+    let count = Memo::new(move |_| run.saved());
     view! {
         {move || {
             (count.get() > 0)

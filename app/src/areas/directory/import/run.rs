@@ -47,12 +47,27 @@ impl Run {
             past: RwSignal::new(Past::default()),
             left: RwSignal::new(Vec::new()),
         };
-        spawn_local(async move {
-            if let Ok(Some(kept)) = store.draft::<Past>(KEPT).await {
-                run.past.try_set(kept);
-            }
-        });
+        spawn_local(run.look_back());
         run
+    }
+
+    /// Finds what the device keeps of the last import.
+    async fn look_back(self) {
+        if let Ok(Some(kept)) = self.store.draft::<Past>(KEPT).await {
+            self.past.try_set(kept);
+        }
+    }
+
+    /// How many rows of the last import are saved: it may have stopped on the way.
+    pub(super) fn saved(self) -> usize {
+        self.past.with(|past| {
+            let Some(from) = past.from else { return 0 };
+            let is_saved = |kept: &&Kept| {
+                let doc = untrack(|| self.store.doc(kept.record));
+                doc.is_some_and(|doc| doc.context.get(from.replica) >= from.counter)
+            };
+            past.steps.iter().filter(is_saved).count()
+        })
     }
 
     fn say(self, label: &str, done: usize, all: usize) {
@@ -86,6 +101,7 @@ impl Run {
         }
         spawn_local(async move {
             let result = self.save_all(&seen).await;
+            self.look_back().await;
             self.looking.forget();
             self.looking
                 .failure
@@ -131,7 +147,6 @@ impl Run {
             if past.from.is_none() {
                 past.from = Some(save.dot);
                 store.put_draft(KEPT, &past).await?;
-                self.past.try_set(past.clone());
             }
         }
         Ok(())
