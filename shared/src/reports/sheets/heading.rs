@@ -109,7 +109,7 @@ fn is_above(sheet: &Sheet, above: usize, below: usize) -> bool {
             if !is_group && is_said(lower, at) {
                 return false;
             }
-        } else if is_said(lower, at) && !group.is_some_and(|end| at <= end) {
+        } else if is_said(lower, at) && group.is_none_or(|end| at > end) {
             return false;
         }
     }
