@@ -326,6 +326,16 @@ async fn publish(town: &Town, agency: &str) {
     town.load("entry", [(id(0x2000), entry)]).await;
 }
 
+/// The rows of a file up to the last cell that says something.
+fn filled(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut rows = table::read(bytes).unwrap();
+    for row in &mut rows {
+        let end = row.iter().rposition(|cell| !cell.is_empty());
+        row.truncate(end.map_or(0, |end| end + 1));
+    }
+    rows
+}
+
 async fn anyone_has_an_edition_as_a_file(town: Town) {
     publish(&town, "見本センター").await;
     let files = "/directory/files/ver.1";
@@ -343,7 +353,11 @@ async fn anyone_has_an_edition_as_a_file(town: Town) {
     );
     assert_eq!(rows[1][..4], ["1", "★", "高齢者", "=1+1"]);
     let again = town.get(&format!("{files}/list.csv"), "").await;
-    assert_eq!(table::read(&again.body).unwrap(), rows, "as a CSV the same");
+    assert_eq!(
+        filled(&again.body),
+        filled(&reply.body),
+        "as a CSV the same"
+    );
     let reply = town
         .get(&format!("{files}/list.csv?encoding=cp932"), "")
         .await;
@@ -351,7 +365,7 @@ async fn anyone_has_an_edition_as_a_file(town: Town) {
         reply.header(header::CONTENT_TYPE),
         "text/csv; charset=Shift_JIS"
     );
-    assert_eq!(table::read(&reply.body).unwrap(), rows);
+    assert_eq!(filled(&reply.body), filled(&again.body));
     let reply = town.get(&format!("{files}/offices.csv"), "").await;
     let rows = table::read(&reply.body).unwrap();
     assert_eq!(rows[1][..2], ["見本センター", "保健センター"]);
