@@ -2,7 +2,7 @@
 
 use shared::{
     domain::{
-        directory::{AgencyKind, Edition, Entry, Office},
+        directory::{AgencyKind, Edition, Entry, Office, Saying},
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
@@ -26,6 +26,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
+        Saying::KIND => Some(format!("/sayings/{id}/edit")),
         AgencyKind::KIND | Edition::KIND | Entry::KIND | Office::KIND => {
             Some("/directory".to_owned())
         }

@@ -19,7 +19,7 @@ use crate::{
             leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
-        directory::Directory,
+        directory::{CitizenCard, Directory, EditSaying, NewSaying, Ready, Sayings},
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
             NewConsent, NewDisclosure, NewHousehold, NewMember, ReviewEmergency, SEARCHED, Typed,
@@ -249,6 +249,7 @@ fn Inside(
     let typed = Typed(RwSignal::new(String::new()));
     provide_context(typed);
     provide_context(Chosen(RwSignal::new(None)));
+    provide_context(Ready::new());
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -321,6 +322,10 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/cards/:id") view=CitizenCard />
+                <Route path=path!("/sayings") view=Sayings />
+                <Route path=path!("/sayings/new") view=NewSaying />
+                <Route path=path!("/sayings/:id/edit") view=EditSaying />
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />

@@ -106,6 +106,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("printed", id(0x20f6)),
         ("entry", id(0x2007)),
         ("saying", id(0x2008)),
+        ("town", id(0x2009)),
+        ("coverage", id(0x200a)),
     ])
 }
 
@@ -182,6 +184,8 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "entry",
         "printed",
         "saying",
+        "town",
+        "coverage",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }

@@ -8,8 +8,8 @@ use shared::access::{Act, Ground, Post, Role};
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
-        "organisation" | "area" | "agency_kind" | "office" | "edition" | "entry" | "printed"
-        | "saying" => may_with_lists(role, ground, act),
+        "organisation" | "area" | "town" | "coverage" | "agency_kind" | "office" | "edition"
+        | "entry" | "printed" | "saying" => may_with_lists(role, ground, act),
         "household" | "member" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
         "visit" => may_with_visits(post, ground, act),

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use shared::{
     access::Topic,
     domain::{
-        area::Area,
+        area::{Area, Coverage, Town},
         directory::{AgencyKind, Edition, Entry, Office, Printed, Saying},
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
