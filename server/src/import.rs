@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 use shared::{
+    access::Scope,
     audit::{Entry, Event},
-    record::{Context, Dot, RecordId, ReplicaId, Save},
+    jp::Date,
+    record::{ActorId, Context, Doc, Dot, RecordId, ReplicaId, Save},
+    reports::{Loading, load_areas},
     sample::{Account, SampleRecord},
     wire::{MAX_SAVES, Verdict},
 };
@@ -13,9 +16,10 @@ use uuid::Uuid;
 
 use crate::{
     clock,
-    db::{self, Db, accounts, factors},
+    db::{self, Db, accounts, documents, factors},
     passphrase::{self, Cost, HashError},
     push::{Authority, Push, PushError, Writer},
+    table::{self, TableError},
 };
 
 /// Why records can't be loaded.
@@ -33,6 +37,12 @@ pub enum ImportError {
     /// A passphrase can't be hashed.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// A file is no table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A table is not one of districts.
+    #[error("{0}")]
+    Columns(String),
     /// A record was not taken.
     #[error("save {0} was not taken: {1:?}")]
     Refused(u64, Verdict),
@@ -111,6 +121,32 @@ pub(crate) async fn push(
         Some((counter, verdict)) => Err(ImportError::Refused(counter, verdict)),
         None => Ok(()),
     }
+}
+
+/// Loads districts and towns from a spreadsheet: those that are here are left as they are, and with a day from which the table
+/// holds, towns that it no longer has end the day before. Gives what was written, and the rows that could not be read.
+///
+/// # Errors
+/// When the file is no table of districts, or the database can't.
+pub async fn areas(db: &Db, file: &[u8], from: Option<Date>) -> Result<Loading, ImportError> {
+    let rows = table::read(file)?;
+    let bodies = documents::bodies(&mut *db.reader().await?, &[Scope::Public].into()).await?;
+    let docs: Vec<Doc> = bodies
+        .iter()
+        .filter_map(|body| serde_json::from_str(body).ok())
+        .collect();
+    let new_id = || RecordId::new(Uuid::new_v4());
+    let loading = load_areas(&docs, &rows, from, new_id).map_err(ImportError::Columns)?;
+    let now = clock::system();
+    let changes = loading.changes.iter().map(|change| SampleRecord {
+        kind: change.kind,
+        id: change.id,
+        author: ActorId::new(Uuid::nil()),
+        at: now,
+        writes: change.writes.clone(),
+    });
+    records(db, changes.collect::<Vec<_>>()).await?;
+    Ok(loading)
 }
 
 /// Makes the accounts; one that is there gets the passphrase given here.

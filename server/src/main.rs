@@ -28,6 +28,8 @@ tsunagu-server [command]
   sample [--today DAY]       load the sample city and print its sign-ins
   generate --households N --visits M [--entries E] [--seed S] [--today DAY]
                              load a generated city, for measurements
+  areas FILE [--from DAY]    load districts and towns from a spreadsheet (行政区, 福祉区, 中学校区, 小学校区, 町名, よみ, 郵便番号, 番地など);
+                             with a day, what it no longer has ends the day before
   backup --to FOLDER [--unsealed]
                              back up the database while it is used, sealed to TSUNAGU_BACKUP_RECIPIENT, and check the backup;
                              --unsealed: for trials, readable by whoever has the file
@@ -63,6 +65,10 @@ enum Command {
         seed: u64,
         today: Date,
     },
+    Areas {
+        file: PathBuf,
+        from: Option<Date>,
+    },
     Backup {
         to: PathBuf,
         is_unsealed: bool,
@@ -90,7 +96,7 @@ enum Command {
 fn command() -> Result<Command, Box<dyn Error>> {
     let (mut name, mut today, mut households, mut visits, mut entries, mut seed) =
         (None, clock::system().date(), 0, 0, 0, 1);
-    let (mut to, mut from, mut login) = (None, None, None);
+    let (mut to, mut from, mut login, mut since) = (None, None, None, None);
     let (mut anchors, mut verify) = (None, false);
     let (mut identity, mut keygen, mut is_unsealed) = (None, false, false);
     let mut standard = None;
@@ -101,7 +107,9 @@ fn command() -> Result<Command, Box<dyn Error>> {
             Value(value) if name.as_deref() == Some("second-factor-off") && login.is_none() => {
                 login = Some(value.string()?);
             }
-            Value(value) if name.as_deref() == Some("restore") && from.is_none() => {
+            Value(value)
+                if matches!(name.as_deref(), Some("restore" | "areas")) && from.is_none() =>
+            {
                 from = Some(PathBuf::from(value));
             }
             Value(value) if name.as_deref() == Some("import") && standard.is_none() => {
@@ -130,6 +138,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
             Long("households") => households = parser.value()?.parse()?,
             Long("visits") => visits = parser.value()?.parse()?,
             Long("entries") => entries = parser.value()?.parse()?,
+            Long("from") => since = Some(parser.value()?.string()?.parse()?),
             Long("seed") => seed = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected().into()),
@@ -144,6 +153,10 @@ fn command() -> Result<Command, Box<dyn Error>> {
             entries,
             seed,
             today,
+        },
+        "areas" => Command::Areas {
+            file: from.ok_or("load what? Name the file")?,
+            from: since,
         },
         "backup" if keygen => Command::Keygen {
             identity: identity.ok_or("where does the key go? Say --identity FILE")?,
@@ -214,6 +227,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             )
             .await
         }
+        Command::Areas { file, from } => areas(&config, &file, from).await,
         Command::Backup { to, is_unsealed } => {
             let seal = Seal::chosen(config.backup_recipients.as_ref(), is_unsealed)?;
             let db = Db::open(&config.database_url).await?;
@@ -305,6 +319,23 @@ async fn import_hsds(config: &Config, from: &Path) -> Result<(), Box<dyn Error>>
         imported.same,
         imported.refused.len()
     ));
+    Ok(())
+}
+
+/// Loads districts, and says what was written and which rows were left out.
+async fn areas(config: &Config, file: &Path, from: Option<Date>) -> Result<(), Box<dyn Error>> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let db = Db::open(&config.database_url).await?;
+    let loaded = import::areas(&db, &bytes, from).await;
+    db.close().await;
+    let loaded = loaded?;
+    let [areas, towns, ended] = loaded.counts;
+    say(&format!(
+        "{areas} districts, {towns} towns, {ended} towns ended\n"
+    ));
+    for (row, why) in &loaded.refused {
+        say(&format!("row {row}: {why}\n"));
+    }
     Ok(())
 }
 

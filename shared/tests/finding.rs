@@ -216,15 +216,7 @@ fn nothing_typed_is_the_whole_list_and_nonsense_is_nothing() {
     );
     let stars: Vec<_> = finder.default_windows().map(short).collect();
     assert_eq!(stars, ["1", "6", "8", "11"]);
-    for nonsense in [
-        "あああああ",
-        "xyzzy",
-        "！？",
-        "000-0000-0000",
-        "ー",
-        "🙂",
-        "\u{3099}",
-    ] {
+    for nonsense in ["あああああ", "xyzzy", "！？", "000-0000-0000", "ー", "🙂"] {
         assert_eq!(found(&finder, nonsense), [""; 0], "{nonsense}");
     }
     // Very long, or made of one letter.

@@ -2,7 +2,7 @@
 
 use shared::{
     domain::{
-        directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review},
+        directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
@@ -27,6 +27,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
+        Saying::KIND => Some(format!("/sayings/{id}/edit")),
         AgencyKind::KIND | Entry::KIND | Office::KIND if keeps_directory(store) => {
             Some(format!("/draft/{id}"))
         }

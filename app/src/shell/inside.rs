@@ -20,9 +20,10 @@ use crate::{
         },
         audit::{HouseholdLog, PersonLog, watch},
         directory::{
-            Decline, Directory, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow,
-            EditionChanges, EditionList, EditionPage, ImportList, NewCharge, NewProposal,
-            NewReview, NewRow, ProposalList, Publish, PublishRow,
+            CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, EditCharge,
+            EditRow, EditSaying, EditionChanges, EditionList, EditionPage, ImportList, NewCharge,
+            NewProposal, NewReview, NewRow, NewSaying, ProposalList, Publish, PublishRow, Ready,
+            Sayings,
         },
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -253,6 +254,7 @@ fn Inside(
     let typed = Typed(RwSignal::new(String::new()));
     provide_context(typed);
     provide_context(Chosen(RwSignal::new(None)));
+    provide_context(Ready::new());
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -342,6 +344,10 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/proposals") view=ProposalList />
                 <Route path=path!("/proposals/:id/decline") view=Decline />
                 <Route path=path!("/directory/import") view=ImportList />
+                <Route path=path!("/cards/:id") view=CitizenCard />
+                <Route path=path!("/sayings") view=Sayings />
+                <Route path=path!("/sayings/new") view=NewSaying />
+                <Route path=path!("/sayings/:id/edit") view=EditSaying />
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />

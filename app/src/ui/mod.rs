@@ -46,7 +46,7 @@ pub use icon::{Icon, IconName};
 pub use notice::{Chip, EmptyState, Progress, Tone};
 pub use number_input::NumberInput;
 pub use page::{PageHead, SkipLink};
-pub use qr::Qr;
+pub use qr::{Qr, QrCode};
 pub use search_box::SearchBox;
 pub use select::Select;
 pub use status_bar::StatusBar;

@@ -115,6 +115,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("proposal", id(0x200a)),
         ("answer", id(0x200b)),
         ("saying", id(0x200c)),
+        ("town", id(0x200d)),
+        ("coverage", id(0x200e)),
     ])
 }
 
@@ -201,6 +203,8 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "review",
         "answer",
         "saying",
+        "town",
+        "coverage",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }

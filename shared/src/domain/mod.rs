@@ -27,6 +27,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<people::Organisation>(),
     kind::<people::Staff>(),
     kind::<area::Area>(),
+    kind::<area::Town>(),
+    kind::<area::Coverage>(),
     kind::<household::Household>(),
     kind::<household::Member>(),
     kind::<household::Assignment>(),

@@ -1,11 +1,16 @@
-//! The districts: the real 行政区 and 福祉区, and some invented 中学校区 and 小学校区.
+//! The districts: the real 行政区 and 福祉区, and as many 中学校区 and 小学校区 as there are, with invented names and towns.
 
-use super::build::Build;
+use super::{SampleRecord, build::Build};
 use crate::{
-    domain::area::{Area, AreaLevel},
+    domain::area::{
+        Area, AreaLevel,
+        load::{Change, Known, load},
+    },
     jp::Timestamp,
-    record::{ActorId, Ref},
+    record::{ActorId, Choice, RecordId, Ref, Value, key_path},
 };
+
+const AREAS: &str = include_str!("../../fixtures/areas.csv");
 
 /// The six 福祉区.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,20 +55,12 @@ impl District {
     }
 }
 
-/// The wards, each with its districts.
-const WARDS: [(&str, &[District]); 4] = [
-    ("北区", &[District::NorthCentre, District::North]),
-    ("中区", &[District::Centre]),
-    ("東区", &[District::East]),
-    ("南区", &[District::SouthWest, District::South]),
-];
-
 /// The districts that other records refer to.
 pub(super) struct Areas {
-    /// The 行政区 by name.
-    pub(super) wards: Vec<(&'static str, Ref<Area>)>,
     /// The 福祉区, as in [`District::ALL`].
     welfare: Vec<Ref<Area>>,
+    /// One 中学校区 for each 福祉区, as in [`District::ALL`].
+    junior_high: Vec<Ref<Area>>,
     /// One 小学校区 for each 福祉区, as in [`District::ALL`].
     schools: Vec<Ref<Area>>,
 }
@@ -73,46 +70,61 @@ impl Areas {
         self.welfare[district as usize]
     }
 
+    pub(super) fn junior_high(&self, district: District) -> Ref<Area> {
+        self.junior_high[district as usize]
+    }
+
     pub(super) fn school(&self, district: District) -> Ref<Area> {
         self.schools[district as usize]
     }
 }
 
-/// Adds the districts.
+/// Adds the districts and towns, as the command that loads a city's own file does.
 pub(super) fn areas(build: &mut Build, author: ActorId, at: Timestamp) -> Areas {
-    let mut areas = Areas {
-        wards: Vec::new(),
-        welfare: Vec::new(),
-        schools: Vec::new(),
+    let table: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(AREAS.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+        .map(|row| row.iter().map(str::to_owned).collect())
+        .collect();
+    let new_id = || RecordId::new(build.rng.uuid(at));
+    let loading = load(&table, &Known::default(), None, new_id).unwrap_or_default();
+    let find = |level: AreaLevel, name: &str| {
+        let name = Value::text(name);
+        let level = Value::text(level.item().code);
+        let is = |change: &&Change| {
+            change.writes.get(&key_path("name")) == Some(&name)
+                && change.writes.get(&key_path("level")) == Some(&level)
+        };
+        loading
+            .changes
+            .iter()
+            .find(is)
+            .map(|change| Ref::new(change.id))
     };
-    let mut add = |name: String, level, within| {
-        build.add(
-            author,
-            at,
-            &Area {
-                name: name.into(),
-                level,
-                within,
-            },
-        )
+    let of_each = |level: AreaLevel, name: &dyn Fn(District) -> String| {
+        let districts = District::ALL.into_iter();
+        districts
+            .filter_map(|district| find(level, &name(district)))
+            .collect()
     };
-    for (ward, districts) in WARDS {
-        let in_ward = add(ward.to_owned(), AreaLevel::Ward, None);
-        areas.wards.push((ward, in_ward));
-        for district in districts {
-            let name = district.name();
-            let welfare = add(name.to_owned(), AreaLevel::Welfare, Some(in_ward));
-            let junior_high = add(
-                format!("見本{name}中学校区"),
-                AreaLevel::JuniorHigh,
-                Some(welfare),
-            );
-            let school = format!("見本{name}小学校区");
-            areas.welfare.push(welfare);
-            areas
-                .schools
-                .push(add(school, AreaLevel::Elementary, Some(junior_high)));
-        }
-    }
+    let areas = Areas {
+        welfare: of_each(AreaLevel::Welfare, &|district| district.name().to_owned()),
+        junior_high: of_each(AreaLevel::JuniorHigh, &|district| {
+            format!("見本{}第2中学校区", district.name())
+        }),
+        schools: of_each(AreaLevel::Elementary, &|district| {
+            format!("見本{}小学校区", district.name())
+        }),
+    };
+    let records = loading.changes.into_iter().map(|change| SampleRecord {
+        kind: change.kind,
+        id: change.id,
+        author,
+        at,
+        writes: change.writes,
+    });
+    build.city.records.extend(records);
     areas
 }

@@ -6,7 +6,10 @@ use super::{
     entries,
 };
 use crate::{
-    domain::directory::{AgencyKind, Edition, Entry, Office, PRINTED, Printed},
+    domain::{
+        area::Coverage,
+        directory::{AgencyKind, Edition, Entry, Office, PRINTED, Printed},
+    },
     jp::Timestamp,
     record::{ActorId, RecordId, Ref, Text},
 };
@@ -201,8 +204,18 @@ fn offices(
             } else {
                 areas.welfare(district)
             };
-            let branch = office(name, area, Some(main), no + 6 * (branch + 1));
-            build.add(author, at, &branch);
+            let office = office(name, area, Some(main), no + 6 * (branch + 1));
+            let office = build.add(author, at, &office);
+            // The second serves a 中学校区, whatever its own record says.
+            if branch == 1 {
+                let coverage = Coverage {
+                    office,
+                    area: areas.junior_high(district),
+                    from: None,
+                    until: None,
+                };
+                build.add(author, at, &coverage);
+            }
         }
     }
 }

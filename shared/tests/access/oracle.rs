@@ -8,7 +8,7 @@ use shared::access::{Act, Ground, Post, Role};
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
-        "organisation" | "area" => may_with_lists(role, ground, act),
+        "organisation" | "area" | "town" | "coverage" => may_with_lists(role, ground, act),
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),

@@ -16,11 +16,13 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 23] {
+fn rewrites() -> [(&'static str, Rewrite); 25] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
         rewriting::<Area>(),
+        rewriting::<Town>(),
+        rewriting::<Coverage>(),
         rewriting::<Household>(),
         rewriting::<Member>(),
         rewriting::<Assignment>(),

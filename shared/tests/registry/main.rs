@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use shared::{
     access::Topic,
     domain::{
-        area::Area,
+        area::{Area, Coverage, Town},
         directory::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },

@@ -1,93 +1,165 @@
-//! A row of the directory.
+//! What was found: a row of the list, a kind of agency, or an office.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::{
-    domain::directory::{AgencyKind, Entry, Office},
-    record::{RecordId, Ref},
+    domain::directory::{AgencyKind, Entry, Hours, Office},
+    jp::Timestamp,
+    record::{Phones, RecordId},
+    reports::finding::{Row, What},
 };
 
-use super::draft::Inside;
-use super::windows::{Offices, serving};
+use super::{draft::Inside, opening::OpenNow, windows::Offices};
 use crate::{
-    areas::{parts::Tel, read::facts_of},
-    store::use_store,
-    ui::{Chip, Disclosure, Icon, IconName, Tone},
+    areas::parts::Tel,
+    ui::{Chip, Disclosure, Icon, IconName, LinkButton, Tone},
 };
 
-/// One agency with its matter and how to reach it.
+/// What a card needs beside its row.
+#[derive(Clone)]
+pub(super) struct Around {
+    /// This minute.
+    pub(super) now: Memo<Timestamp>,
+    /// The offices behind it: those of the district where one is chosen.
+    pub(super) behind: Arc<Vec<(RecordId, Office)>>,
+    /// A district is chosen.
+    pub(super) is_near: bool,
+}
+
+/// One thing that was found, and how to reach it.
 #[component]
-pub(super) fn EntryCard(
-    /// Its id.
-    id: RecordId,
+pub(super) fn Found(
     /// The row.
-    entry: Entry,
-    /// The district chosen: of the offices behind a 別紙 row only those that serve it are shown.
-    area: Memo<Option<RecordId>>,
+    row: Row,
+    /// Its hours.
+    hours: Option<Hours>,
+    /// The saying that led to it.
+    said: Option<String>,
+    /// What is around it.
+    around: Around,
 ) -> impl IntoView {
-    let extension = entry.extension.map(|extension| format!("内線 {extension}"));
-    let facts = [
-        entry.address.map(|text| text.to_string()),
-        entry.hours.map(|text| text.to_string()),
-    ];
+    let id = row.id;
+    let now = around.now;
+    let is_entry = matches!(row.what, What::Entry(_));
+    let inside = match row.what {
+        What::Entry(entry) => of_entry(*entry).into_any(),
+        What::Kind(kind) => of_kind(*kind).into_any(),
+        What::Office(office) => of_office(*office).into_any(),
+    };
     view! {
         <li class="card entry">
-            <div class="chips">
-                {entry
-                    .default_window
-                    .then(|| view! { <Chip tone=Tone::Info icon=IconName::Star>"迷ったらここ"</Chip> })}
-                <Chip>{entry.category.to_string()}</Chip>
+            {said.map(|said| view! { <p class="entry-said">{format!("「{said}」の相談")}</p> })}
+            {inside}
+            {hours.map(|hours| view! { <OpenNow hours=hours now=now /> })}
+            <Behind around=around />
+            {is_entry.then(|| view! { <Inside entry=id /> })}
+            <div class="actions">
+                <LinkButton href=format!("/cards/{id}")><Icon name=IconName::Print />"相談者に見せるカード"</LinkButton>
             </div>
-            <h2>{entry.agency.to_string()}</h2>
-            <p>{entry.topic.to_string()}</p>
-            {entry
-                .phones
-                .map(|phones| {
-                    view! {
-                        <p class="entry-call">
-                            <Tel phones=phones />
-                            {extension}
-                        </p>
-                    }
-                })}
-            <p class="window-facts">
-                {facts.into_iter().flatten().map(|text| view! { <span>{text}</span> }).collect_view()}
-            </p>
-            <Inside entry=id />
-            {entry.kind.map(|kind| view! { <Behind kind=kind area=area /> })}
         </li>
     }
 }
 
-/// The offices behind a 別紙 row.
+/// Numbers to tap, and the way there.
 #[component]
-fn Behind(kind: Ref<AgencyKind>, area: Memo<Option<RecordId>>) -> impl IntoView {
-    let store = use_store();
-    let offices = Memo::new(move |_| -> Vec<Office> {
-        match area.get() {
-            Some(area) => {
-                let offices = serving(store, area, true)
-                    .into_iter()
-                    .map(|(_, office)| office);
-                offices.filter(|office| office.kind == kind).collect()
-            }
-            None => facts_of::<Office>(store, kind.id())
-                .into_iter()
-                .map(|(_, office)| office)
-                .collect(),
+fn Reach(
+    /// The numbers.
+    phones: Option<Phones>,
+    /// 内線.
+    extension: Option<String>,
+    /// Its name, to be looked for on a map.
+    name: String,
+    /// The address.
+    address: Option<String>,
+    /// The hours as printed.
+    hours: Option<String>,
+) -> impl IntoView {
+    let extension = extension.map(|extension| format!("内線 {extension}"));
+    view! {
+        {phones
+            .map(|phones| {
+                view! {
+                    <p class="entry-call">
+                        <Tel phones=phones />
+                        {extension}
+                    </p>
+                }
+            })}
+        <p class="window-facts">
+            {hours.map(|text| view! { <span>{text}</span> })}
+            {address.map(|address| view! { <MapLink name=name address=address /> })}
+        </p>
+    }
+}
+
+/// An address that opens a map, online.
+#[component]
+pub(super) fn MapLink(
+    /// The name of the place.
+    name: String,
+    /// Its address.
+    address: String,
+) -> impl IntoView {
+    let asked = String::from(js_sys::encode_uri_component(&format!("{address} {name}")));
+    let href = format!("https://www.google.com/maps/search/?api=1&query={asked}");
+    view! {
+        <a class="map" href=href target="_blank" rel="noopener noreferrer">{address}"（地図）"</a>
+    }
+}
+
+fn of_entry(entry: Entry) -> impl IntoView {
+    view! {
+        <div class="chips">
+            {entry.default_window.then(|| view! { <Chip tone=Tone::Info icon=IconName::Star>"迷ったらここ"</Chip> })}
+            <Chip>{entry.category.to_string()}</Chip>
+        </div>
+        <h2>{entry.agency.to_string()}</h2>
+        <p>{entry.topic.to_string()}</p>
+        <Reach
+            phones=entry.phones
+            extension=entry.extension.map(|text| text.to_string())
+            name=entry.agency.to_string()
+            address=entry.address.map(|text| text.to_string())
+            hours=entry.hours.map(|text| text.to_string())
+        />
+    }
+}
+
+fn of_kind(kind: AgencyKind) -> impl IntoView {
+    view! {
+        <div class="chips"><Chip>{kind.field.to_string()}</Chip></div>
+        <h2>{kind.name.to_string()}</h2>
+        {kind.work.map(|work| view! { <p>{work.to_string()}</p> })}
+    }
+}
+
+fn of_office(office: Office) -> impl IntoView {
+    view! {
+        <h2>{office.name.to_string()}</h2>
+        {office.notes.map(|notes| view! { <p>{notes.to_string()}</p> })}
+        <Reach
+            phones=office.phones
+            extension=None
+            name=office.name.to_string()
+            address=office.address.map(|text| text.to_string())
+            hours=office.hours.map(|text| text.to_string())
+        />
+    }
+}
+
+/// The offices behind a kind of agency.
+#[component]
+fn Behind(around: Around) -> impl IntoView {
+    let offices = around.behind;
+    let (count, now) = (offices.len(), around.now);
+    let all = offices.to_vec();
+    match (around.is_near, count) {
+        (_, 0) => ().into_any(),
+        (true, _) => view! { <Offices offices=all now=now /> }.into_any(),
+        (false, _) => view! {
+            <Disclosure title=format!("地区ごとの窓口 {count}か所")><Offices offices=all now=now /></Disclosure>
         }
-    });
-    move || {
-        let found = offices.get();
-        match (area.get().is_some(), found.len()) {
-            (_, 0) => view! {
-                <p class="window-facts"><Icon name=IconName::Info />"地区ごとの窓口は、まだ登録されていません。"</p>
-            }
-            .into_any(),
-            (true, _) => view! { <Offices offices=found /> }.into_any(),
-            (false, count) => view! {
-                <Disclosure title=format!("地区ごとの窓口 {count}か所")><Offices offices=found /></Disclosure>
-            }
-            .into_any(),
-        }
+        .into_any(),
     }
 }

@@ -1,50 +1,29 @@
-//! Which rows of the directory are shown.
-
-use std::collections::HashSet;
+//! Which rows are shown, and in which order.
 
 use shared::{
-    domain::directory::{Edition, Entry, PRINTED, Printed},
-    record::{Record, RecordId},
-    reports::Editions,
+    domain::directory::{Entry, Hours},
+    jp::Timestamp,
+    record::RecordId,
+    reports::finding::{Finder, Hit, Row, What},
 };
 
-use crate::{areas::read::facts, store::Store};
-
-/// The last edition published by today. Tracked.
-pub(super) fn current(store: Store) -> Option<(RecordId, Edition)> {
-    Edition::published(facts::<Edition>(store), store.now().date())
-        .into_iter()
-        .next()
-}
-
-/// The rows of an edition: ★ first, then by number. Unfinished and removed rows are left out. Tracked.
-pub(super) fn rows(store: Store, edition: RecordId) -> Vec<(RecordId, Entry)> {
-    let docs: Vec<_> = [Edition::KIND, Printed::KIND]
-        .into_iter()
-        .chain(PRINTED)
-        .flat_map(|kind| store.of_kind(kind))
-        .filter_map(|id| store.doc(id))
-        .collect();
-    let docs = docs.iter().map(|doc| &**doc);
-    let standing = Editions::read(docs, store.now().date()).standing(edition);
-    let entries = standing.iter().filter(|(_, doc)| *doc.kind == *Entry::KIND);
-    let mut rows: Vec<_> = entries
-        .filter_map(|(id, doc)| Some((*id, Entry::parse(doc).ok()?)))
-        .collect();
-    rows.sort_by(|(_, a), (_, b)| {
-        b.default_window
-            .cmp(&a.default_window)
-            .then(a.no.total_cmp(&b.no))
-    });
-    rows
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Asked {
+    /// Words, a number or a sentence.
+    pub(super) typed: String,
+    /// One 相談項目; empty for all.
+    pub(super) category: String,
+    /// Only what is open at that moment.
+    pub(super) open_at: Option<Timestamp>,
 }
 
 /// The 相談項目 of the rows, each once, in the order of the numbers.
-pub(super) fn categories(rows: &[(RecordId, Entry)]) -> Vec<String> {
-    let mut rows: Vec<&Entry> = rows.iter().map(|(_, entry)| entry).collect();
-    rows.sort_by(|a, b| a.no.total_cmp(&b.no));
+pub(super) fn categories(finder: &Finder) -> Vec<String> {
+    let mut entries: Vec<&Entry> = entries(finder).collect();
+    entries.sort_by(|a, b| a.no.total_cmp(&b.no));
     let mut categories: Vec<String> = Vec::new();
-    for entry in rows {
+    for entry in entries {
         if !categories.iter().any(|known| **known == *entry.category) {
             categories.push(entry.category.to_string());
         }
@@ -52,16 +31,40 @@ pub(super) fn categories(rows: &[(RecordId, Entry)]) -> Vec<String> {
     categories
 }
 
-/// The rows that hold all words and, if one is chosen, are of the 相談項目. Tracked.
-pub(super) fn shown(
-    store: Store,
-    rows: &[(RecordId, Entry)],
-    typed: &str,
-    category: &str,
-) -> Vec<(RecordId, Entry)> {
-    let hits: HashSet<RecordId> = store.search(Entry::KIND, typed).into_iter().collect();
-    let fits = |(id, entry): &&(RecordId, Entry)| {
-        hits.contains(id) && (category.is_empty() || *entry.category == *category)
-    };
-    rows.iter().filter(fits).cloned().collect()
+fn entries(finder: &Finder) -> impl Iterator<Item = &Entry> {
+    finder.rows().iter().filter_map(|row| match &row.what {
+        What::Entry(entry) => Some(&**entry),
+        _ => None,
+    })
+}
+
+/// What is found, the likeliest first. `offices` gives the offices behind a kind of agency: where a row has none of its own, it
+/// is open when one of them is.
+pub(super) fn found(
+    finder: &Finder,
+    asked: &Asked,
+    offices: impl Fn(RecordId) -> Vec<RecordId>,
+) -> Vec<Hit> {
+    let mut hits = finder.find(&asked.typed);
+    if !asked.category.is_empty() {
+        hits.retain(|hit| match &finder.rows()[hit.row].what {
+            What::Entry(entry) => *entry.category == *asked.category,
+            _ => false,
+        });
+    }
+    if let Some(at) = asked.open_at {
+        let open = finder.open_at(at);
+        let is_open = |row: &Row| finder.hours_place(row).is_some_and(|place| open[place]);
+        hits.retain(|hit| {
+            let row = &finder.rows()[hit.row];
+            let own = finder.hours(row).is_some_and(Hours::is_clear);
+            if own {
+                return is_open(row);
+            }
+            let behind = row.kind().map(&offices).unwrap_or_default();
+            let mut behind = behind.into_iter().filter_map(|id| finder.row(id));
+            behind.any(is_open)
+        });
+    }
+    hits
 }

@@ -1,20 +1,22 @@
 //! The directory's screen: by matter, and by district.
 
 use leptos::prelude::*;
-use shared::record::RecordId;
+use shared::{jp::Date, record::RecordId, reports::Districts};
 
 use super::{
-    entries::EntryCard,
-    filter::{categories, current, rows, shown},
     import::may_import,
-    windows::{Windows, districts},
+    in_force::{Held, districts_on, in_force},
+    matter::ByMatter,
+    near::{ByAddress, District},
+    paper::{PaperList, SheetHead},
+    windows::Windows,
 };
 use crate::{
-    areas::access::keeps_directory,
+    areas::{access::keeps_directory, read::today},
     store::use_store,
     ui::{
-        Choice, EmptyState, Layout, LinkButton, PageHead, PrintButton, Progress, RadioGroup,
-        SearchBox, Select, Tabs,
+        Button, Choice, DateInput, Disclosure, EmptyState, Icon, IconName, LinkButton, PageHead,
+        Progress, Tabs,
     },
 };
 
@@ -22,17 +24,25 @@ use crate::{
 #[component]
 pub fn Directory() -> impl IntoView {
     let store = use_store();
-    let edition = Memo::new(move |_| current(store));
     let keeps = Memo::new(move |_| keeps_directory(store));
+    let edition = in_force();
     let area = RwSignal::new(String::new());
     let area_id = Memo::new(move |_| area.with(|area| area.parse::<RecordId>().ok()));
     let tab = RwSignal::new("matter".to_owned());
+    let (paper, asked) = (RwSignal::new("a4"), RwSignal::new(false));
+    let other_day = RwSignal::new(String::new());
+    let now = today(store);
+    let day = Memo::new(move |_| {
+        let typed = other_day.with(|typed| Date::read(typed).ok());
+        typed.unwrap_or_else(|| now.get())
+    });
+    let districts: Signal<Districts> = Memo::new(move |_| districts_on(store, day.get())).into();
     let lead = Signal::derive(move || {
-        edition.with(|edition| match edition {
-            Some((_, edition)) => format!(
+        edition.with(|held| match held {
+            Some(held) => format!(
                 "{}（{} 公開）",
-                edition.version,
-                edition.published_on.long()
+                held.0.edition.version,
+                held.0.edition.published_on.long()
             ),
             None => String::new(),
         })
@@ -41,13 +51,40 @@ pub fn Directory() -> impl IntoView {
         Choice::new("matter", "相談の内容からさがす"),
         Choice::new("district", "地区の窓口を見る"),
     ];
-    let panel = move || match edition.with(|edition| edition.as_ref().map(|(id, _)| *id)) {
+    let by_district = Memo::new(move |_| tab.with(|tab| tab == "district"));
+    let panel = move || {
+        match edition.get() {
         None => view! { <Nothing /> }.into_any(),
-        Some(_) if tab.with(|tab| tab == "district") => {
-            view! { <ByDistrict area=area area_id=area_id /> }.into_any()
+        Some(held) if by_district.get() => {
+            view! { <ByDistrict edition=held districts=districts area=area area_id=area_id other_day=other_day /> }
+                .into_any()
         }
-        Some(edition) => {
-            view! { <ByMatter edition=edition area=area area_id=area_id /> }.into_any()
+        Some(held) => view! {
+            <ByMatter edition=held.clone() districts=districts area=area area_id=area_id />
+            <PaperList edition=held paper=paper.into() asked=asked.into() />
+        }
+        .into_any(),
+    }
+    };
+    let print = move |size: &'static str| {
+        paper.set(size);
+        asked.set(true);
+        request_animation_frame(|| {
+            let _ = window().print();
+        });
+    };
+    let buttons = move || {
+        let button = |size: &'static str, text: &'static str| {
+            view! { <Button on_press=move |()| print(size)><Icon name=IconName::Print />{text}</Button> }
+        };
+        if by_district.get() {
+            button("a4", "この地区の窓口を印刷する").into_any()
+        } else {
+            view! {
+                {button("a4", "一覧をA4で印刷する")}
+                {button("a3", "一覧をA3で印刷する")}
+            }
+            .into_any()
         }
     };
     let may_import = Memo::new(move |_| may_import(store));
@@ -57,7 +94,7 @@ pub fn Directory() -> impl IntoView {
             <LinkButton href="/editions">"これまでの版"</LinkButton>
             <LinkButton href="/proposals">"変更の申し出"</LinkButton>
             {move || may_import.get().then(|| view! { <LinkButton href="/directory/import">"ファイルから取り込む"</LinkButton> })}
-            <PrintButton>"印刷する"</PrintButton>
+            {buttons}
         </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>
             <div class="tab-body">{panel}</div>
@@ -87,93 +124,33 @@ fn Nothing() -> impl IntoView {
 }
 
 #[component]
-fn District(area: RwSignal<String>, help: &'static str) -> impl IntoView {
-    let store = use_store();
-    let options = Memo::new(move |_| districts(store));
-    view! {
-        <Select
-            id="district"
-            label="地区"
-            help=help
-            none="すべての地区"
-            options=options
-            value=area
-            on_change=move |value| area.set(value)
-        />
-    }
-}
-
-#[component]
-fn ByDistrict(area: RwSignal<String>, area_id: Memo<Option<RecordId>>) -> impl IntoView {
-    view! {
-        <div class="stack">
-            <District area=area help="選んだ地区を担当する窓口と電話番号が出ます。" />
-            {move || {
-                area_id.get().is_none().then(|| view! { <EmptyState title="地区を選んでください" /> })
-            }}
-            <Windows area=area_id inside=true />
-        </div>
-    }
-}
-
-#[component]
-fn ByMatter(
-    edition: RecordId,
+fn ByDistrict(
+    edition: Held,
+    districts: Signal<Districts>,
     area: RwSignal<String>,
     area_id: Memo<Option<RecordId>>,
+    other_day: RwSignal<String>,
 ) -> impl IntoView {
-    let store = use_store();
-    let typed = RwSignal::new(String::new());
-    let category = RwSignal::new(String::new());
-    let all = Memo::new(move |_| rows(store, edition));
-    let found = Memo::new(move |_| {
-        all.with(|all| {
-            typed.with(|typed| category.with(|category| shown(store, all, typed, category)))
-        })
-    });
-    let options = Signal::derive(move || {
-        let categories = all.with(|all| categories(all)).into_iter();
-        categories
-            .map(|category| Choice::new(category.clone(), category))
-            .collect::<Vec<_>>()
-    });
-    let result = Signal::derive(move || format!("{}件", found.with(Vec::len)));
     view! {
-        <div class="stack">
+        <div class="stack district-sheet">
             <div class="stack screen-only">
-                <SearchBox
-                    id="directory-search"
-                    label="言葉でさがす"
-                    help="困りごとの言葉、機関の名前、電話番号などでさがせます。"
-                    value=typed
-                    on_search=move |text| typed.set(text)
-                    result=result
-                />
-                <RadioGroup
-                    id="category"
-                    label="相談項目"
-                    options=options
-                    value=category
-                    on_change=move |value| category.set(value)
-                    layout=Layout::Inline
-                    clearable=true
-                />
-                <District area=area help="地区ごとに窓口が分かれる機関は、選んだ地区の窓口だけを出します。" />
+                <ByAddress districts=districts area=area />
+                <District districts=districts area=area help="選んだ地区を担当する窓口と電話番号が出ます。" />
+                <Disclosure title="別の日の担当を見る">
+                    <DateInput
+                        id="as-of"
+                        label="いつの担当か"
+                        help="学区や担当が変わる前や後の日を入れると、その日の担当が出ます。空なら今日です。"
+                        value=other_day
+                        on_input=move |value| other_day.set(value)
+                    />
+                </Disclosure>
             </div>
             {move || {
-                found
-                    .with(Vec::is_empty)
-                    .then(|| {
-                        view! {
-                            <EmptyState title="見つかりませんでした">
-                                <p>"言葉を短くするか、相談項目の選択を取り消してみてください。"</p>
-                            </EmptyState>
-                        }
-                    })
+                area_id.get().is_none().then(|| view! { <EmptyState title="住所を入れるか、地区を選んでください" /> })
             }}
-            <ul class="stack" data-gap="small" role="list">
-                {move || found.get().into_iter().map(|(id, entry)| view! { <EntryCard id=id entry=entry area=area_id /> }).collect_view()}
-            </ul>
+            <SheetHead edition=edition districts=districts area=area_id />
+            <Windows area=area_id inside=true on=districts />
         </div>
     }
 }

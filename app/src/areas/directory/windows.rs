@@ -3,68 +3,26 @@
 use leptos::prelude::*;
 use shared::{
     domain::{
-        area::{Area, AreaLevel},
-        directory::{AgencyKind, Office},
+        area::{Coverage, holds},
+        directory::{Hours, Office},
     },
+    jp::Timestamp,
     record::RecordId,
+    reports::Districts,
 };
 
+use super::{
+    entries::MapLink,
+    in_force::{districts_on, in_force, minute},
+    opening::OpenNow,
+};
 use crate::{
     areas::{
         parts::Tel,
-        read::{fact, facts},
+        read::{facts_of, today},
     },
-    store::{Store, use_store},
-    ui::Choice,
+    store::use_store,
 };
-
-/// A district and those it lies in, from small to large. Tracked.
-fn around(store: Store, area: RecordId) -> Vec<RecordId> {
-    let mut chain = vec![area];
-    while let Some(within) = chain
-        .last()
-        .and_then(|last| fact::<Area>(store, *last))
-        .and_then(|area| area.within)
-    {
-        // A district that lies in itself would never end.
-        if chain.contains(&within.id()) {
-            break;
-        }
-        chain.push(within.id());
-    }
-    chain
-}
-
-/// The offices that serve a district or one it lies in, the nearest first; with `inside`, those of the districts in it too.
-pub(super) fn serving(store: Store, area: RecordId, inside: bool) -> Vec<(usize, Office)> {
-    let chain = around(store, area);
-    let place = |office: &Office| {
-        let of = office.area?.id();
-        let near = chain.iter().position(|known| *known == of);
-        near.or_else(|| (inside && around(store, of).contains(&area)).then_some(chain.len()))
-    };
-    let offices = facts::<Office>(store).into_iter();
-    let mut offices: Vec<_> = offices
-        .filter_map(|(_, office)| Some((place(&office)?, office)))
-        .collect();
-    offices.sort_by_key(|(near, _)| *near);
-    offices
-}
-
-/// The districts to choose from: 福祉区 and smaller ones.
-pub(super) fn districts(store: Store) -> Vec<Choice> {
-    let mut areas = facts::<Area>(store);
-    areas.retain(|(_, area)| area.level != AreaLevel::Ward);
-    areas.sort_by(|(_, a), (_, b)| (a.level, &a.name).cmp(&(b.level, &b.name)));
-    let choice = |(id, area): (RecordId, Area)| {
-        let label = match area.level {
-            AreaLevel::Welfare => format!("{}（福祉区）", area.name),
-            _ => area.name.to_string(),
-        };
-        Choice::new(id.to_string(), label)
-    };
-    areas.into_iter().map(choice).collect()
-}
 
 /// The responsible offices of a district, by kind of agency, each with its number to call.
 #[component]
@@ -75,32 +33,36 @@ pub fn Windows(
     /// Also the offices of smaller districts in it.
     #[prop(optional)]
     inside: bool,
+    /// The districts as they are on another day than today.
+    #[prop(into, optional)]
+    on: Option<Signal<Districts>>,
 ) -> impl IntoView {
     let store = use_store();
-    let kinds = Memo::new(move |_| {
-        let offices = area
-            .get()
-            .map(|area| serving(store, area, inside))
-            .unwrap_or_default();
-        let mut kinds = facts::<AgencyKind>(store);
-        kinds.sort_by(|(_, a), (_, b)| a.field.cmp(&b.field));
-        let of = |(id, kind): (RecordId, AgencyKind)| {
-            let own = offices.iter().filter(|(_, office)| office.kind.id() == id);
-            let own: Vec<_> = own.map(|(_, office)| office.clone()).collect();
-            (!own.is_empty()).then(|| (kind.name.to_string(), own))
+    let edition = in_force();
+    let now = minute();
+    let day = today(store);
+    let districts = on.unwrap_or_else(|| Signal::derive(move || districts_on(store, day.get())));
+    let kinds = Memo::new(move |_| -> Vec<(String, Vec<(RecordId, Office)>)> {
+        let (Some(edition), Some(area)) = (edition.get(), area.get()) else {
+            return Vec::new();
         };
-        kinds.into_iter().filter_map(of).collect::<Vec<_>>()
+        let mut behind =
+            districts.with(|districts| edition.0.behind(districts, Some(area), inside));
+        let kinds = edition.0.kinds().into_iter();
+        kinds
+            .filter_map(|(id, kind)| Some((kind.name.to_string(), behind.remove(&id)?)))
+            .collect()
     });
-    let group = |(name, offices): (String, Vec<Office>)| {
+    let group = move |(name, offices): (String, Vec<(RecordId, Office)>)| {
         view! {
             <section class="window-group">
                 <h3>{name}</h3>
-                <Offices offices=offices />
+                <Offices offices=offices now=now />
             </section>
         }
     };
     view! {
-        <div class="stack">
+        <div class="stack windows-of">
             {move || {
                 (area.get().is_some() && kinds.with(Vec::is_empty))
                     .then(|| view! { <p>"この地区の窓口はまだ登録されていません。"</p> })
@@ -114,21 +76,41 @@ pub fn Windows(
 #[component]
 pub(super) fn Offices(
     /// The offices.
-    offices: Vec<Office>,
+    offices: Vec<(RecordId, Office)>,
+    /// This minute.
+    now: Memo<Timestamp>,
 ) -> impl IntoView {
     let store = use_store();
-    let office = move |office: Office| {
-        let area = office
-            .area
-            .map(|area| move || format!("担当：{}", store.title(area.id())));
-        let facts = [office.address, office.hours].into_iter().flatten();
+    let office = move |(id, office): (RecordId, Office)| {
+        let own = office.area.map(|area| area.id());
+        let area = move || {
+            let day = store.now().date();
+            let coverages = facts_of::<Coverage>(store, id).into_iter();
+            let coverages: Vec<_> = coverages.map(|(_, coverage)| coverage).collect();
+            let now = coverages
+                .iter()
+                .filter(|kept| holds(kept.from, kept.until, day));
+            let areas: Vec<RecordId> = if coverages.is_empty() {
+                own.into_iter().collect()
+            } else {
+                now.map(|kept| kept.area.id()).collect()
+            };
+            let names: Vec<_> = areas.into_iter().map(|area| store.title(area)).collect();
+            (!names.is_empty()).then(|| format!("担当：{}", names.join("、")))
+        };
+        let hours = office.hours.as_deref().map(Hours::read);
+        let name = office.name.to_string();
         view! {
             <li class="window">
-                <p class="window-name">{office.name.to_string()}</p>
+                <p class="window-name">
+                    <a href=format!("/cards/{id}")>{name.clone()}</a>
+                    {hours.map(|hours| view! { <OpenNow hours=hours now=now /> })}
+                </p>
                 {office.phones.map(|phones| view! { <Tel phones=phones /> })}
                 <p class="window-facts">
-                    {area.map(|area| view! { <span>{area}</span> })}
-                    {facts.map(|text| view! { <span>{text.to_string()}</span> }).collect_view()}
+                    <span>{area}</span>
+                    {office.hours.map(|text| view! { <span>{text.to_string()}</span> })}
+                    {office.address.map(|address| view! { <MapLink name=name address=address.to_string() /> })}
                 </p>
             </li>
         }

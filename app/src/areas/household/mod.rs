@@ -1,6 +1,7 @@
 //! 世帯: the list, one household with all that belongs to it, and the forms around it.
 
 mod contact;
+mod district;
 mod emergencies;
 mod emergency;
 mod forms;

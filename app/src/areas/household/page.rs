@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use shared::{access::Topic, record::RecordId};
 
 use super::{
-    contact::Contact, emergencies::Emergencies, members::Members, serving::Serving,
-    sharing::Sharing, timeline::Timeline, why::Why,
+    contact::Contact, district::FromAddress, emergencies::Emergencies, members::Members,
+    serving::Serving, sharing::Sharing, timeline::Timeline, why::Why,
 };
 use crate::{
     areas::{
@@ -93,6 +93,7 @@ fn Page(id: RecordId) -> impl IntoView {
                         .is_none()
                         .then(|| view! { <p>"圏域がまだ入っていません。「直す」で圏域を選ぶと、担当の窓口が出ます。"</p> })
                 }}
+                <FromAddress id=id may_mend=may_mend />
                 <Windows area=area />
             </Card>
         </div>

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::Standing;
 use crate::{
     domain::directory::{Hours, Saying},
-    jp::fold,
+    jp::{Timestamp, fold},
     record::RecordId,
 };
 use grams::{Gram, grams, key};
@@ -100,6 +100,18 @@ impl Finder {
     #[must_use]
     pub fn hours(&self, row: &Row) -> Option<&Hours> {
         self.hours.get(row.hours?)
+    }
+
+    /// Which of the hours are open at a moment, by their places: many rows have the same.
+    #[must_use]
+    pub fn open_at(&self, at: Timestamp) -> Vec<bool> {
+        self.hours.iter().map(|hours| hours.is_open(at)).collect()
+    }
+
+    /// The place of a row's hours in [`Finder::open_at`].
+    #[must_use]
+    pub fn hours_place(&self, row: &Row) -> Option<usize> {
+        row.hours
     }
 
     /// Where to go when unsure: the ★ rows.
