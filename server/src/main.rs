@@ -26,7 +26,7 @@ tsunagu-server [command]
 
   serve                      serve (the default)
   sample [--today DAY]       load the sample city and print its sign-ins
-  generate --households N --visits M [--seed S] [--today DAY]
+  generate --households N --visits M [--entries E] [--seed S] [--today DAY]
                              load a generated city, for measurements
   backup --to FOLDER [--unsealed]
                              back up the database while it is used, sealed to TSUNAGU_BACKUP_RECIPIENT, and check the backup;
@@ -59,6 +59,7 @@ enum Command {
     Generate {
         households: usize,
         visits: usize,
+        entries: usize,
         seed: u64,
         today: Date,
     },
@@ -87,8 +88,8 @@ enum Command {
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
-    let (mut name, mut today, mut households, mut visits, mut seed) =
-        (None, clock::system().date(), 0, 0, 1);
+    let (mut name, mut today, mut households, mut visits, mut entries, mut seed) =
+        (None, clock::system().date(), 0, 0, 0, 1);
     let (mut to, mut from, mut login) = (None, None, None);
     let (mut anchors, mut verify) = (None, false);
     let (mut identity, mut keygen, mut is_unsealed) = (None, false, false);
@@ -128,6 +129,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
             Long("today") => today = parser.value()?.string()?.parse()?,
             Long("households") => households = parser.value()?.parse()?,
             Long("visits") => visits = parser.value()?.parse()?,
+            Long("entries") => entries = parser.value()?.parse()?,
             Long("seed") => seed = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected().into()),
@@ -139,6 +141,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
         "generate" => Command::Generate {
             households,
             visits,
+            entries,
             seed,
             today,
         },
@@ -195,11 +198,15 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Command::Generate {
             households,
             visits,
+            entries,
             seed,
             today,
         } => {
-            let (city, records) =
-                sample::generated_records(seed, Size::of(households, visits), today);
+            let size = Size {
+                entries,
+                ..Size::of(households, visits)
+            };
+            let (city, records) = sample::generated_records(seed, size, today);
             load(
                 &config,
                 city.records.into_iter().chain(records),

@@ -1,6 +1,5 @@
 //! Every path of a record in words.
 
-#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 use shared::{
     domain::visit::Visit,
     record::{Path, Record, place},

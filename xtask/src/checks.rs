@@ -156,6 +156,16 @@ pub(crate) fn bench() -> Outcome {
     ));
     let server = native::server(true)?;
     run(native::cargo().args(["bench", "--package", "server", "--bench", "sync"]))?;
+    let finding = [
+        "bench",
+        "--package",
+        "shared",
+        "--features",
+        "sample",
+        "--bench",
+        "finding",
+    ];
+    run(native::cargo().args(finding))?;
     run(native::cargo().args(peers::MERGE))?;
     e2e::bench(&server, &site.folder)
 }

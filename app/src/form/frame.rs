@@ -31,9 +31,9 @@ pub fn RecordForm(
     /// The fields.
     #[prop(into)]
     body: Callback<FormState, AnyView>,
-    /// What the button that saves says, and what is said when that is done.
-    #[prop(default = ("保存する", "保存しました（送信待ち）"))]
-    words: (&'static str, &'static str),
+    /// What the button that saves says, what is said when that is done, and what the button that leaves says.
+    #[prop(default = ("保存する", "保存しました（送信待ち）", "保存せずに戻る"))]
+    words: (&'static str, &'static str, &'static str),
 ) -> impl IntoView {
     let store = use_store();
     let href = use_location().pathname.get_untracked();
@@ -74,7 +74,7 @@ fn Opened(
     form: FormState,
     done: Callback<RecordId, String>,
     body: Callback<FormState, AnyView>,
-    words: (&'static str, &'static str),
+    words: (&'static str, &'static str, &'static str),
 ) -> impl IntoView {
     keep_when_leaving(form);
     let navigate = use_navigate();
@@ -131,7 +131,7 @@ fn Opened(
                 {body.run(form)}
                 <div class="action-bar">
                     <Button kind=Kind::Primary large=true submit=true busy=form.busy>{words.0}</Button>
-                    <Button large=true on_press=leave>"保存せずに戻る"</Button>
+                    <Button large=true on_press=leave>{words.2}</Button>
                     {discard_button}
                 </div>
             </Form>

@@ -21,8 +21,8 @@ use crate::{
         audit::{HouseholdLog, PersonLog, watch},
         directory::{
             Decline, Directory, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow,
-            EditionChanges, EditionList, EditionPage, NewCharge, NewProposal, NewReview, NewRow,
-            ProposalList, Publish, PublishRow,
+            EditionChanges, EditionList, EditionPage, ImportList, NewCharge, NewProposal,
+            NewReview, NewRow, ProposalList, Publish, PublishRow,
         },
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -341,6 +341,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/entries/:id/propose") view=NewProposal />
                 <Route path=path!("/proposals") view=ProposalList />
                 <Route path=path!("/proposals/:id/decline") view=Decline />
+                <Route path=path!("/directory/import") view=ImportList />
                 <Route path=path!("/status") view=StatusPage />
                 <Route path=path!("/conflicts") view=Conflicts />
                 <Route path=path!("/settings") view=Settings />

@@ -6,7 +6,6 @@ use shared::{
     record::{ActorId, Edit, Path, RecordId, Value},
     wire::{
         Accept, Accepted, AccountLine, Accounts, EndSessions, Invitation, Invited, NewPassphrase,
-        Table, TableFile,
     },
 };
 
@@ -82,14 +81,6 @@ impl Store {
             writes: [(path, Value::Flag(removed))].into(),
         };
         self.save(edit).await.map(drop)
-    }
-
-    /// What stands in the first sheet of a file, which the server reads and does not keep.
-    ///
-    /// # Errors
-    /// When there is no answer, or the server says no.
-    pub async fn read_table(self, content: String) -> Result<Table, TransportError> {
-        Http.read_table(&TableFile { content }).await
     }
 
     /// Ends those of the person's sessions; without any, all others than this.

@@ -11,6 +11,7 @@ mod opening;
 mod passkeys;
 mod read;
 mod session;
+mod spreadsheets;
 mod storage;
 mod text;
 mod watch;

@@ -6,7 +6,7 @@ use shared::{
     record::{ActorId, RecordId},
     wire::{
         Accept, Accepted, AccountLine, Accounts, EndSessions, Invitation, Invited, NewPassphrase,
-        OpenInvitation, Sessions, Table, TableFile, Whose,
+        OpenInvitation, Sessions, Whose,
     },
 };
 use web_sys::AbortSignal;
@@ -68,14 +68,6 @@ impl Http {
     /// When there is no answer, or the server says no.
     pub async fn change_passphrase(&self, change: &NewPassphrase) -> Result<(), TransportError> {
         send("/api/passphrase", change).await.map(drop)
-    }
-
-    /// What stands in the first sheet of a file.
-    ///
-    /// # Errors
-    /// When there is no answer, or the server says no.
-    pub async fn read_table(&self, file: &TableFile) -> Result<Table, TransportError> {
-        post("/api/table", file).await
     }
 
     /// Where the person is signed in.

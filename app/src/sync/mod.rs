@@ -37,6 +37,8 @@ mod native;
 mod oidc;
 #[cfg(feature = "browser")]
 mod passkeys;
+#[cfg(feature = "browser")]
+mod spreadsheets;
 
 pub use answer::SyncError;
 pub use exchange::sync;

@@ -15,7 +15,7 @@ use shared::{
     access::Scope,
     jp::Date,
     record::{Doc, RecordId},
-    reports::{self, Contents, Editions, hsds::Hsds},
+    reports::{self, Contents, Editions, Standing, hsds::Hsds, sheets},
     wire::Directory,
 };
 use tokio::sync::Mutex;
@@ -129,6 +129,15 @@ impl Known {
             ready.remove(last.unwrap_or(READY));
         }
         Some(found)
+    }
+
+    /// The records of the edition of that version, and the names of what they refer to; none where it is not published.
+    pub(super) fn said_in(&self, version: &str) -> Option<(Standing, BTreeMap<RecordId, String>)> {
+        let mut published = self.editions.published().iter();
+        let (id, _) = published.find(|(_, edition)| *edition.version == *version)?;
+        let standing = self.editions.standing(*id);
+        let names = sheets::names(&standing, &self.areas);
+        Some((standing, names))
     }
 
     /// The one in force as JSON; an empty list before the first.

@@ -34,7 +34,10 @@ mod table;
 use std::{path::PathBuf, sync::Arc};
 
 use axum::{Extension, Router, middleware, routing::any};
-use shared::{jp::Timestamp, wire::MAX_BODY};
+use shared::{
+    jp::Timestamp,
+    wire::{MAX_BODY, MAX_TABLE_BODY},
+};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     CompressionLevel,
@@ -136,11 +139,16 @@ fn described() -> OpenApiRouter<App> {
     let large = OpenApiRouter::new()
         .routes(routes!(sync::sync))
         .routes(routes!(outbox::hand_in))
-        .routes(routes!(table::read))
         .layer(Extension(body::Most(MAX_BODY)));
+    let tables = OpenApiRouter::new()
+        .routes(routes!(table::read))
+        .routes(routes!(table::write))
+        .routes(routes!(table::import))
+        .layer(Extension(body::Most(MAX_TABLE_BODY)));
     OpenApiRouter::with_openapi(openapi::blank())
         .merge(large)
         .merge(hsds::router())
+        .merge(tables)
         .routes(routes!(session::sign_in, session::show, session::sign_out))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))

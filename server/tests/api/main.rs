@@ -16,6 +16,7 @@ mod factors;
 mod hostile;
 mod hsds;
 mod limit;
+mod lists;
 mod matrix;
 mod meetings;
 mod oidc;

@@ -114,6 +114,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("review", id(0x2009)),
         ("proposal", id(0x200a)),
         ("answer", id(0x200b)),
+        ("saying", id(0x200c)),
     ])
 }
 
@@ -199,6 +200,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "charge",
         "review",
         "answer",
+        "saying",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }

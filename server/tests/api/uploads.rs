@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use shared::wire::{FailureCode, MAX_BODY};
+use shared::wire::{FailureCode, MAX_BODY, MAX_TABLE_BODY};
 
 use crate::support::{Reply, Town, on_both};
 
@@ -17,7 +17,10 @@ on_both!(
 const FORM: usize = 256 << 10;
 
 /// The routes that take more.
-const LARGE: [&str; 3] = ["/api/outbox", "/api/sync", "/api/table"];
+const LARGE: [&str; 2] = ["/api/outbox", "/api/sync"];
+
+/// Those that take a spreadsheet.
+const TABLES: [&str; 3] = ["/api/table", "/api/table/file", "/api/directory/import"];
 
 /// Those that read nothing.
 const NOTHING: [&str; 2] = ["/api/session/oidc/begin", "/api/session/passkey/begin"];
@@ -32,6 +35,7 @@ fn routes() -> Vec<String> {
         routes.len() > 15
             && LARGE
                 .iter()
+                .chain(&TABLES)
                 .all(|path| routes.iter().any(|all| all == path))
     );
     routes
@@ -53,9 +57,10 @@ fn json(bytes: usize) -> Vec<u8> {
 async fn each_route_takes_so_much_and_says_how_much(town: Town) {
     let admin = town.device("admin").await;
     for path in routes() {
-        let (most, words) = match LARGE.contains(&&*path) {
-            true => (MAX_BODY, "4MB"),
-            false => (FORM, "256KB"),
+        let (most, words) = match &*path {
+            path if LARGE.contains(&path) => (MAX_BODY, "4MB"),
+            path if TABLES.contains(&path) => (MAX_TABLE_BODY, "12MB"),
+            _ => (FORM, "256KB"),
         };
         let kind = Some("application/json");
         let taken = send(&town, &path, &admin.cookie, kind, json(most)).await;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod day;
+mod directory;
 mod each_call;
 mod faults;
 mod notes;

@@ -101,7 +101,17 @@ fn template(backend: Backend) -> &'static Database {
         records.retain(|record| {
             !matches!(
                 record.kind,
-                "visit" | "entry" | "printed" | "office" | "agency_kind" | "edition" | "area"
+                "visit"
+                    | "entry"
+                    | "printed"
+                    | "office"
+                    | "agency_kind"
+                    | "edition"
+                    | "area"
+                    | "charge"
+                    | "review"
+                    | "proposal"
+                    | "answer"
             )
         });
         runtime().block_on(async {

@@ -46,6 +46,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<directory::Review>(),
     kind::<directory::Proposal>(),
     kind::<directory::Answer>(),
+    kind::<directory::Saying>(),
 ];
 
 /// Which records give scopes.

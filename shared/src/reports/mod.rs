@@ -4,11 +4,13 @@ mod contents;
 mod difference;
 mod directory;
 mod editions;
+pub mod finding;
 pub mod hsds;
 pub mod opening;
 mod publication;
 mod reviews;
 pub mod schema_org;
+pub mod sheets;
 pub mod vcard;
 
 pub use contents::Contents;

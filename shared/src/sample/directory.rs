@@ -3,6 +3,7 @@
 use super::{
     areas::{Areas, District},
     build::{Build, at, day, phones},
+    entries,
 };
 use crate::{
     domain::directory::{AgencyKind, Edition, Entry, Office, PRINTED, Printed},
@@ -27,14 +28,14 @@ const IN_EACH_DISTRICT: [&str; 4] = [
 ];
 
 /// The rows of a CSV, without its head.
-fn rows(csv: &str) -> impl Iterator<Item = csv::StringRecord> {
+pub(super) fn rows(csv: &str) -> impl Iterator<Item = csv::StringRecord> {
     csv::Reader::from_reader(csv.as_bytes())
         .into_records()
         .filter_map(Result::ok)
 }
 
 /// A column; none where it is empty.
-fn column(row: &csv::StringRecord, at: usize) -> Option<&str> {
+pub(super) fn column(row: &csv::StringRecord, at: usize) -> Option<&str> {
     row.get(at).filter(|text| !text.is_empty())
 }
 
@@ -42,8 +43,13 @@ fn text(row: &csv::StringRecord, at: usize) -> Text {
     row.get(at).unwrap_or_default().into()
 }
 
-/// Adds the directory; gives its entries, in the order of their numbers.
-pub(super) fn directory(build: &mut Build, author: ActorId, areas: &Areas) -> Vec<Ref<Entry>> {
+/// Adds the directory; gives its entries, in the order of their numbers. Invented rows follow them, up to so many in all.
+pub(super) fn directory(
+    build: &mut Build,
+    author: ActorId,
+    areas: &Areas,
+    most: usize,
+) -> Vec<Ref<Entry>> {
     let published_on = day("2018-11-01");
     let at = at(published_on, 8 * 60 + 30);
     let first = build.city.records.len();
@@ -81,9 +87,16 @@ pub(super) fn directory(build: &mut Build, author: ActorId, areas: &Areas) -> Ve
         follows: None,
         notes: None,
     };
-    let entries = rows(AGENCIES)
-        .map(|row| build.add(author, at, &entry(&row, &kinds)))
+    let printed: Vec<Entry> = rows(AGENCIES).map(|row| entry(&row, &kinds)).collect();
+    let entries = printed
+        .iter()
+        .map(|entry| build.add(author, at, entry))
         .collect();
+    for n in printed.len() + 1..=most {
+        if let Some(entry) = entries::entry(&mut build.rng, n, &printed) {
+            build.add(author, at, &entry);
+        }
+    }
     let id: Ref<Edition> = Ref::new(RecordId::new(build.rng.uuid(at)));
     let records = build.city.records[first..].iter();
     let printed: Vec<_> = records

@@ -7,6 +7,7 @@ use super::{
     directory::directory,
     prose::Prose,
     rng::Rng,
+    sayings::sayings,
 };
 use crate::{
     access::{Post, Role},
@@ -64,6 +65,8 @@ pub struct Size {
     pub households: usize,
     /// Visits, which go round the households.
     pub visits: usize,
+    /// Rows of the directory: the printed nineteen at least.
+    pub entries: usize,
 }
 
 impl Size {
@@ -75,6 +78,7 @@ impl Size {
             nurses: 1,
             households,
             visits,
+            entries: 0,
         }
     }
 }
@@ -105,7 +109,8 @@ pub fn generated_records(
         teams.push(team(&mut build, administrator, then, n, size.nurses.max(1)));
     }
     let districts = areas(&mut build, administrator, then);
-    let entries = directory(&mut build, administrator, &districts);
+    let entries = directory(&mut build, administrator, &districts, size.entries);
+    sayings(&mut build, administrator, then);
     let homes: Vec<(Ref<Household>, Ref<Member>)> = (0..size.households)
         .map(|_| {
             (

@@ -6,9 +6,11 @@ mod areas;
 mod build;
 mod demo;
 mod directory;
+mod entries;
 mod generated;
 mod prose;
 mod rng;
+mod sayings;
 
 pub use demo::demo_city;
 pub use generated::{Size, generated_city, generated_records};

@@ -7,6 +7,7 @@ mod digest;
 mod directory;
 mod emergency;
 mod factors;
+mod import;
 mod letter;
 mod oidc;
 mod passkeys;
@@ -28,6 +29,10 @@ pub use digest::{hex, sha256_hex, unhex};
 pub use directory::{Directory, DirectoryEntry, DirectoryOffice};
 pub use emergency::{Found, FoundRecord, Sought};
 pub use factors::{ConfirmTotp, Factors, PassphraseAgain, Proof, RecoveryCodes, TotpSetUp};
+pub use import::{
+    ImportChoice, ImportColumn, ImportFile, ImportInto, ImportPassed, ImportRead, ImportRow,
+    ImportSaying, ImportSheet,
+};
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
 pub use oidc::{OIDC_PLACE, OidcReturn, OidcSession, OidcStart, OidcState};
 pub use passkeys::{
@@ -37,7 +42,10 @@ pub use session::{Failure, FailureCode, KNOWN_DAYS, Session, SignIn};
 pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
 };
-pub use table::{Table, TableFile};
+pub use table::{
+    Cell, LostCharacter, MAX_TABLE, MAX_TABLE_BODY, Sheet, Table, TableFile, TableFormat,
+    TableToWrite, WrittenTable,
+};
 
 /// The version of the protocol this build speaks.
 ///

@@ -1,8 +1,16 @@
-//! A spreadsheet, read by the server: what reads it would be half as large as the app.
+//! A spreadsheet, read and written by the server: what does so would be half as large as the app.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// `POST /api/table`: a file as it is, CSV or .xlsx. Nothing of it is kept.
+/// The largest request that brings a spreadsheet, bytes: a file of 8 MB in base64, and what is said with it.
+pub const MAX_TABLE_BODY: usize = 12 << 20;
+
+/// The largest spreadsheet, bytes.
+pub const MAX_TABLE: usize = 8 << 20;
+
+/// `POST /api/table`: a file as it is, CSV, .xlsx or .xls. Nothing of it is kept.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TableFile {
@@ -10,8 +18,8 @@ pub struct TableFile {
     pub content: String,
 }
 
-impl std::fmt::Debug for TableFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for TableFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TableFile").finish_non_exhaustive()
     }
 }
@@ -24,10 +32,134 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-impl std::fmt::Debug for Table {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Table")
             .field("rows", &self.rows.len())
             .finish()
     }
+}
+
+/// A sheet of a spreadsheet as it was read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; empty where the file has none.
+    pub name: String,
+    /// The rows from the first, each with its cells as text.
+    pub rows: Vec<Vec<String>>,
+    /// Cells that are one: first row and column, last row and column, counted from 0.
+    pub merged: Vec<[usize; 4]>,
+    /// Whether the file hides it.
+    pub hidden: bool,
+}
+
+impl fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sheet")
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A cell to be written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Cell {
+    /// A text, such as a telephone number: it stays one.
+    Text(String),
+    /// A number to count with.
+    Number(f64),
+    /// A day.
+    Day {
+        /// ISO.
+        day: String,
+    },
+}
+
+impl Cell {
+    /// An empty one.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TableFormat {
+    /// Excel's own.
+    #[default]
+    Xlsx,
+    /// CSV in UTF-8, with the mark by which Excel knows it.
+    Csv,
+    /// CSV in CP932, as older programs in Japan take it.
+    Cp932,
+}
+
+/// `POST /api/table/file`: a table to be written. Nothing of it is kept.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableToWrite {
+    /// What it is: the name of the sheet, and what is printed above it.
+    pub title: String,
+    /// The headings.
+    pub head: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// How it is written.
+    #[serde(default)]
+    pub format: TableFormat,
+    /// Whether characters that CP932 has not are written as others; without it they are only told.
+    #[serde(default)]
+    pub replaces: bool,
+}
+
+impl fmt::Debug for TableToWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TableToWrite")
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The answer to [`TableToWrite`].
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WrittenTable {
+    /// The file in base64; empty where characters would be lost and none may be.
+    pub content: String,
+    /// The characters that it can't hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostCharacter>,
+}
+
+impl fmt::Debug for WrittenTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WrittenTable")
+            .field("lost", &self.lost.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A character that CP932 has not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LostCharacter {
+    /// The row, counted as the spreadsheet does.
+    pub row: usize,
+    /// The heading of its column.
+    pub column: String,
+    /// The character.
+    pub character: String,
+    /// What it would be written as.
+    pub instead: String,
 }

@@ -10,7 +10,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "staff" => may_with_staff(role, ground, act),
         "organisation" | "area" => may_with_lists(role, ground, act),
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
-        | "answer" => may_with_directory(post, role, ground, act),
+        | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
         "household" | "member" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),

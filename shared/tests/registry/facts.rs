@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 22] {
+fn rewrites() -> [(&'static str, Rewrite); 23] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -40,6 +40,7 @@ fn rewrites() -> [(&'static str, Rewrite); 22] {
         rewriting::<Review>(),
         rewriting::<Proposal>(),
         rewriting::<Answer>(),
+        rewriting::<Saying>(),
     ]
 }
 

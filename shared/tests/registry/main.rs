@@ -13,7 +13,7 @@ use shared::{
     domain::{
         area::Area,
         directory::{
-            AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review,
+            AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},

@@ -3,6 +3,7 @@
 mod draft;
 mod entries;
 mod filter;
+mod import;
 mod page;
 mod windows;
 
@@ -11,5 +12,6 @@ pub use draft::{
     Decline, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow, EditionChanges, EditionList,
     EditionPage, NewCharge, NewProposal, NewReview, NewRow, ProposalList, Publish, PublishRow,
 };
+pub use import::ImportList;
 pub use page::Directory;
 pub use windows::Windows;

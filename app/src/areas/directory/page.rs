@@ -6,6 +6,7 @@ use shared::record::RecordId;
 use super::{
     entries::EntryCard,
     filter::{categories, current, rows, shown},
+    import::may_import,
     windows::{Windows, districts},
 };
 use crate::{
@@ -49,11 +50,13 @@ pub fn Directory() -> impl IntoView {
             view! { <ByMatter edition=edition area=area area_id=area_id /> }.into_any()
         }
     };
+    let may_import = Memo::new(move |_| may_import(store));
     view! {
         <PageHead title="相談機関一覧" lead=lead>
             {move || keeps.get().then(|| view! { <LinkButton href="/draft">"次の版の案"</LinkButton> })}
             <LinkButton href="/editions">"これまでの版"</LinkButton>
             <LinkButton href="/proposals">"変更の申し出"</LinkButton>
+            {move || may_import.get().then(|| view! { <LinkButton href="/directory/import">"ファイルから取り込む"</LinkButton> })}
             <PrintButton>"印刷する"</PrintButton>
         </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>

@@ -3,16 +3,14 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use js_sys::Uint8Array;
 use leptos::{html, prelude::*, task::spawn_local};
+use shared::wire::MAX_TABLE;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::ui::Field;
 
-/// The largest file, bytes. The server reads no larger one.
-const LARGEST: f64 = 2_097_152.0;
-
 /// A box to choose a file in.
 #[component]
-pub(super) fn FileInput(
+pub fn FileInput(
     /// The id, unique on the screen.
     id: &'static str,
     /// The visible label.
@@ -29,8 +27,9 @@ pub(super) fn FileInput(
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
             return;
         };
-        if file.size() > LARGEST {
-            let large = "ファイルが大きすぎます。2MBまでにしてください。".to_owned();
+        // The server reads no larger one.
+        if file.size() > MAX_TABLE as f64 {
+            let large = "ファイルが大きすぎます。8MBまでにしてください。".to_owned();
             on_file.run(Err(large));
             return;
         }
@@ -47,7 +46,7 @@ pub(super) fn FileInput(
     };
     view! {
         <Field id=id label=label>
-            <input class="input" node_ref=node id=id type="file" accept=".csv,.xlsx,.txt" on:change=choose />
+            <input class="input" node_ref=node id=id type="file" accept=".csv,.xlsx,.xls,.txt,.tsv" on:change=choose />
         </Field>
     }
 }

@@ -14,4 +14,4 @@ pub use forms::{EditStaff, NewStaff};
 pub use list::{Chosen, StaffList};
 pub use person::StaffPage;
 pub use transfers::Transfers;
-pub(in crate::areas) use {list::keeps, said::why};
+pub(in crate::areas) use {file::FileInput, list::keeps, said::why};

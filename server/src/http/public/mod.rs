@@ -1,6 +1,7 @@
 //! `/directory/…`: the agency directory as pages for anyone, made here so that they need no script.
 
 mod card;
+mod files;
 mod listing;
 mod page;
 mod search;
@@ -47,6 +48,7 @@ pub(super) fn router() -> Router<App> {
         .route("/directory/latest", get(latest))
         .route("/directory/{edition}", get(listing))
         .route("/directory/{edition}/{no}", get(entry))
+        .route("/directory/files/{edition}/{name}", get(files::file))
         .route("/sitemap.xml", get(sitemap))
         .route("/robots.txt", get(robots))
 }

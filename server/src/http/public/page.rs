@@ -18,6 +18,8 @@ const ADDRESSES: usize = 50_000;
 pub(super) struct Version {
     pub(super) name: String,
     pub(super) path: String,
+    /// Where it lies as spreadsheets.
+    pub(super) files: String,
     pub(super) published_on: String,
 }
 
@@ -26,6 +28,7 @@ impl Version {
         Self {
             name: name.to_owned(),
             path: path_of(name),
+            files: path_of(name).replacen("/directory/", "/directory/files/", 1),
             published_on: on.long(),
         }
     }

@@ -195,6 +195,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/accounts/end",
             "post /api/accounts/invite",
             "post /api/accounts/resume",
+            "post /api/directory/import",
             "post /api/emergency",
             "post /api/factors/oidc/begin",
             "post /api/factors/oidc/remove",
@@ -218,6 +219,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/sessions/end",
             "post /api/sync",
             "post /api/table",
+            "post /api/table/file",
         ]
     );
     // What is added by hand would not be described: only what answers that there is nothing may be.

@@ -24,7 +24,7 @@ crate::record! {
 }
 
 /// Names that are no edition's: addresses of their own below `/directory/`.
-const RESERVED: [&str; 2] = ["latest", "style.css"];
+const RESERVED: [&str; 3] = ["files", "latest", "style.css"];
 
 /// The version is part of an address: it must be one step of a path, and no other page's.
 fn check(edition: &Edition, issues: &mut Issues) {

@@ -9,7 +9,7 @@ use crate::record::{Doc, Record, RecordId, Schema};
 pub const PRINTED: [&str; 3] = [AgencyKind::KIND, Office::KIND, Entry::KIND];
 
 /// The kinds of record that only those who keep the directory write.
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 9] = [
     AgencyKind::KIND,
     Office::KIND,
     Entry::KIND,
@@ -18,6 +18,7 @@ const KEPT: [&str; 8] = [
     Charge::KIND,
     Review::KIND,
     Answer::KIND,
+    Saying::KIND,
 ];
 
 mod agency_kind;
@@ -29,6 +30,7 @@ mod office;
 mod printed;
 mod proposal;
 mod review;
+mod saying;
 
 pub use agency_kind::AgencyKind;
 pub use charge::Charge;
@@ -39,6 +41,7 @@ pub use office::Office;
 pub use printed::{Printed, differing};
 pub use proposal::{Answer, Outcome, PROPOSED, Proposal, proposed};
 pub use review::{Finding, Review};
+pub use saying::Saying;
 
 /// Whether only those who keep the directory write records of a kind.
 pub(crate) fn is_kept(schema: &Schema) -> bool {

@@ -134,7 +134,7 @@ impl Hsds {
             }
             Resource::Organization => {
                 let all = self.organizations.iter();
-                all.filter(|(_, rows)| rows.iter().any(|at| fits(at)))
+                all.filter(|(_, rows)| rows.iter().any(&fits))
                     .map(|(id, _)| *id)
                     .collect()
             }

@@ -13,6 +13,7 @@ use super::{
     areas::{Areas, District, areas},
     build::{Build, Colleague, at, day, days, phones},
     directory::directory,
+    sayings::sayings,
 };
 use crate::{
     domain::household::{
@@ -130,7 +131,7 @@ pub fn demo_city(today: Date) -> City {
         people.administrator.actor,
         at(start, 9 * 60 + 30),
     );
-    let entries = directory(&mut build, people.administrator.actor, &districts);
+    let entries = directory(&mut build, people.administrator.actor, &districts, 0);
     let homes: Vec<&Home> = homes::HOMES.iter().chain(homes_east_south::HOMES).collect();
     let served: Vec<Served<'_>> = homes
         .into_iter()
@@ -141,6 +142,11 @@ pub fn demo_city(today: Date) -> City {
     }
     disclosure(&mut build, &served[2], &people, start);
     emergency(&mut build, &served[4], &people, start);
+    sayings(
+        &mut build,
+        people.administrator.actor,
+        at(start, 9 * 60 + 45),
+    );
     // Lately, so that those who are asked still see it on their first screen.
     meeting::meeting(&mut build, &served[11], &people, days(today, -3));
     draft::draft(&mut build, &people, &entries, start);

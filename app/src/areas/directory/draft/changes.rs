@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    record::{Choice, Doc, FieldKind, Schema},
+    record::{Choice, Doc, FieldKind, Schema, Value},
     reports::{Mark, RowDifference},
 };
 
@@ -96,8 +96,8 @@ fn fields(store: Store, row: RowDifference) -> AnyView {
                 view! {
                     <dt>{field.label}</dt>
                     <dd>
-                        <del class="lines"><span class="hidden-word">"前："</span>{before}</del>
-                        <ins class="lines"><span class="hidden-word">"後："</span>{after}</ins>
+                        <del class="lines"><span class="side-word">"前："</span>{before}</del>
+                        <ins class="lines"><span class="side-word">"後："</span>{after}</ins>
                     </dd>
                 }
             });
@@ -126,8 +126,9 @@ fn whole(
             && !matches!(field.kind, FieldKind::Rows(_) | FieldKind::Set(_))
     });
     let facts = fields.filter_map(|field| {
-        let text = value_text(store, field, doc.get(field.key));
-        (!text.is_empty()).then(|| {
+        let value = doc.get(field.key);
+        let text = value_text(store, field, value);
+        (!text.is_empty() && *value != Value::Flag(false)).then(|| {
             view! {
                 <dt>{field.label}</dt>
                 <dd><span class="lines" data-how=how>{text}</span></dd>

@@ -12,6 +12,7 @@ use shared::{
 
 use super::{
     changes::Marks,
+    past::coming,
     proposals::waiting,
     review::Reviews,
     state::{Draft, draft, for_keepers},
@@ -183,6 +184,7 @@ fn Page() -> impl IntoView {
             <LinkButton href="/publish" kind=Kind::Primary>"公開する"</LinkButton>
         </PageHead>
         <div class="stack">
+            <Coming />
             <Open draft=draft />
             <Asked />
             <Reviews draft=draft />
@@ -249,6 +251,25 @@ pub(super) fn Open(draft: Memo<Draft>) -> impl IntoView {
                 </Banner>
             }
         })
+    }
+}
+
+/// The editions that are to come out on a later day: until then the draft differs from the one before them.
+#[component]
+fn Coming() -> impl IntoView {
+    let coming = coming(use_store());
+    move || {
+        let all = coming.get().into_iter();
+        all.map(|(_, edition)| {
+            let on = edition.published_on.long();
+            let title = format!("{}が{on}に公開されます", edition.version);
+            view! {
+                <Banner tone=Tone::Info title=title>
+                    <p>"その日までは、それに入れた行も「変わる行」に出ます。"</p>
+                </Banner>
+            }
+        })
+        .collect_view()
     }
 }
 

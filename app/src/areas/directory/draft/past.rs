@@ -25,17 +25,22 @@ fn published(editions: &Editions, id: Option<RecordId>) -> Option<(RecordId, Edi
     all.find(|(known, _)| Some(*known) == id).cloned()
 }
 
+/// Those whose day has not come.
+pub(super) fn coming(store: Store) -> Memo<Vec<(RecordId, Edition)>> {
+    let today = today(store);
+    Memo::new(move |_| {
+        let mut all = facts::<Edition>(store);
+        all.retain(|(_, edition)| edition.published_on > today.get());
+        all
+    })
+}
+
 /// All of them, the one in force first.
 #[component]
 pub fn EditionList() -> impl IntoView {
     let store = use_store();
     let draft = draft(store);
-    let today = today(store);
-    let coming = Memo::new(move |_| {
-        let mut all = facts::<Edition>(store);
-        all.retain(|(_, edition)| edition.published_on > today.get());
-        all
-    });
+    let coming = coming(store);
     let row = |(id, edition): (RecordId, Edition), chip: Option<&'static str>| {
         let support = format!("{} 公開", edition.published_on.long());
         view! {

@@ -73,7 +73,7 @@ pub fn NewProposal() -> impl IntoView {
                     opening=opening
                     done=|_| "/proposals".to_owned()
                     body=fields_but(&[])
-                    words=("申し出る", "申し出ました（送信待ち）")
+                    words=("申し出る", "申し出ました（送信待ち）", "申し出ずに戻る")
                 />
             </div>
         }
@@ -211,8 +211,8 @@ fn Asked(id: RecordId, entry: RecordId) -> impl IntoView {
                 view! {
                     <dt>{field.label}</dt>
                     <dd>
-                        <del class="lines"><span class="hidden-word">"前："</span>{now}</del>
-                        <ins class="lines"><span class="hidden-word">"後："</span>{to}</ins>
+                        <del class="lines"><span class="side-word">"前："</span>{now}</del>
+                        <ins class="lines"><span class="side-word">"後："</span>{to}</ins>
                     </dd>
                 }
                 .into_any()

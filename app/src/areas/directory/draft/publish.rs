@@ -26,9 +26,10 @@ use crate::{
 /// So many rows are named in what an edition says of its changes.
 const NAMED: usize = 100;
 
-const WORDS: (&str, &str) = (
+const WORDS: (&str, &str, &str) = (
     "公開する",
     "公開しました（送信待ち）。サーバーに届くと、みんなの端末と公開ページに出ます。",
+    "公開せずに戻る",
 );
 
 /// Publishes all of the draft.

@@ -1,0 +1,118 @@
+//! Spreadsheets: CSV as Excel and others write it, .xlsx and .xls. What they hold is read as text, and nothing is kept.
+
+mod cfb;
+mod csv;
+mod write;
+mod xls;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod written;
+
+use shared::wire::{MAX_TABLE, Sheet};
+
+pub use write::{WriteError, write};
+
+/// The most rows and columns that are read.
+const MOST: (usize, usize) = (20_010, 200);
+
+/// The most cells that are one with others which are told.
+const MOST_MERGED: usize = 100_000;
+
+/// Why a file can't be read, in words for the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    /// It is larger than any list.
+    #[error(
+        "ファイルが大きすぎます。8MB、20,000行、200列までにしてください。使っていない行や列を消すか、ファイルを分けてください。"
+    )]
+    TooLarge,
+    /// It is no spreadsheet that is known here.
+    #[error(
+        "ファイルを読み取れません。Excelの「.xlsx」か「CSV」で保存してから、選び直してください。パスワードの付いたファイルは読めません。"
+    )]
+    Unreadable,
+}
+
+/// The rows of a file's first sheet.
+///
+/// # Errors
+/// Says what is the matter with it.
+pub fn read(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableError> {
+    let mut sheets = sheets(bytes)?.into_iter();
+    Ok(sheets.next().map(|sheet| sheet.rows).unwrap_or_default())
+}
+
+/// All sheets of a file, told apart by what it holds, whatever its name is.
+///
+/// # Errors
+/// Says what is the matter with it.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
+    if bytes.len() > MAX_TABLE {
+        Err(TableError::TooLarge)
+    } else if bytes.starts_with(b"PK") {
+        xlsx::read(bytes)
+    } else if bytes.starts_with(&cfb::MAGIC) {
+        xls::read(bytes)
+    } else {
+        Ok(vec![csv::read(bytes)?])
+    }
+}
+
+/// The cells of a sheet, put down one by one.
+#[derive(Default)]
+struct Cells(Vec<Vec<String>>);
+
+impl Cells {
+    fn put(&mut self, row: usize, column: usize, text: String) -> Result<(), TableError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if row >= MOST.0 || column >= MOST.1 {
+            return Err(TableError::TooLarge);
+        }
+        let rows = &mut self.0;
+        rows.resize(rows.len().max(row + 1), Vec::new());
+        let cells = &mut rows[row];
+        cells.resize(cells.len().max(column + 1), String::new());
+        cells[column] = text;
+        Ok(())
+    }
+}
+
+/// A day and a time as spreadsheets count them, as text: ISO, hours and minutes, or both.
+fn day_or_time(value: &calamine::ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, ..) = value.to_ymd_hms_milli();
+    let number = value.as_f64();
+    if !number.is_finite() || number < 0.0 {
+        number.to_string()
+    } else if value.is_duration() || number < 1.0 {
+        // To the minute: 17:15 is a little less than that as a part of a day.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is no negative number, and huge ones end at the largest"
+        )]
+        let minutes = (number * 1_440.0).round() as u64;
+        format!("{}:{:02}", minutes / 60, minutes % 60)
+    } else if (number.fract() * 1_440.0).round() == 0.0 {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {hour}:{minute:02}")
+    }
+}
+
+/// The places of cells that are one, as they are told.
+fn merged(regions: Vec<calamine::Dimensions>) -> Vec<[usize; 4]> {
+    let places = regions.into_iter().take(MOST_MERGED).map(|region| {
+        let (first, last) = (region.start, region.end);
+        [first.0, first.1, last.0, last.1].map(|at| at as usize)
+    });
+    places
+        .filter(|[top, left, bottom, right]| {
+            top <= bottom && left <= right && *bottom < MOST.0 && *right < MOST.1
+        })
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Files as they come.
+
+use std::io::{Cursor, Write};
+
+use encoding_rs::SHIFT_JIS;
+use shared::wire::MAX_TABLE;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::{TableError, read};
+
+const LINES: &str =
+    "氏名,新所属,異動日\r\n髙橋 桃子,\"見本,協議会\",2027/4/1\r\n\r\n山田 花子,①課,\r\n";
+
+fn rows() -> Vec<Vec<String>> {
+    let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
+    vec![
+        row(&["氏名", "新所属", "異動日"]),
+        row(&["髙橋 桃子", "見本,協議会", "2027/4/1"]),
+        row(&[]),
+        row(&["山田 花子", "①課", ""]),
+    ]
+}
+
+#[test]
+fn csv_as_excel_and_others_write_it() {
+    let cp932 = SHIFT_JIS.encode(LINES).0.into_owned();
+    let bom = format!("\u{feff}{LINES}");
+    let tabs = LINES
+        .replace("\"見本,協議会\"", "見本、協議会")
+        .replace(',', "\t");
+    let mut utf16 = vec![0xff, 0xfe];
+    utf16.extend(tabs.encode_utf16().flat_map(u16::to_le_bytes));
+    for bytes in [LINES.as_bytes(), &cp932, bom.as_bytes()] {
+        assert_eq!(read(bytes), Ok(rows()));
+    }
+    let of_tabs = read(&utf16).unwrap();
+    assert_eq!(of_tabs[1], ["髙橋 桃子", "見本、協議会", "2027/4/1"]);
+    assert_eq!(read(b""), Ok(Vec::new()));
+    let of_two_lines = read("氏名,備考\n山田 花子,\"一\n二\"\n\n\n佐藤 太郎,".as_bytes()).unwrap();
+    assert_eq!(of_two_lines.len(), 5);
+    assert_eq!(of_two_lines[4][0], "佐藤 太郎");
+}
+
+/// A workbook of one sheet, as plain as it may be.
+fn book(sheet: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let kinds = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
+    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let book = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="異動" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let rels = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{sheet}</sheetData></worksheet>"#
+    );
+    for (name, text) in [
+        ("[Content_Types].xml", kinds),
+        ("_rels/.rels", root),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", rels),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn xlsx() {
+    let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c><c r="C1" t="inlineStr"><is><t>異動日</t></is></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>髙橋 桃子</t></is></c><c r="C3"><v>46478</v></c></row>"#;
+    let rows = read(&book(sheet)).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0], ["氏名", "", "異動日"]);
+    assert_eq!(rows[1], Vec::<String>::new());
+    assert_eq!(rows[2], ["髙橋 桃子", "", "46478"]);
+}
+
+#[test]
+fn what_is_no_spreadsheet_or_too_large_is_said() {
+    let far = book(r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#);
+    assert_eq!(read(&far), Err(TableError::TooLarge));
+    let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
+    bomb.start_file("xl/sharedStrings.xml", SimpleFileOptions::default())
+        .unwrap();
+    for _ in 0..65 {
+        bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let bomb = bomb.finish().unwrap().into_inner();
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(read(&bomb), Err(TableError::TooLarge));
+    assert_eq!(read(&vec![b'a'; MAX_TABLE + 1]), Err(TableError::TooLarge));
+    assert_eq!(
+        read("a\n".repeat(21_000).as_bytes()),
+        Err(TableError::TooLarge)
+    );
+    for bytes in [
+        &b"PK\x03\x04"[..],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"a\0b",
+        b"\x81",
+    ] {
+        assert_eq!(read(bytes), Err(TableError::Unreadable), "{bytes:?}");
+    }
+}
+#[test]
+fn a_damaged_book_is_read_or_is_not() {
+    let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c><c r="B1"><v>1</v></c></row>"#;
+    let whole = book(sheet);
+    for at in 0..whole.len() {
+        let mut spoilt = whole.clone();
+        spoilt[at] ^= 0x5a;
+        drop(read(&spoilt));
+        drop(read(&whole[..at]));
+    }
+}
+
+/// An .xls as an old program wrote it.
+const OLD: &[u8] = include_bytes!("../../tests/api/lists/05-old.xls");
+
+#[test]
+fn an_old_book_takes_no_more_memory_than_it_may() {
+    assert_eq!(super::cfb::weigh(OLD), Ok(()));
+    let patched = |at: usize, bytes: &[u8]| {
+        let mut spoilt = OLD.to_vec();
+        spoilt[at..at + bytes.len()].copy_from_slice(bytes);
+        read(&spoilt)
+    };
+    let find = |bytes: &[u8]| {
+        OLD.windows(bytes.len())
+            .position(|part| part == bytes)
+            .unwrap()
+    };
+    // It says that it has four thousand million rows.
+    let dimensions = find(&[0x00, 0x02, 0x0e, 0x00]);
+    let huge = patched(dimensions + 8, &[0xff; 4]);
+    assert_eq!(huge, Err(TableError::TooLarge));
+    // A text stands in the last row.
+    let text = find(&[0xfd, 0x00, 0x0a, 0x00]);
+    assert_eq!(patched(text + 4, &[0xff, 0xff]), Err(TableError::TooLarge));
+    // Its sectors go round in a circle.
+    let table = 512 * (1 + OLD[76] as usize);
+    let circle: Vec<u8> = (0..128_u32).flat_map(|_| OLD[48..52].to_vec()).collect();
+    assert_eq!(patched(table, &circle), Err(TableError::Unreadable));
+    for at in (0..OLD.len()).step_by(3) {
+        let mut spoilt = OLD.to_vec();
+        spoilt[at] ^= 0x5a;
+        let _ = super::cfb::weigh(&spoilt);
+        let _ = super::cfb::weigh(&OLD[..at]);
+    }
+}

@@ -1,0 +1,156 @@
+//! The rows below the headings, with what each leaves to the row above it.
+
+use super::{Column, heading::Heading};
+use crate::wire::Sheet;
+
+/// A row of a list, or what else stands below the headings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// One of the list.
+    Row {
+        /// Counted from 0.
+        at: usize,
+        /// Its cells, filled.
+        cells: Vec<String>,
+        /// The title it stands below, where no column says that.
+        group: String,
+    },
+    /// None of it.
+    Passed {
+        /// Counted from 0.
+        at: usize,
+        /// How it begins.
+        text: String,
+        /// What it was taken for.
+        why: &'static str,
+    },
+}
+
+/// How rows begin that sum up, or say something of the list.
+const REMARKS: [&str; 12] = [
+    "※", "注）", "注)", "(注", "（注", "注意", "＊", "出典", "資料", "作成", "合計", "総計",
+];
+const SUMS: [&str; 5] = ["計", "小計", "合計", "総計", "総合計"];
+
+/// How titles begin.
+const MARKS: [char; 12] = [
+    '【', '■', '□', '●', '◆', '◇', '▼', '〔', '＜', '《', '≪', '◎',
+];
+
+/// What stands for "as above".
+const AGAIN: [&str; 6] = ["〃", "″", "同上", "”", "々", "\"\""];
+
+/// The lines below the headings. `columns` tells what each column holds.
+pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    let mut group = String::new();
+    let first = heading.last + 1;
+    let filled = filled(sheet, first);
+    let place = columns
+        .iter()
+        .position(|column| *column == Some(Column::Category));
+    for (at, cells) in filled.into_iter().enumerate() {
+        let at = at + first;
+        let own = &sheet.rows[at];
+        let said: Vec<&str> = own
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let Some(text) = said.first() else { continue };
+        let pass = |why| Line::Passed {
+            at,
+            text: text.chars().take(40).collect(),
+            why,
+        };
+        if heading.is_said_again(own) {
+            lines.push(pass("見出しの繰り返し"));
+            continue;
+        }
+        if SUMS.contains(text)
+            || said.len() <= 2 && REMARKS.iter().any(|remark| text.starts_with(remark))
+        {
+            lines.push(pass("合計や注"));
+            continue;
+        }
+        if said.len() == 1 && columns.len() > 2 && is_title(sheet, own, at, columns) {
+            group = title(text);
+            lines.push(pass("区切りの見出し"));
+            continue;
+        }
+        let mut cells = cells;
+        for (at, cell) in cells.iter_mut().enumerate() {
+            if AGAIN.contains(&cell.trim()) {
+                *cell = above.get(at).cloned().unwrap_or_default();
+            }
+        }
+        // A group is named in its first row, or in a row of its own.
+        if let Some(place) = place {
+            cells.resize(cells.len().max(place + 1), String::new());
+            if cells[place].trim().is_empty() {
+                cells[place] = match above.get(place) {
+                    Some(name) if group.is_empty() => name.clone(),
+                    _ => group.clone(),
+                };
+            } else {
+                group.clear();
+            }
+        }
+        above.clone_from(&cells);
+        let group = if place.is_none() {
+            group.clone()
+        } else {
+            String::new()
+        };
+        lines.push(Line::Row { at, cells, group });
+    }
+    lines
+}
+
+/// The rows from `first`, with what cells that are one say in each of their rows.
+fn filled(sheet: &Sheet, first: usize) -> Vec<Vec<String>> {
+    let mut rows = sheet.rows.get(first..).unwrap_or_default().to_vec();
+    for [top, left, bottom, _] in &sheet.merged {
+        if *top < first || bottom <= top {
+            continue;
+        }
+        let said = rows
+            .get(top - first)
+            .and_then(|row| row.get(*left))
+            .cloned();
+        let Some(said) = said.filter(|said| !said.trim().is_empty()) else {
+            continue;
+        };
+        for row in top + 1..=*bottom {
+            let Some(cells) = rows.get_mut(row - first) else {
+                break;
+            };
+            cells.resize(cells.len().max(left + 1), String::new());
+            if cells[*left].is_empty() {
+                cells[*left].clone_from(&said);
+            }
+        }
+    }
+    rows
+}
+
+/// Whether a row with one text is the title of those below it: it reaches over several columns, or stands in the first of a list
+/// whose rows say more than that.
+fn is_title(sheet: &Sheet, cells: &[String], at: usize, columns: &[Option<Column>]) -> bool {
+    let Some(left) = cells.iter().position(|cell| !cell.trim().is_empty()) else {
+        return false;
+    };
+    let mut merged = sheet.merged.iter();
+    let is_wide = merged.any(|[top, from, _, to]| *top == at && *from == left && to - from >= 2);
+    let column = columns.get(left).copied().flatten();
+    let is_marked = cells[left].trim().starts_with(MARKS);
+    let is_of_list = matches!(column, Some(Column::Name | Column::Topic));
+    is_wide || left == 0 && (is_marked || !is_of_list)
+}
+
+/// A title without what only marks it.
+fn title(text: &str) -> String {
+    let marks = |c: char| "【】■□●◆◇○★〇▼▽〔〕［］[]<>＜＞《》「」 　".contains(c);
+    text.trim_matches(marks).to_owned()
+}

@@ -1,0 +1,360 @@
+//! What the rows of a list would change.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+use super::row::{said, schema};
+use crate::{
+    jp::fold,
+    record::{Doc, Field, FieldKind, Number, RecordId, Schema, Value, Writes, key_path},
+    wire::{ImportInto, ImportRow, ImportSaying},
+};
+
+/// What is there already.
+#[derive(Clone, Debug, Default)]
+pub struct Known<'a> {
+    /// The records the rows become, removed ones left out.
+    pub docs: Vec<&'a Doc>,
+    /// The kinds of agency and their names.
+    pub kinds: Vec<(RecordId, String)>,
+    /// The districts and their names.
+    pub areas: Vec<(RecordId, String)>,
+    /// The kind of those that name none.
+    pub kind: Option<RecordId>,
+}
+
+impl Known<'_> {
+    /// The districts of that name.
+    fn areas_named(&self, name: &str) -> impl Iterator<Item = RecordId> {
+        let key = fold(name);
+        let found = self.areas.iter().filter(move |(_, name)| fold(name) == key);
+        found.map(|(id, _)| *id)
+    }
+}
+
+/// A value that changes, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it is: 電話.
+    pub label: &'static str,
+    /// What it was; empty where nothing was there.
+    pub before: String,
+    /// What it will be.
+    pub after: String,
+}
+
+/// What is done with a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its sheet, counted from 0.
+    pub sheet: usize,
+    /// Its row, counted as the spreadsheet does.
+    pub row: usize,
+    /// The record it changes; none where it is a new one.
+    pub record: Option<RecordId>,
+    /// What it is called.
+    pub name: String,
+    /// What changes, in words.
+    pub changes: Vec<Change>,
+    /// The same to be saved.
+    pub writes: Writes,
+    /// What was not taken in as it stands there.
+    pub notes: Vec<ImportSaying>,
+}
+
+/// A row that can't be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its sheet, counted from 0.
+    pub sheet: usize,
+    /// Its row, counted as the spreadsheet does.
+    pub row: usize,
+    /// Why.
+    pub why: Vec<ImportSaying>,
+    /// Its cells as they stand there.
+    pub cells: Vec<String>,
+}
+
+/// What a list would change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What is added.
+    pub new: Vec<Step>,
+    /// What changes.
+    pub changed: Vec<Step>,
+    /// Rows that say what is so already.
+    pub unchanged: usize,
+    /// What can't be taken in.
+    pub refused: Vec<Refused>,
+    /// So many records are not in the list; they stay as they are.
+    pub left: usize,
+}
+
+/// Holds the rows of a list against what is there. An empty cell changes nothing.
+#[must_use]
+pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
+    let mut plan = Plan::default();
+    let mut sound: Vec<(usize, ImportRow)> = Vec::new();
+    let mut same: HashMap<Writes, usize> = HashMap::new();
+    for row in rows {
+        let mut row = row.clone();
+        resolve(&mut row, into, known);
+        if row.problems.is_empty() {
+            let first = *same.entry(row.writes.clone()).or_insert(row.row);
+            if first != row.row {
+                let message = format!("{first}行目と同じ内容です。どちらか一つを取り込みます。");
+                row.problems.push(ImportSaying {
+                    column: String::new(),
+                    message,
+                });
+            }
+        }
+        if row.problems.is_empty() {
+            sound.push((sound.len(), row));
+        } else {
+            plan.refused.push(Refused {
+                sheet: row.sheet,
+                row: row.row,
+                why: row.problems,
+                cells: row.cells,
+            });
+        }
+    }
+    let rows: Vec<&ImportRow> = sound.iter().map(|(_, row)| row).collect();
+    let found = found(&rows, into, &known.docs);
+    plan.left = known.docs.len() - found.iter().flatten().count();
+    let mut next = next_number(&rows, &known.docs);
+    for (row, doc) in rows.iter().zip(found) {
+        let mut step = step(row, into, doc, known);
+        match doc {
+            Some(_) if step.changes.is_empty() => plan.unchanged += 1,
+            Some(_) => plan.changed.push(step),
+            None => {
+                if into == ImportInto::Entry {
+                    complete(&mut step.writes, &mut next);
+                }
+                plan.new.push(step);
+            }
+        }
+    }
+    plan
+}
+
+/// References are names until here.
+fn resolve(row: &mut ImportRow, into: ImportInto, known: &Known<'_>) {
+    let named = |names: &[(RecordId, String)], name: &str| {
+        let key = fold(name.trim_start_matches('各'));
+        let found = names.iter().find(|(_, name)| fold(name) == key);
+        found.map(|(id, _)| *id)
+    };
+    let mut kind = if row.kind.is_empty() {
+        None
+    } else {
+        named(&known.kinds, &row.kind)
+    };
+    if kind.is_none() && !row.kind.is_empty() {
+        let message = format!("「{}」という機関の種別はありません。", row.kind);
+        row.notes.push(ImportSaying {
+            column: String::new(),
+            message,
+        });
+    }
+    let agency = said(&row.writes, "agency");
+    if into == ImportInto::Entry && kind.is_none() {
+        // With 別紙 for its address and numbers it is a kind of agency that has an office in each district.
+        let is_elsewhere =
+            said(&row.writes, "address").is_empty() && said(&row.writes, "phones").is_empty();
+        kind = named(&known.kinds, agency).filter(|_| is_elsewhere);
+    } else if into == ImportInto::Office {
+        kind = kind.or(known.kind);
+        if kind.is_none() {
+            let message = "どの種別の窓口か分かりません。上で種別を選んでください。".to_owned();
+            row.problems.push(ImportSaying {
+                column: String::new(),
+                message,
+            });
+        }
+    }
+    let text = |id: RecordId| Value::text(&id.to_string());
+    row.writes
+        .extend(kind.map(|kind| (key_path("kind"), text(kind))));
+    if !row.area.is_empty() {
+        match known.areas_named(&row.area).next() {
+            Some(area) => {
+                row.writes.insert(key_path("area"), text(area));
+            }
+            None => {
+                let message = format!(
+                    "「{}」という地区はありません。地区は空けておきます。",
+                    row.area
+                );
+                row.notes.push(ImportSaying {
+                    column: String::new(),
+                    message,
+                });
+            }
+        }
+    }
+}
+
+/// What stands at a key of a row or a record, as it is compared.
+fn key_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) => fold(text),
+        Value::Number(number) => number.get().to_string(),
+        _ => String::new(),
+    }
+}
+
+/// By what rows and records are told to be the same, the surest first.
+const ENTRY_KEYS: [&[&str]; 6] = [
+    &["no", "category", "topic", "agency"],
+    &["category", "topic", "agency"],
+    &["topic", "agency"],
+    &["no", "topic"],
+    &["no", "agency"],
+    &["no", "category"],
+];
+const OFFICE_KEYS: [&[&str]; 4] = [
+    &["kind", "name", "address", "notes"],
+    &["kind", "name", "address", "phones"],
+    &["kind", "name", "address"],
+    &["kind", "name"],
+];
+
+/// For each row the record that it is about, each record once.
+fn found<'a>(rows: &[&ImportRow], into: ImportInto, docs: &[&'a Doc]) -> Vec<Option<&'a Doc>> {
+    let mut found: Vec<Option<&Doc>> = vec![None; rows.len()];
+    let mut free: Vec<&Doc> = docs.to_vec();
+    let keys: &[&[&str]] = match into {
+        ImportInto::Entry => &ENTRY_KEYS,
+        ImportInto::Office => &OFFICE_KEYS,
+    };
+    for keys in keys {
+        let mut by_key: HashMap<String, VecDeque<&Doc>> = HashMap::new();
+        for doc in &free {
+            let parts = keys.iter().map(|key| key_of(doc.get(key)));
+            by_key.entry(joined(parts)).or_default().push_back(doc);
+        }
+        let mut used = BTreeSet::new();
+        for (row, found) in rows.iter().zip(&mut found) {
+            if found.is_some() {
+                continue;
+            }
+            let value = |key: &&str| row.writes.get(&key_path(key)).map_or(String::new(), key_of);
+            // What a row does not say can't tell it.
+            if keys[0] == "no" && value(&"no").is_empty() {
+                continue;
+            }
+            let key = joined(keys.iter().map(value));
+            if let Some(doc) = by_key.get_mut(&key).and_then(VecDeque::pop_front) {
+                used.insert(doc.id);
+                *found = Some(doc);
+            }
+        }
+        free.retain(|doc| !used.contains(&doc.id));
+    }
+    found
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>) -> Step {
+    let schema = schema(into);
+    let mut step = Step {
+        sheet: row.sheet,
+        row: row.row,
+        record: doc.map(|doc| doc.id),
+        name: name(schema, &row.writes),
+        changes: Vec::new(),
+        writes: Writes::new(),
+        notes: row.notes.clone(),
+    };
+    for field in schema.fields() {
+        let path = key_path(field.key);
+        let Some(value) = row.writes.get(&path) else {
+            continue;
+        };
+        let before = doc.map_or(&Value::Empty, |doc| doc.get(field.key));
+        // Several may have the name that stands there: the one that it is stays.
+        let is_named = matches!(field.kind, FieldKind::Ref(_)) && *before != Value::Empty;
+        if is_named && words(field, before, known) == words(field, value, known) {
+            continue;
+        }
+        if field.key == "area" && known.areas_named(&row.area).nth(1).is_some() {
+            let message = format!(
+                "「{}」という地区がいくつもあります。地区はそのままにします。取り込んでから、窓口ごとに選んでください。",
+                row.area
+            );
+            step.notes.push(ImportSaying {
+                column: String::new(),
+                message,
+            });
+            continue;
+        }
+        if before != value {
+            step.changes.push(Change {
+                label: field.label,
+                before: words(field, before, known),
+                after: words(field, value, known),
+            });
+            step.writes.insert(path, value.clone());
+        }
+    }
+    step
+}
+
+fn name(schema: &Schema, writes: &Writes) -> String {
+    let title = schema
+        .title_field()
+        .map_or("", |field| said(writes, field.key));
+    match said(writes, "topic") {
+        "" => title.to_owned(),
+        topic => format!("{title}（{topic}）"),
+    }
+}
+
+/// A value in words.
+fn words(field: &Field, value: &Value, known: &Known<'_>) -> String {
+    match value {
+        Value::Flag(true) => "★".to_owned(),
+        Value::Number(number) => number.get().to_string(),
+        Value::Text(text) if matches!(field.kind, FieldKind::Ref(_)) => {
+            let mut names = known.kinds.iter().chain(&known.areas);
+            let found = names.find(|(id, _)| id.to_string() == **text);
+            found.map_or_else(String::new, |(_, name)| name.clone())
+        }
+        Value::Text(text) if matches!(field.kind, FieldKind::Phones) => text.replace(',', "、"),
+        Value::Text(text) => text.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The number for the next row that has none.
+fn next_number(rows: &[&ImportRow], docs: &[&Doc]) -> f64 {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.get(),
+        _ => 0.0,
+    };
+    let path = key_path("no");
+    let of_rows = rows
+        .iter()
+        .filter_map(|row| row.writes.get(&path))
+        .map(number);
+    let of_docs = docs.iter().map(|doc| number(doc.get("no")));
+    of_rows.chain(of_docs).fold(0.0, f64::max).floor() + 1.0
+}
+
+/// Gives a new row of the directory what it can't be without.
+fn complete(writes: &mut Writes, next: &mut f64) {
+    writes
+        .entry(key_path("default_window"))
+        .or_insert(Value::Flag(false));
+    if let Some(number) = Number::new(*next)
+        && !writes.contains_key(&key_path("no"))
+    {
+        writes.insert(key_path("no"), Value::Number(number));
+        *next += 1.0;
+    }
+}

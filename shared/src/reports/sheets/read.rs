@@ -1,0 +1,213 @@
+//! From the sheets of a file to rows.
+
+use super::{
+    Column,
+    body::{Line, lines},
+    heading::{Heading, one_line},
+    row,
+};
+use crate::wire::{
+    ImportChoice, ImportColumn, ImportFile, ImportInto, ImportPassed, ImportRead, ImportSheet,
+    Sheet,
+};
+
+/// The longest example of a column, in characters.
+const EXAMPLE: usize = 30;
+
+/// Reads the sheets of a file; of [`ImportFile`] what the person says of them.
+#[must_use]
+pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
+    let headings: Vec<Option<Heading>> = sheets.iter().map(Heading::find).collect();
+    let taken = taken(sheets, &headings, asked);
+    let about = sheets.iter().zip(&headings).enumerate();
+    let about = about.map(|(at, (sheet, heading))| ImportSheet {
+        name: sheet.name.clone(),
+        rows: sheet.rows.len(),
+        heading: heading.as_ref().map(|heading| heading.first + 1),
+        headings: heading
+            .as_ref()
+            .map(|heading| heading.names.clone())
+            .unwrap_or_default(),
+        taken: taken.contains(&at),
+        hidden: sheet.hidden,
+    });
+    let choices = Column::ALL.iter().filter(|column| column.is_of(asked.into));
+    let mut out = ImportRead {
+        sheets: about.collect(),
+        choices: choices
+            .map(|column| ImportChoice {
+                code: column.code().to_owned(),
+                label: column.label().to_owned(),
+            })
+            .collect(),
+        ..ImportRead::default()
+    };
+    for at in taken {
+        let (Some(sheet), Some(Some(heading))) = (sheets.get(at), headings.get(at)) else {
+            continue;
+        };
+        let columns = columns(heading, asked);
+        let held: Vec<Option<Column>> = columns.iter().map(|(_, column)| *column).collect();
+        examples(&mut out.columns, sheet, heading, &columns);
+        let usual = usual(sheet, heading);
+        let has_category = held.contains(&Some(Column::Category));
+        let mut is_usual = false;
+        for line in lines(sheet, heading, &held) {
+            match line {
+                Line::Row {
+                    at: line,
+                    cells,
+                    group,
+                } => {
+                    let is_bare =
+                        group.is_empty() && !has_category && asked.into == ImportInto::Entry;
+                    is_usual |= is_bare;
+                    let group = if is_bare { &usual } else { &group };
+                    let mut row = row::read(&cells, group, &columns, asked.into);
+                    row.sheet = at;
+                    row.row = line + 1;
+                    row.cells.clone_from(&sheet.rows[line]);
+                    out.rows.push(row);
+                }
+                Line::Passed {
+                    at: line,
+                    text,
+                    why,
+                } => out.passed.push(ImportPassed {
+                    sheet: at,
+                    row: line + 1,
+                    text,
+                    why: why.to_owned(),
+                }),
+            }
+        }
+        if is_usual {
+            let remark = format!("「相談項目」の列がないので、「{usual}」にします。");
+            out.remarks.push(remark);
+        }
+    }
+    out.missing = missing(&out.columns, asked.into);
+    let has = |code: &str| {
+        out.columns
+            .iter()
+            .any(|column| column.column.as_deref() == Some(code))
+    };
+    if asked.into == ImportInto::Entry && has("category") && !has("topic") {
+        let remark = "「相談内容」の列がないので、「相談項目」と同じにします。";
+        out.remarks.push(remark.to_owned());
+    }
+    out
+}
+
+/// The 相談項目 of a list that has none: what stands above its headings, or the name of its sheet.
+fn usual(sheet: &Sheet, heading: &Heading) -> String {
+    let above = sheet.rows.iter().take(heading.first).flatten();
+    let mut said = above.map(|cell| one_line(cell));
+    let title = said.find(|cell| !cell.is_empty());
+    let title = title.filter(|title| title.chars().count() <= EXAMPLE);
+    let named = title.unwrap_or_else(|| sheet.name.clone());
+    match named.is_empty() || named.starts_with("Sheet") {
+        true => "相談窓口".to_owned(),
+        false => named,
+    }
+}
+
+/// Which sheets are read: those asked for, or the first that shows headings.
+fn taken(sheets: &[Sheet], headings: &[Option<Heading>], asked: &ImportFile) -> Vec<usize> {
+    if !asked.sheets.is_empty() {
+        let mut taken = asked.sheets.clone();
+        taken.retain(|at| *at < sheets.len());
+        taken.sort_unstable();
+        taken.dedup();
+        return taken;
+    }
+    let mut all = 0..sheets.len();
+    let first = all.find(|at| headings[*at].is_some() && !sheets[*at].hidden);
+    first.into_iter().collect()
+}
+
+/// What each column of a sheet holds: what the person says, or what its heading does. Two columns hold one thing only where that
+/// can be several.
+fn columns(heading: &Heading, asked: &ImportFile) -> Vec<(String, Option<Column>)> {
+    let mut seen: Vec<Column> = Vec::new();
+    let mut columns = Vec::with_capacity(heading.names.len());
+    for name in &heading.names {
+        let column = match asked.columns.get(name) {
+            Some(code) => Column::from_code(code),
+            None => guessed(name, asked.into),
+        };
+        let column = column.filter(|column| column.is_of(asked.into));
+        let is_several = matches!(
+            column,
+            Some(
+                Column::More
+                    | Column::Charge
+                    | Column::HoursNotes
+                    | Column::Phone
+                    | Column::Fax
+                    | Column::Notes
+            )
+        );
+        let is_second = column.is_some_and(|column| seen.contains(&column)) && !is_several;
+        let column = match is_second && !asked.columns.contains_key(name) {
+            // Of two columns with one meaning the left one counts, and nothing of the other is lost.
+            true => Some(Column::More),
+            false => column,
+        };
+        seen.extend(column);
+        columns.push((name.clone(), column));
+    }
+    columns
+}
+
+/// What a heading says, given what the rows become.
+fn guessed(name: &str, into: ImportInto) -> Option<Column> {
+    match (Column::of(name)?, into) {
+        // An office has no number of its own, and what it is for goes behind the notes.
+        (column, _) if column.is_of(into) => Some(column),
+        (Column::Category, ImportInto::Office) => Some(Column::More),
+        (Column::Area, ImportInto::Entry) => Some(Column::More),
+        _ => None,
+    }
+}
+
+fn examples(
+    known: &mut Vec<ImportColumn>,
+    sheet: &Sheet,
+    heading: &Heading,
+    columns: &[(String, Option<Column>)],
+) {
+    for (at, (name, column)) in columns.iter().enumerate() {
+        if name.is_empty() || known.iter().any(|known| known.heading == *name) {
+            continue;
+        }
+        let below = sheet.rows.iter().skip(heading.last + 1);
+        let example = below
+            .filter_map(|row| row.get(at))
+            .find(|cell| !cell.trim().is_empty());
+        let example = example.map(|cell| cell.trim().chars().take(EXAMPLE).collect());
+        known.push(ImportColumn {
+            heading: name.clone(),
+            column: column.map(|column| column.code().to_owned()),
+            example: example.unwrap_or_default(),
+        });
+    }
+}
+
+/// The labels of what every row needs and no column holds.
+fn missing(columns: &[ImportColumn], into: ImportInto) -> Vec<String> {
+    let has = |column: &Column| {
+        let mut held = columns.iter();
+        held.any(|held| held.column.as_deref() == Some(column.code()))
+    };
+    let mut needed = vec![Column::Name];
+    // A list of matters names them at least as 相談項目.
+    if into == ImportInto::Entry && !has(&Column::Category) {
+        needed.insert(0, Column::Topic);
+    }
+    needed.retain(|column| !has(column));
+    needed
+        .iter()
+        .map(|column| column.label().to_owned())
+        .collect()
+}
