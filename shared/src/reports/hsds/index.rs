@@ -102,7 +102,7 @@ impl Hsds {
                 Some((_, rows)) => rows.push(at),
                 None => hsds.organizations.push((organization, vec![at])),
             }
-            let own = entry.address.as_ref().map(|_| (write::place_id(*id), None));
+            let own = write::own_address(entry).map(|_| (write::place_id(*id), None));
             let offices = hsds.contents.offices_of(entry).iter();
             let offices = offices.filter_map(|office| {
                 Some((hsds.contents.offices.get(*office)?.0.uuid(), Some(*office)))
@@ -226,7 +226,7 @@ impl Hsds {
             service.insert("organization".into(), agency.into());
         }
         if is_full {
-            let own = entry.address.as_ref().map(|_| None);
+            let own = write::own_address(entry).map(|_| None);
             let offices = self.contents.offices_of(entry).iter().map(|at| Some(*at));
             let all = own.into_iter().chain(offices);
             let all: Vec<Value> = all

@@ -82,6 +82,7 @@ pub(super) fn put(rest: &str, from: &Object, keys: &[Key], groups: &[Group]) -> 
     };
     for key in keys {
         if let Some(said) = from.get(key.name).and_then(said) {
+            let said = said.replace("\r\n", "\n");
             add(key.label, &said.replace('\n', &format!("\n{MORE}")));
         }
     }
@@ -104,7 +105,7 @@ pub(super) fn put(rest: &str, from: &Object, keys: &[Key], groups: &[Group]) -> 
 /// What a value says; none where it says nothing.
 pub(super) fn said(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.replace("\r\n", "\n")),
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
@@ -127,7 +128,7 @@ fn line(group: &Group, object: &Value) -> String {
         let at = object.pointer(&format!("/{}", key.name));
         if let Some(said) = at.and_then(said) {
             let said = said.replace('\\', "\\\\").replace('\n', "\\n");
-            let said = said.replace(NEXT, "\\t");
+            let said = said.replace('\r', "\\r").replace(NEXT, "\\t");
             parts.push(format!("{}＝{said}", key.label));
         }
     }
@@ -145,6 +146,7 @@ fn object(group: &Group, line: &str) -> Option<Object> {
             plain.push(match c {
                 '\\' => match chars.next()? {
                     'n' => '\n',
+                    'r' => '\r',
                     't' => NEXT,
                     c => c,
                 },

@@ -117,9 +117,15 @@ fn attributes(contents: &Contents, entry: &Entry, owner: &str, notes: &str) -> V
     said
 }
 
+/// The address of a row that has one of its own.
+pub(super) fn own_address(entry: &Entry) -> Option<&str> {
+    let address = entry.address.as_deref()?;
+    (!address.trim().is_empty()).then_some(address)
+}
+
 /// The place of a row that has an address of its own.
 pub(super) fn own_place(id: RecordId, entry: &Entry, is_full: bool) -> Option<Object> {
-    let address = entry.address.as_ref()?;
+    let address = own_address(entry)?;
     let owner = place_id(id).to_string();
     let mut place = Object::new();
     place.insert("id".into(), owner.clone().into());
