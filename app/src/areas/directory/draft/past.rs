@@ -150,7 +150,7 @@ fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
                 <td>{entry.topic.to_string()}</td>
                 <td>{entry.agency.to_string()}</td>
                 <td>{if entry.kind.is_some() { "別紙".to_owned() } else { text(entry.address.map(|it| it.to_string())) }}</td>
-                <td>{text(entry.phones.map(|phones| numbers(&phones)))}</td>
+                <td class="calls">{text(entry.phones.map(|phones| numbers(&phones)))}</td>
                 <td>{text(entry.extension.map(|it| it.to_string()))}</td>
                 <td>{text(entry.hours.map(|it| it.to_string()))}</td>
             </tr>
@@ -165,7 +165,7 @@ fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
                 <td>{office.name.to_string()}</td>
                 <td>{area}</td>
                 <td>{text(office.address.map(|it| it.to_string()))}</td>
-                <td>{text(office.phones.map(|phones| numbers(&phones)))}</td>
+                <td class="calls">{text(office.phones.map(|phones| numbers(&phones)))}</td>
                 <td>{text(office.hours.map(|it| it.to_string()))}</td>
             </tr>
         }
@@ -220,7 +220,7 @@ fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
 
 fn numbers(phones: &shared::record::Phones) -> String {
     let numbers = phones.0.iter().map(ToString::to_string);
-    numbers.collect::<Vec<_>>().join("、")
+    numbers.collect::<Vec<_>>().join("\n")
 }
 
 /// What one says otherwise than another.
