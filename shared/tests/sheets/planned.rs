@@ -245,3 +245,21 @@ fn the_printed_rows_go_out_and_come_back_without_a_difference() {
         assert!(plan.unchanged >= 19, "{kind}");
     }
 }
+
+#[test]
+fn only_what_is_elsewhere_is_a_kind_of_agency() {
+    let known = Known {
+        kinds: vec![(id(0xa), "保健センター".into())],
+        ..Known::default()
+    };
+    let read = entries(&[
+        "項目|内容|窓口|所在地|電話",
+        "医療|相談|各保健センター|別紙|別紙",
+        "医療|検査|保健センター||",
+    ]);
+    let plan = plan(&read.rows, ImportInto::Entry, &known);
+    let kind = |at: usize| plan.new[at].writes.get(&path("kind")).cloned();
+    assert_eq!(kind(0), Some(Value::text(&id(0xa).to_string())));
+    assert_eq!(kind(1), None);
+    assert!(!plan.new[0].writes.contains_key(&path("address")));
+}

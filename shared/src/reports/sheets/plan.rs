@@ -158,13 +158,7 @@ fn resolve(row: &mut ImportRow, into: ImportInto, known: &Known<'_>) {
             message,
         });
     }
-    let agency = said(&row.writes, "agency");
-    if into == ImportInto::Entry && kind.is_none() {
-        // With 別紙 for its address and numbers it is a kind of agency that has an office in each district.
-        let is_elsewhere =
-            said(&row.writes, "address").is_empty() && said(&row.writes, "phones").is_empty();
-        kind = named(&known.kinds, agency).filter(|_| is_elsewhere);
-    } else if into == ImportInto::Office {
+    if into == ImportInto::Office {
         kind = kind.or(known.kind);
         if kind.is_none() {
             let message = "どの種別の窓口か分かりません。上で種別を選んでください。".to_owned();

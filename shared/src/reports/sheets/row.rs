@@ -255,8 +255,16 @@ impl Row<'_> {
         if !is_none(&building) && !address.is_empty() && !address.contains(&*building) {
             address = format!("{address} {building}");
         }
-        if self.into == ImportInto::Entry && address.starts_with(ELSEWHERE) {
-            address.clear();
+        let said = [Column::Address, Column::Phone].map(|column| self.line(column));
+        let is_elsewhere = said.iter().any(|said| said.starts_with(ELSEWHERE));
+        if self.into == ImportInto::Entry && is_elsewhere {
+            if address.starts_with(ELSEWHERE) {
+                address.clear();
+            }
+            // It is a kind of agency that has an office in each district.
+            if self.out.kind.is_empty() {
+                self.out.kind = self.line(Column::Name);
+            }
         }
         self.put_text("address", &address);
         let (mut phones, mut fax, mut extensions) = (Vec::new(), Vec::new(), Vec::new());

@@ -148,7 +148,7 @@ impl Listed {
             })
         };
         view! {
-            <div class="wide" role="region" tabindex="0" aria-label=format!("行の一覧（{}）", head.join("、"))>
+            <div class="wide" data-wraps="" role="region" tabindex="0" aria-label=format!("行の一覧（{}）", head.join("、"))>
                 <table class="facts-table">
                     <thead>
                         <tr>{heads.collect_view()}</tr>
