@@ -73,7 +73,7 @@ test("the list prints as it always looked, and a household takes the district of
   const printed = pages(await page.pdf({ preferCSSPageSize: true }));
   printed.forEach((text, at) => expect(text).toMatch(new RegExp(`${at + 1} ?/ ?${printed.length}`)));
   expect(printed[0]).toContain("ver.2018.11.1");
-  expect(printed.join("")).toContain("発達障害者支援センター");
+  expect(printed.join("")).toContain("発達障害に関する相談");
 
   await nurse.app.openHousehold("鈴木太郎様宅");
   const take = nurse.app.button("この圏域にする");
