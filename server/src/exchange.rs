@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, value::to_raw_value};
+use serde_json::value::to_raw_value;
 use shared::{
     access::Scope,
-    record::{ActorId, Context, Doc, Dot, RecordId, ReplicaId, Save, Writes},
-    reports::{areas, hsds},
+    domain::directory::Entry,
+    record::{ActorId, Context, Doc, Dot, Record, RecordId, ReplicaId, Save, Value, Writes},
+    reports::{Editions, areas, hsds},
     wire::MAX_SAVES,
 };
 use uuid::Uuid;
@@ -31,11 +32,12 @@ pub struct Imported {
     pub refused: Vec<String>,
 }
 
-/// Takes in services of HSDS 3.0. What is taken in again changes what differs, and clears nothing.
+/// Takes in services of HSDS 3.0. What is taken in again changes what differs, and clears nothing; nor does it touch what the
+/// standard has no word for and an editor may have set since: No., ★, 相談項目.
 ///
 /// # Errors
 /// When the database can't, or a record is not taken; those before it stay.
-pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
+pub async fn take_in(db: &Db, json: &serde_json::Value) -> Result<Imported, ImportError> {
     let mut conn = db.reader().await?;
     let bodies = documents::bodies(&mut conn, &[Scope::Public].into()).await?;
     let docs = bodies
@@ -43,13 +45,14 @@ pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
         .filter_map(|body| serde_json::from_str(body).ok());
     let docs: BTreeMap<RecordId, Doc> = docs.map(|doc: Doc| (doc.id, doc)).collect();
     let districts = areas(docs.values()).into_iter();
-    let taken = hsds::take_in(json, &districts.map(|(id, name)| (name, id)).collect());
+    let districts = districts.map(|(id, name)| (name, id)).collect();
+    let mut taken = hsds::take_in(json, &districts, &numbers(&docs));
     let records = taken.records();
     let ids = records.iter().map(|(_, id, _)| *id).collect();
     let held = documents::find(&mut conn, &ids).await?;
     drop(conn);
     let mut imported = Imported {
-        refused: taken.refused,
+        refused: std::mem::take(&mut taken.refused),
         ..Imported::default()
     };
     let replica = ReplicaId::new(Uuid::new_v4());
@@ -63,7 +66,10 @@ pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
             imported.refused.push(what);
             continue;
         }
-        let (writes, seen) = differing(doc, writes);
+        let (mut writes, seen) = differing(doc, writes);
+        if doc.is_some() {
+            writes.retain(|path, _| !taken.is_made_up(id, path.as_str()));
+        }
         if writes.is_empty() {
             imported.same += 1;
             continue;
@@ -102,4 +108,19 @@ fn differing(doc: Option<&Doc>, mut writes: Writes) -> (Writes, Context) {
     };
     writes.retain(|path, value| doc.get(path.as_str()) != value);
     (writes, doc.context.clone())
+}
+
+/// The No. of the rows that are printed and of those that will be.
+fn numbers(docs: &BTreeMap<RecordId, Doc>) -> BTreeMap<RecordId, f64> {
+    let editions = Editions::read(docs.values(), clock::system().date());
+    let current = editions.published().first();
+    let standing = current.map(|(id, _)| editions.standing(*id));
+    let printed = standing.iter().flat_map(BTreeMap::values);
+    let rows = printed.chain(docs.values());
+    let rows = rows.filter(|doc| &*doc.kind == Entry::KIND);
+    let numbers = rows.filter_map(|doc| match doc.get("no") {
+        Value::Number(no) => Some((doc.id, no.get())),
+        _ => None,
+    });
+    numbers.collect()
 }

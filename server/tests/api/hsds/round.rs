@@ -133,7 +133,7 @@ fn lost(kind: &str, came: &Value, went: &Value, found: &mut Vec<String>) {
 fn every_property_of_the_standard_that_has_a_place_here_comes_back() {
     let mut service = example("service");
     let check = |sent: &Value, service: &Value| {
-        let taken = take_in(sent, &BTreeMap::new());
+        let taken = take_in(sent, &BTreeMap::new(), &BTreeMap::new());
         assert_eq!(taken.refused, Vec::<String>::new());
         let hsds = hsds(&standing(&taken), &BTreeMap::new());
         let went = services(&hsds);
@@ -144,7 +144,7 @@ fn every_property_of_the_standard_that_has_a_place_here_comes_back() {
         let valid = validator("service", Shown::Whole);
         went.iter().for_each(|service| hold(&valid, service));
         // Once more, and it stays as it is.
-        let again = take_in(&went.clone().into(), &BTreeMap::new());
+        let again = take_in(&went.clone().into(), &BTreeMap::new(), &BTreeMap::new());
         let mut twice = Vec::new();
         lost(
             "service",
@@ -185,7 +185,7 @@ fn what_is_no_service_is_told_and_left() {
         json!({ "id": id(1), "name": " ", "status": "active" }),
         json!({ "id": id(1), "name": "an organization", "description": "x" }),
     ] {
-        let taken = take_in(&wrong, &BTreeMap::new());
+        let taken = take_in(&wrong, &BTreeMap::new(), &BTreeMap::new());
         assert!(
             taken.entries.is_empty() && !taken.refused.is_empty(),
             "{wrong}"
@@ -212,7 +212,7 @@ fn our_own_list_comes_back_as_it_went() {
     let went = services(&hsds(&standing, &areas));
     assert_eq!(went.len(), 19);
     let by_name = areas.iter().map(|(id, name)| (name.clone(), *id)).collect();
-    let taken = take_in(&went.clone().into(), &by_name);
+    let taken = take_in(&went.clone().into(), &by_name, &BTreeMap::new());
     assert_eq!(taken.refused, Vec::<String>::new());
     assert_eq!(services(&hsds(&self::standing(&taken), &areas)), went);
 }
@@ -405,7 +405,7 @@ proptest! {
         // What others read of it, and we after them, is the same again.
         let by_name = BTreeMap::from([("見本東".to_owned(), id(0x9002))]);
         let went = services(&hsds);
-        let taken = take_in(&went.clone().into(), &by_name);
+        let taken = take_in(&went.clone().into(), &by_name, &BTreeMap::new());
         prop_assert_eq!(&taken.refused, &Vec::<String>::new());
         let again = services(&self::hsds(&self::standing(&taken), &areas));
         prop_assert_eq!(again, went);
