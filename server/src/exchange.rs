@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::to_raw_value;
+use serde_json::{Value, value::to_raw_value};
 use shared::{
     access::Scope,
-    domain::directory::Entry,
-    record::{ActorId, Context, Doc, Dot, Record, RecordId, ReplicaId, Save, Value, Writes},
-    reports::{Editions, areas, hsds},
+    record::{ActorId, Context, Doc, Dot, RecordId, ReplicaId, Save, Writes},
+    reports::{areas, hsds},
     wire::MAX_SAVES,
 };
 use uuid::Uuid;
@@ -37,7 +36,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// When the database can't, or a record is not taken; those before it stay.
-pub async fn take_in(db: &Db, json: &serde_json::Value) -> Result<Imported, ImportError> {
+pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
     let mut conn = db.reader().await?;
     let bodies = documents::bodies(&mut conn, &[Scope::Public].into()).await?;
     let docs = bodies
@@ -46,7 +45,8 @@ pub async fn take_in(db: &Db, json: &serde_json::Value) -> Result<Imported, Impo
     let docs: BTreeMap<RecordId, Doc> = docs.map(|doc: Doc| (doc.id, doc)).collect();
     let districts = areas(docs.values()).into_iter();
     let districts = districts.map(|(id, name)| (name, id)).collect();
-    let mut taken = hsds::take_in(json, &districts, &numbers(&docs));
+    let today = clock::system().date();
+    let mut taken = hsds::take_in(json, &districts, &hsds::numbers(&docs, today));
     let records = taken.records();
     let ids = records.iter().map(|(_, id, _)| *id).collect();
     let held = documents::find(&mut conn, &ids).await?;
@@ -108,19 +108,4 @@ fn differing(doc: Option<&Doc>, mut writes: Writes) -> (Writes, Context) {
     };
     writes.retain(|path, value| doc.get(path.as_str()) != value);
     (writes, doc.context.clone())
-}
-
-/// The No. of the rows that are printed and of those that will be.
-fn numbers(docs: &BTreeMap<RecordId, Doc>) -> BTreeMap<RecordId, f64> {
-    let editions = Editions::read(docs.values(), clock::system().date());
-    let current = editions.published().first();
-    let standing = current.map(|(id, _)| editions.standing(*id));
-    let printed = standing.iter().flat_map(BTreeMap::values);
-    let rows = printed.chain(docs.values());
-    let rows = rows.filter(|doc| &*doc.kind == Entry::KIND);
-    let numbers = rows.filter_map(|doc| match doc.get("no") {
-        Value::Number(no) => Some((doc.id, no.get())),
-        _ => None,
-    });
-    numbers.collect()
 }

@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     domain::directory::{AgencyKind, Entry, Office},
-    jp::PhoneNumber,
-    record::{Phones, Record, RecordId, Ref, Text, Writes},
+    jp::{Date, PhoneNumber},
+    record::{self, Doc, Phones, Record, RecordId, Ref, Text, Writes},
+    reports::Editions,
 };
 
 /// Where a service says nothing that could be its 相談項目.
@@ -103,6 +104,22 @@ pub fn take_in(
     reader.any(json, None);
     taken.number(numbers);
     taken
+}
+
+/// The No. of the rows that are printed in the edition in force, and of those that the next one will have.
+#[must_use]
+pub fn numbers(docs: &BTreeMap<RecordId, Doc>, today: Date) -> BTreeMap<RecordId, f64> {
+    let editions = Editions::read(docs.values(), today);
+    let current = editions.published().first();
+    let standing = current.map(|(id, _)| editions.standing(*id));
+    let printed = standing.iter().flat_map(BTreeMap::values);
+    let rows = printed.chain(docs.values());
+    let rows = rows.filter(|doc| &*doc.kind == Entry::KIND);
+    let numbers = rows.filter_map(|doc| match doc.get("no") {
+        record::Value::Number(no) => Some((doc.id, no.get())),
+        _ => None,
+    });
+    numbers.collect()
 }
 
 struct Reader<'a> {
