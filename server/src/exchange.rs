@@ -31,7 +31,8 @@ pub struct Imported {
     pub refused: Vec<String>,
 }
 
-/// Takes in services of HSDS 3.0. What is taken in again changes what differs, and clears nothing.
+/// Takes in services of HSDS 3.0. What is taken in again changes what differs, and clears nothing; nor does it touch what the
+/// standard has no word for and an editor may have set since: No., ★, 相談項目.
 ///
 /// # Errors
 /// When the database can't, or a record is not taken; those before it stay.
@@ -43,13 +44,15 @@ pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
         .filter_map(|body| serde_json::from_str(body).ok());
     let docs: BTreeMap<RecordId, Doc> = docs.map(|doc: Doc| (doc.id, doc)).collect();
     let districts = areas(docs.values()).into_iter();
-    let taken = hsds::take_in(json, &districts.map(|(id, name)| (name, id)).collect());
+    let districts = districts.map(|(id, name)| (name, id)).collect();
+    let today = clock::system().date();
+    let mut taken = hsds::take_in(json, &districts, &hsds::numbers(&docs, today));
     let records = taken.records();
     let ids = records.iter().map(|(_, id, _)| *id).collect();
     let held = documents::find(&mut conn, &ids).await?;
     drop(conn);
     let mut imported = Imported {
-        refused: taken.refused,
+        refused: std::mem::take(&mut taken.refused),
         ..Imported::default()
     };
     let replica = ReplicaId::new(Uuid::new_v4());
@@ -63,7 +66,10 @@ pub async fn take_in(db: &Db, json: &Value) -> Result<Imported, ImportError> {
             imported.refused.push(what);
             continue;
         }
-        let (writes, seen) = differing(doc, writes);
+        let (mut writes, seen) = differing(doc, writes);
+        if doc.is_some() {
+            writes.retain(|path, _| !taken.is_made_up(id, path.as_str()));
+        }
         if writes.is_empty() {
             imported.same += 1;
             continue;

@@ -303,8 +303,22 @@ async fn services_of_others_wait_for_the_next_edition(town: Town) {
     let mut device = town.device("admin").await;
     device.sync().await;
     let doc = device.doc("entry", id(0x77));
+    // After the numbers that are printed.
+    assert_eq!(
+        doc.get("no"),
+        with_number(Writes::new(), 2).get("no").unwrap()
+    );
     assert_eq!(doc.get("topic").as_text(), Some("Another"));
     assert_eq!(doc.conflicts().count(), 0);
     let page = town.get("/directory/ver.1", "").await;
     assert!(page.text().contains("見本センター") && !page.text().contains("Another"));
+    // What an editor has set since stays, as the JSON says nothing of it.
+    let mut set = with_number(writes([("category", "住まい")]), 7);
+    set.insert(Path::new("default_window").unwrap(), Value::Flag(true));
+    device.save("entry", id(0x77), set);
+    device.sync().await;
+    let same = server::exchange::take_in(&town.app.db, &other)
+        .await
+        .unwrap();
+    assert_eq!((same.new, same.changed, same.same), (0, 0, 3));
 }

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    domain::directory::hours::{Days, Hours, WEEK},
+    domain::directory::hours::{Hours, Span, WEEK},
     wire::{DirectoryEntry, DirectoryOffice},
 };
+
+const HOLIDAYS: &str = "PublicHolidays";
 
 /// The row as JSON-LD that can stand inside HTML.
 #[must_use]
@@ -55,6 +57,27 @@ fn department(said: &DirectoryOffice) -> Value {
 
 /// Opening hours span by span, or in words where these are not clear.
 fn opening(text: &str) -> Value {
+    let hours = Hours::read(text);
+    let rules = hours.rules();
+    let Some(rules) = rules.filter(|rules| rules.iter().all(|span| span.days.weeks.is_empty()))
+    else {
+        return json!({ "@type": "OpeningHoursSpecification", "description": text });
+    };
+    let mut spans: Vec<Value> = rules.iter().map(|span| rule(text, span)).collect();
+    let has_holidays = rules.iter().any(|span| span.days.holidays);
+    if hours.closes_on_holidays() && !has_holidays {
+        // The same time twice is the vocabulary's way to say closed.
+        spans.push(json!({
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [HOLIDAYS],
+            "opens": "00:00",
+            "closes": "00:00",
+        }));
+    }
+    spans.into()
+}
+
+fn rule(text: &str, span: &Span) -> Value {
     const NAMES: [&str; 7] = [
         "Monday",
         "Tuesday",
@@ -64,28 +87,20 @@ fn opening(text: &str) -> Value {
         "Saturday",
         "Sunday",
     ];
-    let hours = Hours::read(text);
-    let is_weekly = |days: &Days| days.weeks.is_empty();
-    if !hours.is_clear() || !hours.spans.iter().all(|span| is_weekly(&span.days)) {
-        return json!({ "@type": "OpeningHoursSpecification", "description": text });
-    }
-    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
-    let spans = hours.spans.iter().map(|span| {
-        let days = WEEK.iter().zip(NAMES);
-        let days = days.filter(|(day, _)| span.days.weekdays.contains(day));
-        let days: Vec<&str> = days
-            .map(|(_, name)| name)
-            .chain(span.days.holidays.then_some("PublicHolidays"))
-            .collect();
-        json!({
-            "@type": "OpeningHoursSpecification",
-            "description": text,
-            "dayOfWeek": days,
-            "opens": time(span.opens),
-            "closes": time(span.closes),
-        })
-    });
-    spans.collect()
+    let days = WEEK.iter().zip(NAMES);
+    let days = days.filter(|(day, _)| span.days.weekdays.contains(day));
+    let days: Vec<&str> = days
+        .map(|(_, name)| name)
+        .chain(span.days.holidays.then_some(HOLIDAYS))
+        .collect();
+    let [opens, closes] = span.clock();
+    json!({
+        "@type": "OpeningHoursSpecification",
+        "description": text,
+        "dayOfWeek": days,
+        "opens": opens,
+        "closes": closes,
+    })
 }
 
 fn office(name: &str, address: Option<&str>, phones: &[String]) -> Value {
@@ -185,5 +200,36 @@ mod tests {
         (entry.address, entry.hours) = (None, None);
         (entry.phones, entry.offices) = (Vec::new(), Vec::new());
         holds(&object(&entry));
+    }
+
+    #[test]
+    fn it_is_open_on_no_closed_day() {
+        let spans = |text| {
+            let said = opening(text);
+            holds(&said);
+            let all = said.as_array().cloned().unwrap_or_default().into_iter();
+            let all = all.map(|span| {
+                let days = span["dayOfWeek"].as_array().unwrap();
+                let last = days.last().unwrap().as_str().unwrap().to_owned();
+                let times = ["opens", "closes"].map(|name| span[name].as_str().unwrap().to_owned());
+                (days.len(), last, times.join("-"))
+            });
+            all.collect::<Vec<_>>()
+        };
+        let of = |count, last: &str, times: &str| (count, last.to_owned(), times.to_owned());
+        let holidays = of(1, "PublicHolidays", "00:00-00:00");
+        assert_eq!(
+            spans("9:00～17:00（土日祝休）"),
+            [of(5, "Friday", "09:00-17:00"), holidays.clone()]
+        );
+        assert_eq!(
+            spans("10:00～18:00　定休日：水曜"),
+            [of(6, "Sunday", "10:00-18:00"), holidays]
+        );
+        assert_eq!(spans("10:00～18:00　定休日：第3水曜"), []);
+        assert_eq!(
+            spans("24時間（年中無休）"),
+            [of(8, "PublicHolidays", "00:00-23:59")]
+        );
     }
 }

@@ -30,7 +30,16 @@ pub fn entry(
     let mut card = Card::begin(id, version, on);
     card.text("FN", &entry.agency);
     card.names(&entry.agency);
-    card.phones(entry.phones.as_ref(), "voice", entry.extension.as_deref());
+    // What is no number can't be dialled after one, and without a number there is nothing to dial it after.
+    let inner = entry.extension.as_deref();
+    let dialled = inner.filter(|inner| {
+        let has_phone = entry
+            .phones
+            .as_ref()
+            .is_some_and(|phones| !phones.0.is_empty());
+        has_phone && !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    card.phones(entry.phones.as_ref(), "voice", dialled);
     card.phones(entry.fax.as_ref(), "fax", None);
     card.address(entry.address.as_deref());
     card.text("CATEGORIES", &entry.category);
@@ -39,7 +48,9 @@ pub fn entry(
         .hours
         .as_ref()
         .map(|hours| format!("受付時間：{hours}"));
-    let said = [Some(entry.topic.to_string()), hours];
+    let said = inner.filter(|_| dialled.is_none());
+    let inner = said.map(|inner| format!("内線：{inner}"));
+    let said = [Some(entry.topic.to_string()), inner, hours];
     card.note(
         said.into_iter()
             .chain([entry.notes.as_ref().map(ToString::to_string)]),
@@ -76,6 +87,16 @@ pub fn office(
         .map(|hours| format!("受付時間：{hours}"));
     card.note([area, hours, office.notes.as_ref().map(ToString::to_string)]);
     card.end()
+}
+
+/// Whether a number can be dialled with +81. Short ones such as 189, and those that a whole country dials for nothing or for one
+/// price, many networks reach only as they are dialled within Japan.
+fn is_of_the_world(number: &str) -> bool {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let is_national = ["0120", "0180", "0570", "0800", "0990"]
+        .iter()
+        .any(|start| digits.starts_with(start));
+    digits.len() > 5 && !is_national
 }
 
 struct Card {
@@ -116,29 +137,24 @@ impl Card {
         self.line(&format!("{name}:{}", escaped(text)));
     }
 
-    fn phones(&mut self, phones: Option<&Phones>, kind: &str, inner: Option<&str>) {
+    /// An extension is of the first number: the others are other lines.
+    fn phones(&mut self, phones: Option<&Phones>, kind: &str, mut inner: Option<&str>) {
         for number in phones.iter().flat_map(|phones| &phones.0) {
             let number = number.to_string();
-            let is_dialled = inner.is_some_and(|inner| {
-                !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit())
-            });
-            let inner = inner.filter(|_| is_dialled);
+            let inner = inner.take();
+            let plain = || {
+                let inner = inner.map(|inner| format!(" 内線{inner}"));
+                format!("{number}{}", inner.unwrap_or_default())
+            };
             let line = match self.version {
-                Version::Three => {
-                    let inner = inner
-                        .map(|inner| format!(" 内線{inner}"))
-                        .unwrap_or_default();
-                    format!("TEL;TYPE=WORK,{}:{number}{inner}", kind.to_uppercase())
-                }
-                // A short number such as 189 is of one country only, and no URI of all the world.
-                Version::Four if number.len() > 5 => {
-                    let inner = inner
-                        .map(|inner| format!(";ext={inner}"))
-                        .unwrap_or_default();
+                Version::Three => format!("TEL;TYPE=WORK,{}:{}", kind.to_uppercase(), plain()),
+                Version::Four if is_of_the_world(&number) => {
+                    let inner = inner.map(|inner| format!(";ext={inner}"));
+                    let inner = inner.unwrap_or_default();
                     let world = number.strip_prefix('0').unwrap_or(&number);
                     format!("TEL;VALUE=uri;TYPE=\"work,{kind}\":tel:+81-{world}{inner}")
                 }
-                Version::Four => format!("TEL;TYPE=\"work,{kind}\":{number}"),
+                Version::Four => format!("TEL;TYPE=\"work,{kind}\":{}", plain()),
             };
             self.line(&line);
         }
@@ -273,5 +289,52 @@ mod tests {
         ] {
             assert!(old.iter().any(|said| said == line), "{line}\n{old:?}");
         }
+    }
+
+    #[test]
+    fn numbers_are_written_so_that_they_can_be_dialled() {
+        let number = |text: &&str| crate::jp::PhoneNumber::read(text).unwrap();
+        let lines = |version, extension: Option<&str>, phones: &[&str]| {
+            let said = Entry {
+                extension: extension.map(Into::into),
+                phones: Some(Phones(phones.iter().map(number).collect())),
+                fax: None,
+                hours: None,
+                notes: None,
+                ..sample()
+            };
+            let id = RecordId::new(uuid::Uuid::nil());
+            let card = entry(id, &said, version, "2018-11-01".parse().unwrap(), None);
+            let lines = unfolded(&card).into_iter();
+            let told = lines.filter(|line| line.starts_with("TEL") || line.contains("内線"));
+            told.collect::<Vec<_>>()
+        };
+        let national = ["0120000111", "0570000111", "08000001111", "189"];
+        assert_eq!(
+            lines(Version::Four, Some("12"), &national),
+            [
+                "TEL;TYPE=\"work,voice\":0120-000-111 内線12",
+                "TEL;TYPE=\"work,voice\":0570-000-111",
+                "TEL;TYPE=\"work,voice\":0800-000-1111",
+                "TEL;TYPE=\"work,voice\":189",
+            ]
+        );
+        // An extension is of the first number.
+        let two = ["0860001240", "08000001240"];
+        assert_eq!(
+            lines(Version::Three, Some("12"), &two),
+            [
+                "TEL;TYPE=WORK,VOICE:086-000-1240 内線12",
+                "TEL;TYPE=WORK,VOICE:0800-000-1240",
+            ]
+        );
+        assert_eq!(
+            lines(Version::Four, Some("12、13"), &two[..1]),
+            [
+                "TEL;VALUE=uri;TYPE=\"work,voice\":tel:+81-86-000-1240",
+                "NOTE:介護\\; 相談\\,\\\\申請\\n内線：12、13",
+            ]
+        );
+        assert_eq!(lines(Version::Four, Some("12"), &[]).len(), 1);
     }
 }

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use futures::stream;
 use serde::Serialize;
@@ -49,7 +49,10 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(taxonomy_terms))
         .routes(routes!(taxonomy_term))
         .merge(OpenApiRouter::from(
-            Router::new().route("/hsds/", get(about)),
+            Router::new()
+                .route("/hsds/", get(about))
+                // Without this the app's page would answer.
+                .route("/hsds/{*rest}", any(async || Error::NotFound)),
         ))
         .layer(middleware::from_fn(open))
 }
@@ -202,7 +205,7 @@ async fn list(
     let (place, known) = known(app).await?;
     let Some(edition) = edition(&known, None).await? else {
         return match wanted.lines {
-            true => Ok(lines(&known, headers, Body::empty())),
+            true => Ok(lines(&known.tag, headers, Body::empty())),
             false => json_answer(headers, &Page::of(&[], &wanted, |_| None)),
         };
     };
@@ -212,8 +215,13 @@ async fn list(
     })
     .await?;
     if wanted.lines {
-        let body = Body::from_stream(stream::iter(all(edition, resource, ids, wanted)));
-        return Ok(place.until_sent(lines(&known, headers, body)));
+        let (mark, all) = blocking(move || {
+            let mark = mark(&known, &edition, resource, &ids, &wanted);
+            (mark, all(edition, resource, ids, wanted))
+        })
+        .await?;
+        let body = Body::from_stream(stream::iter(all));
+        return Ok(place.until_sent(lines(&mark, headers, body)));
     }
     let page =
         blocking(move || Page::of(&ids, &wanted, |id| object(&edition, resource, id, &wanted)))
@@ -242,9 +250,26 @@ fn object(edition: &Edition, resource: Resource, id: Uuid, wanted: &Wanted) -> O
     edition.hsds.get(resource, id, wanted.depth)
 }
 
-fn lines(known: &Known, headers: &HeaderMap, body: Body) -> Response {
+fn lines(tag: &str, headers: &HeaderMap, body: Body) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
-    unless_known(headers, &known.tag, (kind, body))
+    unless_known(headers, tag, (kind, body))
+}
+
+/// The `ETag` of lines: of what they are made of, the version that makes them, and how it writes the first, so that another
+/// version of the program is not taken for this one.
+fn mark(
+    known: &Known,
+    edition: &Arc<Edition>,
+    resource: Resource,
+    ids: &[Uuid],
+    wanted: &Wanted,
+) -> String {
+    let first = ids
+        .first()
+        .and_then(|id| object(edition, resource, *id, wanted));
+    let first = first.unwrap_or_default();
+    let program = env!("CARGO_PKG_VERSION");
+    tag(&format!("{} {program} {first}", known.tag))
 }
 
 fn json_answer(headers: &HeaderMap, said: &impl Serialize) -> Result<Response, Error> {

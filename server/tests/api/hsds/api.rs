@@ -171,6 +171,7 @@ async fn what_is_asked_is_what_is_listed(town: Town) {
         of_agencies += count(&format!("/hsds/services?organization_id={id}")).await;
     }
     assert_eq!(of_agencies, 19);
+    every_term_that_is_shown_is_there(&town).await;
     assert_eq!(
         count("/hsds/services?modified_after=2018-11-01T00:00:00Z").await,
         19
@@ -197,11 +198,74 @@ async fn what_is_asked_is_what_is_listed(town: Town) {
         let name = wrong.split('=').next().unwrap();
         assert!(reply.failure().message.contains(name), "{wrong}");
     }
+    for nowhere in ["services/", "contacts", "services/x/y"] {
+        let reply = ask(&town, &format!("/hsds/{nowhere}")).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{nowhere}");
+        assert!(!reply.failure().message.is_empty(), "{nowhere}");
+    }
     for nowhere in ["00000000-0000-4000-8000-000000000000", "x", "%00"] {
         for (list, _) in LISTS {
             let reply = ask(&town, &format!("/hsds/{list}/{nowhere}")).await;
             assert_eq!(reply.status, StatusCode::NOT_FOUND, "{list}/{nowhere}");
         }
+    }
+}
+
+/// All objects that lie under a name, however deep.
+fn under(said: &Value, wanted: &str, found: &mut Vec<Value>) {
+    match said {
+        Value::Array(list) => list.iter().for_each(|one| under(one, wanted, found)),
+        Value::Object(object) => {
+            for (name, value) in object {
+                if name == wanted {
+                    found.push(value.clone());
+                }
+                under(value, wanted, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Each leads to all services that say it.
+async fn every_term_that_is_shown_is_there(town: &Town) {
+    let services = all(town, "services", "full=true").await;
+    let mut saying = std::collections::BTreeMap::<String, usize>::new();
+    for service in &services {
+        let mut said = Vec::new();
+        under(service, "taxonomy_term", &mut said);
+        let terms = said
+            .iter()
+            .map(|term| term["id"].as_str().unwrap().to_owned());
+        for term in terms.collect::<std::collections::BTreeSet<_>>() {
+            *saying.entry(term).or_default() += 1;
+        }
+        for term in said {
+            let id = term["id"].as_str().unwrap();
+            assert_eq!(
+                json_of(town, &format!("/hsds/taxonomy_terms/{id}")).await,
+                term
+            );
+            let taxonomy = &term["taxonomy_detail"];
+            let id = taxonomy["id"].as_str().unwrap();
+            assert_eq!(
+                json_of(town, &format!("/hsds/taxonomies/{id}")).await,
+                *taxonomy
+            );
+        }
+    }
+    assert!(saying.len() > 5);
+    for (term, wanted) in saying {
+        let found = json_of(town, &format!("/hsds/services?taxonomy_term_id={term}")).await;
+        assert_eq!(found["total_items"], wanted, "{term}");
+    }
+    // An agency says one thing, wherever it stands.
+    for service in &services {
+        let mut agency = service["organization"].clone();
+        let id = agency["id"].as_str().unwrap();
+        let alone = json_of(town, &format!("/hsds/organizations/{id}")).await;
+        agency["services"] = alone["services"].clone();
+        assert_eq!(alone, agency);
     }
 }
 

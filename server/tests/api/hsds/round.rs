@@ -133,7 +133,7 @@ fn lost(kind: &str, came: &Value, went: &Value, found: &mut Vec<String>) {
 fn every_property_of_the_standard_that_has_a_place_here_comes_back() {
     let mut service = example("service");
     let check = |sent: &Value, service: &Value| {
-        let taken = take_in(sent, &BTreeMap::new());
+        let taken = take_in(sent, &BTreeMap::new(), &BTreeMap::new());
         assert_eq!(taken.refused, Vec::<String>::new());
         let hsds = hsds(&standing(&taken), &BTreeMap::new());
         let went = services(&hsds);
@@ -144,7 +144,7 @@ fn every_property_of_the_standard_that_has_a_place_here_comes_back() {
         let valid = validator("service", Shown::Whole);
         went.iter().for_each(|service| hold(&valid, service));
         // Once more, and it stays as it is.
-        let again = take_in(&went.clone().into(), &BTreeMap::new());
+        let again = take_in(&went.clone().into(), &BTreeMap::new(), &BTreeMap::new());
         let mut twice = Vec::new();
         lost(
             "service",
@@ -177,6 +177,51 @@ fn every_property_of_the_standard_that_has_a_place_here_comes_back() {
 }
 
 #[test]
+fn lists_say_what_there_is_one_of_and_every_term_is_found() {
+    let sent = example("service");
+    let taken = take_in(&sent, &BTreeMap::new(), &BTreeMap::new());
+    let hsds = hsds(&standing(&taken), &BTreeMap::new());
+    let whole = &services(&hsds)[0];
+    let service: uuid::Uuid = whole["id"].as_str().unwrap().parse().unwrap();
+    let plain = hsds.get(Resource::Service, service, Depth::Plain).unwrap();
+    hold(&validator("service", Shown::Plain), &plain);
+    assert_eq!(plain["program"]["name"], sent["program"]["name"]);
+    let attributes = whole["attributes"].as_array().unwrap();
+    // Two of the sender's own, beside ours.
+    assert!(attributes.len() > 3);
+    for term in attributes.iter().map(|one| &one["taxonomy_term"]) {
+        let id: uuid::Uuid = term["id"].as_str().unwrap().parse().unwrap();
+        let found = hsds.get(Resource::TaxonomyTerm, id, Depth::Full);
+        assert_eq!(found.as_ref(), Some(term));
+        let all = hsds.ids(Resource::TaxonomyTerm, &Filter::default());
+        assert!(all.contains(&id));
+        let filter = Filter {
+            term: Some(id),
+            ..Filter::default()
+        };
+        assert_eq!(hsds.ids(Resource::Service, &filter), [service]);
+    }
+}
+
+#[test]
+fn rows_come_after_the_numbers_that_are_taken() {
+    let service = |n: u128| json!({ "id": id(n), "name": "x", "status": "active" });
+    let there = BTreeMap::from([(id(1), 1.0), (id(9), 7.0)]);
+    let sent = json!([service(1), service(2), service(3)]);
+    let taken = take_in(&sent, &BTreeMap::new(), &there);
+    let numbers: Vec<f64> = taken.entries.iter().map(|(_, entry)| entry.no).collect();
+    assert_eq!(numbers, [8.0, 9.0, 10.0]);
+    assert!(taken.is_made_up(id(1), "no") && taken.is_made_up(id(1), "category"));
+    // A number that is said and free stays; one that another row has does not.
+    let (standing, areas) = city();
+    let went = services(&hsds(&standing, &areas));
+    let there = BTreeMap::from([(id(9), 1.0)]);
+    let taken = take_in(&went.into(), &BTreeMap::new(), &there);
+    let numbers: Vec<f64> = taken.entries.iter().map(|(_, entry)| entry.no).collect();
+    assert_eq!(numbers[..3], [20.0, 2.0, 3.0]);
+}
+
+#[test]
 fn what_is_no_service_is_told_and_left() {
     for wrong in [
         json!("text"),
@@ -185,7 +230,7 @@ fn what_is_no_service_is_told_and_left() {
         json!({ "id": id(1), "name": " ", "status": "active" }),
         json!({ "id": id(1), "name": "an organization", "description": "x" }),
     ] {
-        let taken = take_in(&wrong, &BTreeMap::new());
+        let taken = take_in(&wrong, &BTreeMap::new(), &BTreeMap::new());
         assert!(
             taken.entries.is_empty() && !taken.refused.is_empty(),
             "{wrong}"
@@ -212,7 +257,7 @@ fn our_own_list_comes_back_as_it_went() {
     let went = services(&hsds(&standing, &areas));
     assert_eq!(went.len(), 19);
     let by_name = areas.iter().map(|(id, name)| (name.clone(), *id)).collect();
-    let taken = take_in(&went.clone().into(), &by_name);
+    let taken = take_in(&went.clone().into(), &by_name, &BTreeMap::new());
     assert_eq!(taken.refused, Vec::<String>::new());
     assert_eq!(services(&hsds(&self::standing(&taken), &areas)), went);
 }
@@ -405,7 +450,7 @@ proptest! {
         // What others read of it, and we after them, is the same again.
         let by_name = BTreeMap::from([("見本東".to_owned(), id(0x9002))]);
         let went = services(&hsds);
-        let taken = take_in(&went.clone().into(), &by_name);
+        let taken = take_in(&went.clone().into(), &by_name, &BTreeMap::new());
         prop_assert_eq!(&taken.refused, &Vec::<String>::new());
         let again = services(&self::hsds(&self::standing(&taken), &areas));
         prop_assert_eq!(again, went);

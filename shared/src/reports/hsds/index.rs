@@ -1,6 +1,9 @@
 //! An edition in the standard's objects: found by id, listed by what is asked, made when they are wanted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -77,6 +80,42 @@ pub struct Hsds {
     places: Vec<(Uuid, usize, Option<usize>)>,
     by_place: BTreeMap<Uuid, usize>,
     terms: Vec<Term>,
+    carried: OnceLock<Carried>,
+}
+
+/// Which rows say which terms, of themselves, their agencies and their places. Read when someone first asks for it.
+#[derive(Debug, Default)]
+struct Carried {
+    rows: BTreeMap<Uuid, BTreeSet<usize>>,
+    /// Terms of others' classifications, and these.
+    terms: BTreeMap<Uuid, Value>,
+    taxonomies: BTreeMap<Uuid, Value>,
+}
+
+impl Carried {
+    fn add(&mut self, said: &Value, at: usize) {
+        let attributes = said["attributes"].as_array().into_iter().flatten();
+        for term in attributes.map(|attribute| &attribute["taxonomy_term"]) {
+            let detail = &term["taxonomy_detail"];
+            let (Some(id), of) = (id(term), id(detail)) else {
+                continue;
+            };
+            self.rows.entry(id).or_default().insert(at);
+            let Some(of) = of else {
+                self.terms.insert(id, term.clone());
+                continue;
+            };
+            self.rows.entry(of).or_default().insert(at);
+            if Taxonomy::ALL.iter().all(|ours| ours.id() != of) {
+                self.terms.insert(id, term.clone());
+                self.taxonomies.insert(of, detail.clone());
+            }
+        }
+    }
+}
+
+fn id(object: &Value) -> Option<Uuid> {
+    object["id"].as_str()?.parse().ok()
 }
 
 impl Hsds {
@@ -91,11 +130,12 @@ impl Hsds {
             places: Vec::new(),
             by_place: BTreeMap::new(),
             terms: terms(&contents),
+            carried: OnceLock::new(),
             contents,
         };
         for (at, (id, entry)) in hsds.contents.entries.iter().enumerate() {
             hsds.entries.insert(id.uuid(), at);
-            let organization = write::organization_id(&entry.agency);
+            let organization = hsds.organization_id(entry);
             let next = hsds.organizations.len();
             let place = *hsds.by_organization.entry(organization).or_insert(next);
             match hsds.organizations.get_mut(place) {
@@ -144,14 +184,28 @@ impl Hsds {
                     .map(|(id, ..)| *id)
                     .collect()
             }
-            Resource::Taxonomy => Taxonomy::ALL.map(Taxonomy::id).to_vec(),
+            Resource::Taxonomy => {
+                let others = self.carried().taxonomies.keys().copied();
+                Taxonomy::ALL
+                    .map(Taxonomy::id)
+                    .into_iter()
+                    .chain(others)
+                    .collect()
+            }
             Resource::TaxonomyTerm => {
                 let all = self.terms.iter().filter(|term| {
                     filter.taxonomy.is_none_or(|of| term.taxonomy.id() == of)
                         && filter.parent.is_none_or(|of| term.parent == Some(of))
                         && !(filter.only_top && term.parent.is_some())
                 });
-                all.map(|term| term.id).collect()
+                let others = self.carried().terms.iter().filter(|(_, term)| {
+                    let of = id(&term["taxonomy_detail"]);
+                    filter.parent.is_none()
+                        && filter.taxonomy.is_none_or(|wanted| of == Some(wanted))
+                });
+                all.map(|term| term.id)
+                    .chain(others.map(|(id, _)| *id))
+                    .collect()
             }
         }
     }
@@ -165,11 +219,15 @@ impl Hsds {
             Resource::ServiceAtLocation => self.place(*self.by_place.get(&id)?, depth),
             Resource::Taxonomy => {
                 let mut all = Taxonomy::ALL.into_iter();
-                all.find(|taxonomy| taxonomy.id() == id).map(Taxonomy::json)
+                let ours = all.find(|taxonomy| taxonomy.id() == id);
+                ours.map(Taxonomy::json)
+                    .or_else(|| self.carried().taxonomies.get(&id).cloned())
             }
             Resource::TaxonomyTerm => {
                 let mut all = self.terms.iter();
-                all.find(|term| term.id == id).map(Term::json)
+                let ours = all.find(|term| term.id == id);
+                ours.map(Term::json)
+                    .or_else(|| self.carried().terms.get(&id).cloned())
             }
         }
     }
@@ -195,15 +253,13 @@ impl Hsds {
         };
         let says = filter.entries.as_ref().is_none_or(|ids| ids.contains(id));
         let of = filter.organization;
-        says && of.is_none_or(|of| write::organization_id(&entry.agency) == of)
-            && filter
-                .term
-                .is_none_or(|term| has(entry, &self.contents, term))
-            && filter.taxonomy.is_none_or(|taxonomy| {
-                taxonomy == Taxonomy::Category.id()
-                    || taxonomy == Taxonomy::Own.id()
-                    || (entry.kind.is_some() && taxonomy == Taxonomy::Kind.id())
-            })
+        let carries = |term: Option<Uuid>| {
+            let rows = |term| self.carried().rows.get(&term);
+            term.is_none_or(|term| rows(term).is_some_and(|rows| rows.contains(&at)))
+        };
+        says && of.is_none_or(|of| self.organization_id(entry) == of)
+            && carries(filter.term)
+            && carries(filter.taxonomy)
             && filter
                 .since
                 .is_none_or(|since| self.changed(at).is_some_and(|on| on >= since))
@@ -213,8 +269,44 @@ impl Hsds {
         self.contents.entries.get(at)
     }
 
-    fn kind(&self, entry: &Entry) -> Option<&AgencyKind> {
-        self.contents.kinds.get(&entry.kind?.id())
+    fn kind(&self, entry: &Entry) -> Option<(RecordId, &AgencyKind)> {
+        let id = entry.kind?.id();
+        Some((id, self.contents.kinds.get(&id)?))
+    }
+
+    fn organization_id(&self, entry: &Entry) -> Uuid {
+        write::organization_id(&entry.agency, self.kind(entry).map(|(id, _)| id))
+    }
+
+    fn carried(&self) -> &Carried {
+        self.carried.get_or_init(|| {
+            let mut carried = Carried::default();
+            let (mut offices, mut agencies) = (BTreeMap::new(), BTreeMap::new());
+            for (at, (id, entry)) in self.contents.entries.iter().enumerate() {
+                let service = write::service(&self.contents, *id, entry, true).into();
+                carried.add(&service, at);
+                let kind = self.kind(entry);
+                let agency = agencies
+                    .entry(kind.map(|(id, _)| id))
+                    .or_insert_with(|| write::organization(&entry.agency, kind, true).into());
+                carried.add(agency, at);
+                for office in self.contents.offices_of(entry) {
+                    let Some((id, facts)) = self.contents.offices.get(*office) else {
+                        continue;
+                    };
+                    let office = offices
+                        .entry(*office)
+                        .or_insert_with(|| write::office(&self.contents, *id, facts, true).into());
+                    carried.add(office, at);
+                }
+                // Whoever asks for a field asks for all its kinds.
+                if let Some((_, kind)) = kind {
+                    let field = Term::field(&kind.field).id;
+                    carried.rows.entry(field).or_default().insert(at);
+                }
+            }
+            carried
+        })
     }
 
     fn service(&self, at: usize, depth: Depth, with_agency: bool) -> Option<Value> {
@@ -241,9 +333,8 @@ impl Hsds {
 
     fn organization(&self, place: usize, depth: Depth) -> Option<Value> {
         let (_, rows) = self.organizations.get(place)?;
-        let mut entries = rows.iter().filter_map(|at| Some(&self.entry(*at)?.1));
-        let first = entries.clone().next()?;
-        let kind = entries.find_map(|entry| self.kind(entry));
+        let first = rows.first().and_then(|at| Some(&self.entry(*at)?.1))?;
+        let kind = self.kind(first);
         let mut agency = write::organization(&first.agency, kind, depth != Depth::Plain);
         if depth != Depth::Plain {
             let inner = match depth {
@@ -295,16 +386,6 @@ impl Hsds {
             _ => None,
         }
     }
-}
-
-/// Whether a row says a term; of kinds of agency also the field above it.
-fn has(entry: &Entry, contents: &Contents, term: Uuid) -> bool {
-    let kind = entry.kind.map(|kind| kind.id());
-    let field = kind.and_then(|kind| contents.kinds.get(&kind));
-    Term::category(&entry.category).id == term
-        || kind.is_some_and(|kind| kind.uuid() == term)
-        || field.is_some_and(|kind| Term::field(&kind.field).id == term)
-        || (entry.default_window && Own::DefaultWindow.id() == term)
 }
 
 fn terms(contents: &Contents) -> Vec<Term> {

@@ -40,13 +40,15 @@ pub(super) fn take(text: &str, keys: &[Key], groups: &[Group]) -> Lines {
             if let Some(key) = of_key(label) {
                 let mut said = said.to_owned();
                 let goes_on = key.holds == Holds::Text;
+                let mut ahead = lines.clone();
                 while goes_on
-                    && let Some(more) = lines.peek().and_then(|line| line.strip_prefix(MORE))
+                    && let Some(more) = ahead.peek().and_then(|line| line.strip_prefix(MORE))
                 {
                     said = format!("{said}\n{more}");
-                    lines.next();
+                    ahead.next();
                 }
                 found.insert(key.name.to_owned(), value(key, &said)?);
+                lines = ahead;
                 return Some(());
             }
             let group = of_group(label)?;
@@ -114,7 +116,7 @@ pub(super) fn said(value: &Value) -> Option<String> {
 /// The value that a property has when it says so; none where the standard takes no such value.
 fn value(key: &Key, said: &str) -> Option<Value> {
     match key.holds {
-        Holds::Text => Some(Value::from(said)),
+        Holds::Text => (!said.trim().is_empty()).then(|| Value::from(said)),
         Holds::Number => serde_json::from_str(said).ok().filter(Value::is_number),
         Holds::Uri => uri(said).map(Value::from),
         Holds::Email => email(said).map(Value::from),
@@ -205,7 +207,7 @@ mod tests {
 
     #[test]
     fn what_the_standard_does_not_take_stays_as_it_was_written() {
-        let text = "【何歳から】六十五\n【メール】なし\n【受付日時】朝から\n【状態】休み";
+        let text = "【何歳から】六十五\n【メール】なし\n【受付日時】朝から\n【状態】休み\n【対象】\n　\n【財源】もと＝";
         let taken = take(text, &SERVICE, &SERVICE_GROUPS);
         assert_eq!((&*taken.rest, taken.found.len()), (text, 0));
     }

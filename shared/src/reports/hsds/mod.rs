@@ -15,7 +15,7 @@ mod values;
 mod write;
 
 pub use index::{Depth, Filter, Hsds, Resource};
-pub use read::{Taken, take_in};
+pub use read::{Taken, numbers, take_in};
 
 /// The version of the standard.
 pub const VERSION: &str = "3.0";

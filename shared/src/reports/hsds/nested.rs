@@ -76,21 +76,21 @@ pub(super) fn schedules(object: &mut Object, hours: Option<&str>, owner: &str) {
 pub(super) fn spans(text: &str) -> Vec<Value> {
     const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let hours = Hours::read(text);
-    if !hours.is_clear() {
+    let Some(rules) = hours.rules() else {
         return vec![json!({ "description": text })];
-    }
-    // HH:MM with the offset of Japan; what ends after midnight ends before it begins.
-    let time = |minutes: u16| format!("{:02}:{:02}+09:00", minutes / 60 % 24, minutes % 60);
+    };
     let notes = [
         (hours.on_holidays == Some(false)).then_some("祝日は休み"),
         (hours.at_new_year == Some(false)).then_some("12月29日から1月3日までは休み"),
     ];
     let notes: Vec<&str> = notes.into_iter().flatten().collect();
-    let spans = hours.spans.iter().map(|span| {
+    let spans = rules.iter().map(|span| {
+        // HH:MM with the offset of Japan.
+        let [opens, closes] = span.clock().map(|time| format!("{time}+09:00"));
         let mut rule = json!({
             "description": text,
-            "opens_at": time(span.opens),
-            "closes_at": time(span.closes),
+            "opens_at": opens,
+            "closes_at": closes,
             "timezone": 9,
         });
         let days = WEEK.iter().zip(CODES);
@@ -192,5 +192,63 @@ pub(super) fn insert(object: &mut Object, name: &str, mut list: Vec<Value>, owne
     if !list.is_empty() {
         with_ids(&mut list, name, owner);
         object.insert(name.to_owned(), list.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_hold_no_closed_day() {
+        let said = |text| {
+            let rules = spans(text).into_iter();
+            let rules = rules.map(|rule| {
+                let names = ["freq", "byday", "opens_at", "closes_at", "notes"];
+                let parts = names.map(|name| rule[name].as_str().unwrap_or("-").to_owned());
+                parts.join(" ")
+            });
+            rules.collect::<Vec<_>>()
+        };
+        for (text, wanted) in [
+            (
+                "9:00～17:00（土日祝休）",
+                "WEEKLY MO,TU,WE,TH,FR 09:00+09:00 17:00+09:00 祝日は休み",
+            ),
+            (
+                "10:00～18:00　定休日：水曜",
+                "WEEKLY MO,TU,TH,FR,SA,SU 10:00+09:00 18:00+09:00 -",
+            ),
+            ("10:00～18:00　定休日：第3水曜", "- - - - -"),
+            (
+                "24時間（年中無休）",
+                "WEEKLY MO,TU,WE,TH,FR,SA,SU 00:00+09:00 23:59+09:00 祝日もこの時間",
+            ),
+            (
+                "第2・4土曜 10:00～12:00",
+                "MONTHLY 2SA,4SA 10:00+09:00 12:00+09:00 -",
+            ),
+        ] {
+            assert_eq!(said(text), [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_extension_is_of_the_first_number() {
+        let number = |text| PhoneNumber::read(text).unwrap();
+        let phones = Phones(vec![number("0860001240"), number("0860001241")]);
+        let reach = Reach {
+            phones: Some(&phones),
+            extension: Some(&"5782".into()),
+            fax: None,
+            hours: None,
+        };
+        let mut object = Object::new();
+        super::phones(&mut object, &reach, "x");
+        let all = &object["phones"];
+        assert_eq!(
+            (&all[0]["extension"], &all[1]["extension"]),
+            (&json!(5782), &Value::Null)
+        );
     }
 }

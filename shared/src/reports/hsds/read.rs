@@ -18,12 +18,15 @@ use super::{
 };
 use crate::{
     domain::directory::{AgencyKind, Entry, Office},
-    jp::PhoneNumber,
-    record::{Phones, Record, RecordId, Ref, Text, Writes},
+    jp::{Date, PhoneNumber},
+    record::{self, Doc, Phones, Record, RecordId, Ref, Text, Writes},
+    reports::Editions,
 };
 
 /// Where a service says nothing that could be its 相談項目.
 const NO_CATEGORY: &str = "分類なし";
+
+const NO: &str = "no";
 
 /// What was read.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +39,8 @@ pub struct Taken {
     pub kinds: Vec<(RecordId, AgencyKind)>,
     /// What could not be read, in words.
     pub refused: Vec<String>,
+    /// What of a record was made up, because the standard has no such thing and the sender does not say it: the fields' names.
+    made_up: BTreeMap<RecordId, BTreeSet<&'static str>>,
 }
 
 impl Taken {
@@ -47,6 +52,33 @@ impl Taken {
         let entries = self.entries.iter().map(record);
         kinds.chain(offices).chain(entries).collect()
     }
+
+    /// Whether a field was made up. Of a record that is there already it says nothing.
+    #[must_use]
+    pub fn is_made_up(&self, id: RecordId, field: &str) -> bool {
+        self.made_up
+            .get(&id)
+            .is_some_and(|fields| fields.contains(field))
+    }
+
+    /// Numbers the rows that come without a number, or with that of a row that is there: after the highest.
+    fn number(&mut self, numbers: &BTreeMap<RecordId, f64>) {
+        let says = |(id, _): &&(RecordId, Entry)| !self.is_made_up(*id, NO);
+        let said = self.entries.iter().filter(says);
+        let said: BTreeMap<_, _> = said.map(|(id, entry)| (*id, entry.no)).collect();
+        let staying = numbers.iter().filter(|(id, _)| !said.contains_key(id));
+        let staying: BTreeSet<u64> = staying.map(|(_, no)| no.to_bits()).collect();
+        let all = numbers.values().chain(said.values());
+        let mut highest = all.copied().fold(0.0, f64::max).floor();
+        for (id, entry) in &mut self.entries {
+            if said.contains_key(id) && !staying.contains(&entry.no.to_bits()) {
+                continue;
+            }
+            highest += 1.0;
+            entry.no = highest;
+            self.made_up.entry(*id).or_default().insert(NO);
+        }
+    }
 }
 
 fn record<R: Record>((id, record): &(RecordId, R)) -> (&'static str, RecordId, Writes) {
@@ -54,19 +86,40 @@ fn record<R: Record>((id, record): &(RecordId, R)) -> (&'static str, RecordId, W
 }
 
 /// Reads services, a service at a location, organizations with services, or a page of any of them. `areas` are the districts,
-/// by name. Ids stay where they can, so that what is read again takes the place of what was read before.
+/// by name, `numbers` the No. of the rows there are. Ids stay where they can, so that what is read again takes the place of what
+/// was read before.
 #[must_use]
-pub fn take_in(json: &Value, areas: &BTreeMap<String, RecordId>) -> Taken {
+pub fn take_in(
+    json: &Value,
+    areas: &BTreeMap<String, RecordId>,
+    numbers: &BTreeMap<RecordId, f64>,
+) -> Taken {
     let mut taken = Taken::default();
     let mut reader = Reader {
         taken: &mut taken,
         areas,
         offices: BTreeSet::new(),
         kinds: BTreeSet::new(),
-        no: 0.0,
     };
     reader.any(json, None);
+    taken.number(numbers);
     taken
+}
+
+/// The No. of the rows that are printed in the edition in force, and of those that the next one will have.
+#[must_use]
+pub fn numbers(docs: &BTreeMap<RecordId, Doc>, today: Date) -> BTreeMap<RecordId, f64> {
+    let editions = Editions::read(docs.values(), today);
+    let current = editions.published().first();
+    let standing = current.map(|(id, _)| editions.standing(*id));
+    let printed = standing.iter().flat_map(BTreeMap::values);
+    let rows = printed.chain(docs.values());
+    let rows = rows.filter(|doc| &*doc.kind == Entry::KIND);
+    let numbers = rows.filter_map(|doc| match doc.get("no") {
+        record::Value::Number(no) => Some((doc.id, no.get())),
+        _ => None,
+    });
+    numbers.collect()
 }
 
 struct Reader<'a> {
@@ -74,7 +127,6 @@ struct Reader<'a> {
     areas: &'a BTreeMap<String, RecordId>,
     offices: BTreeSet<Uuid>,
     kinds: BTreeSet<Uuid>,
-    no: f64,
 }
 
 fn text<'a>(object: &'a Object, name: &str) -> Option<&'a str> {
@@ -120,6 +172,12 @@ impl Reader<'_> {
         self.taken.refused.push(what.to_owned());
     }
 
+    fn make_up<const N: usize>(&mut self, id: Uuid, fields: [(&'static str, bool); N]) {
+        let made_up = fields.into_iter().filter(|(_, is_made_up)| *is_made_up);
+        let all = self.taken.made_up.entry(RecordId::new(id)).or_default();
+        all.extend(made_up.map(|(field, _)| field));
+    }
+
     fn service(&mut self, service: &Object, agency: Option<&Object>) {
         let (Some(service_id), Some(name)) = (id(service), text(service, "name")) else {
             let name = text(service, "name").or(text(service, "id"));
@@ -162,13 +220,20 @@ impl Reader<'_> {
         let address = at_own
             .next()
             .and_then(|list| list.first().map(address::line));
-        self.no += 1.0;
+        let no = own.value(Own::No).and_then(|no| no.parse().ok());
+        let no = no.filter(|no: &f64| no.is_finite() && *no >= 0.0);
+        self.make_up(
+            service_id,
+            [
+                (NO, no.is_none()),
+                ("default_window", !own.has(Own::DefaultWindow)),
+                ("category", !own.is_ours),
+                ("agency", text(agency, "name").is_none()),
+            ],
+        );
         let entry = Entry {
             edition: None,
-            no: own
-                .value(Own::No)
-                .and_then(|no| no.parse().ok())
-                .unwrap_or(self.no),
+            no: no.unwrap_or_default(),
             default_window: own.has(Own::DefaultWindow),
             category: category.as_deref().unwrap_or(NO_CATEGORY).into(),
             topic: name.into(),
@@ -219,6 +284,7 @@ impl Reader<'_> {
             }
         };
         if self.kinds.insert(kind) {
+            self.make_up(kind, [("field", own.kind.is_none())]);
             let description = text(agency, "description");
             let description = description.filter(|said| text(agency, "name") != Some(said));
             let kind_fact = AgencyKind {
@@ -289,6 +355,7 @@ impl Reader<'_> {
             rest.insert("description".into(), both.into());
         }
         let reach = Reach::take(&mut rest);
+        self.make_up(office_id, [("name", text(place, "name").is_none())]);
         let degrees = |name: &str| place.get(name).and_then(Value::as_f64);
         let office = Office {
             name: text(place, "name").unwrap_or(agency).into(),

@@ -23,9 +23,12 @@ use crate::{
     reports::Contents,
 };
 
-/// The agency of a row. Rows whose agency has one name have one organization.
-pub(super) fn organization_id(agency: &str) -> Uuid {
-    derived("organization", &[agency])
+/// The agency of a row. Rows whose agency has one name and one kind have one organization: what it does stands in its kind.
+pub(super) fn organization_id(agency: &str, kind: Option<RecordId>) -> Uuid {
+    match kind {
+        Some(kind) => derived("organization", &[agency, &kind.to_string()]),
+        None => derived("organization", &[agency]),
+    }
 }
 
 /// The place of a row that has an address of its own.
@@ -39,10 +42,14 @@ pub(super) fn at_id(entry: RecordId, place: Uuid) -> Uuid {
 }
 
 /// What the lists of the standard say of an agency.
-pub(super) fn organization(agency: &str, kind: Option<&AgencyKind>, is_full: bool) -> Object {
-    let id = organization_id(agency).to_string();
+pub(super) fn organization(
+    agency: &str,
+    kind: Option<(RecordId, &AgencyKind)>,
+    is_full: bool,
+) -> Object {
+    let id = organization_id(agency, kind.map(|(id, _)| id)).to_string();
     let Lines { rest, mut found } = lines(
-        kind.and_then(|kind| kind.work.as_ref()),
+        kind.and_then(|(_, kind)| kind.work.as_ref()),
         &ORGANIZATION,
         &ORGANIZATION_GROUPS,
     );
@@ -249,8 +256,7 @@ fn lines(text: Option<&Paragraph>, keys: &[Key], groups: &[Group]) -> Lines {
 /// Gives what still has none its ids, and what the standard wants; a list of the standard shows one-to-one properties only.
 fn finish(object: &mut Object, groups: &[Group], owner: &str, is_full: bool) {
     if !is_full {
-        object.retain(|name, value| !value.is_array() && name != "program");
-        return;
+        object.retain(|_, value| !value.is_array());
     }
     for group in groups {
         let list = match object.get_mut(group.name) {

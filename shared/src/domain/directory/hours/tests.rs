@@ -440,6 +440,35 @@ fn open_or_closed_at_a_moment() {
 }
 
 #[test]
+fn rules_hold_no_closed_day_and_no_day_without_end() {
+    for (form, wanted) in [
+        ("平日 8:30～17:15", Some("月火水木金 08:30-17:15")),
+        ("9:00～17:00（土日祝休）", Some("月火水木金 09:00-17:00")),
+        (
+            "10:00～18:00　定休日：水曜",
+            Some("月火木金土日 10:00-18:00"),
+        ),
+        ("10:00～18:00　定休日：水曜、第3日曜", None),
+        ("9:00～17:00 休館日：第4木曜", None),
+        ("２４時間（年中無休）", Some("月火水木金土日祝 00:00-23:59")),
+        ("平日 17:15～24:00", Some("月火水木金 17:15-23:59")),
+        ("平日 17:30～翌8:30", Some("月火水木金 17:30-08:30")),
+        ("予約制", None),
+    ] {
+        let rules = Hours::read(form).rules().map(|spans| {
+            let spans = spans.iter().map(|span| {
+                let days: String = span.days.weekdays.iter().map(ToString::to_string).collect();
+                let holidays = if span.days.holidays { "祝" } else { "" };
+                let [opens, closes] = span.clock();
+                format!("{days}{holidays} {opens}-{closes}")
+            });
+            spans.collect::<Vec<_>>().join("、")
+        });
+        assert_eq!(rules.as_deref(), wanted, "{form}");
+    }
+}
+
+#[test]
 fn nothing_hinders_and_no_word_is_lost() {
     let long = "平日（".repeat(2_000);
     for text in [
