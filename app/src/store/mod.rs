@@ -394,6 +394,15 @@ impl Store {
         Ok(())
     }
 
+    /// What the next save on this device will be called, at the least: none that is made from now on comes before it.
+    ///
+    /// # Errors
+    /// When the device is closed.
+    pub fn next_save(self) -> Result<shared::record::Dot, DeviceError> {
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        Ok(inner.replica.next())
+    }
+
     /// Saves a new record.
     ///
     /// # Errors

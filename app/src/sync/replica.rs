@@ -341,6 +341,16 @@ impl<D: Device> Replica<D> {
         self.inner.borrow().version
     }
 
+    /// What the next save will be called, at the least: another tab may take that number first.
+    #[must_use]
+    pub fn next(&self) -> Dot {
+        let inner = self.inner.borrow();
+        Dot {
+            replica: inner.state.replica,
+            counter: inner.counter() + 1,
+        }
+    }
+
     /// Takes a refused save off the list, when someone has dealt with it.
     ///
     /// # Errors

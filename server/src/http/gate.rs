@@ -28,6 +28,8 @@ pub struct Gates {
     pub records: Gate,
     /// Before passphrases, each of which takes 19 MiB and a moment of a core to check.
     pub passphrases: Gate,
+    /// Before spreadsheets, each of which may take some memory and seconds of a core: sign-in does not wait behind them.
+    pub tables: Gate,
     /// Before the city's own sign-in, which answers when it likes.
     pub provider: Gate,
 }
@@ -38,6 +40,7 @@ impl Default for Gates {
         Self {
             records: Gate::new(12, Duration::from_millis(1_500), 40),
             passphrases: Gate::new(4, Duration::from_secs(5), 40),
+            tables: Gate::new(2, Duration::from_secs(20), 1),
             provider: Gate::new(16, Duration::from_secs(5), 4),
         }
     }

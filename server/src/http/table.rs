@@ -41,7 +41,7 @@ async fn read_sheets<T: Send + 'static>(
         .decode(content)
         .map_err(|_| Error::Malformed)?;
     // A few at a time: each may take some memory and a moment of a core.
-    let place = app.gates.passphrases.enter().await?;
+    let place = app.gates.tables.enter().await?;
     let read = tokio::task::spawn_blocking(move || table::sheets(&bytes).map(then)).await;
     drop(place);
     // What reads foreign files may stop at one of them: that is the file's fault.
@@ -99,7 +99,7 @@ pub(super) async fn write(
 ) -> Result<Json<WrittenTable>, Error> {
     let table: TableToWrite = body?.read()?;
     may_write(&app, &who, &[of_lists(), Some(Topic::Staff)]).await?;
-    let place = app.gates.passphrases.enter().await?;
+    let place = app.gates.tables.enter().await?;
     let written = tokio::task::spawn_blocking(move || table::write(&table)).await;
     drop(place);
     let written = written.map_err(|error| Error::Unavailable(error.to_string()))?;

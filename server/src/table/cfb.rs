@@ -2,13 +2,12 @@
 //!
 //! The container and its records are described in \[MS-CFB\] and \[MS-XLS\].
 
-use super::{MOST, TableError};
+use super::{MOST, MOST_SHEETS, MOST_TEXT, TableError};
 
 /// How such a file begins.
 pub(super) const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// The most sheets, and the most cells that all of them may span.
-const SHEETS: usize = 200;
+/// The most cells that all sheets may span.
 const SPANNED: usize = 2_000_000;
 
 /// Sector numbers from here on have meanings of their own.
@@ -21,22 +20,32 @@ const SMALL: usize = 4_096;
 /// Whether nothing in it is larger than it may be, and no chain of sectors goes round in a circle.
 pub(super) fn weigh(bytes: &[u8]) -> Result<(), TableError> {
     let book = Container::read(bytes).ok_or(TableError::Unreadable)?;
-    for directory in book.directories.chunks_exact(128) {
-        let (Some(start), Some(length)) = (long(directory, 116), long(directory, 120)) else {
+    // Only these are read, and of each the first: thousands of entries may lead to one stream.
+    for name in ["workbook", "book"] {
+        let mut entries = book.directories.chunks_exact(128);
+        let Some(directory) = entries.find(|entry| is_named(entry, name)) else {
             continue;
         };
+        let place = long(directory, 116).zip(long(directory, 120));
+        let (start, length) = place.ok_or(TableError::Unreadable)?;
         let length = length as usize;
         let stream = if length < SMALL {
             chain(&book.small, 64, 0, &book.small_table, start, length)
         } else {
             chain(bytes, book.size, 1, &book.table, start, length)
         };
-        // Which of them is the workbook is not asked: none may be too large.
-        if let Some(stream) = stream {
-            weigh_stream(&stream)?;
-        }
+        weigh_stream(&stream.ok_or(TableError::Unreadable)?)?;
     }
     Ok(())
+}
+
+/// Whether an entry of the directory has this name, in whatever case.
+fn is_named(entry: &[u8], name: &str) -> bool {
+    let units = entry.chunks_exact(2).take(32);
+    let units = units.map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+    let units = units.take_while(|unit| *unit != 0);
+    let units = units.map(|unit| u8::try_from(unit).unwrap_or_default().to_ascii_lowercase());
+    units.eq(name.bytes())
 }
 
 struct Container {
@@ -148,16 +157,80 @@ fn weigh_stream(stream: &[u8]) -> Result<(), TableError> {
     let sheets = records(stream)
         .filter(|(kind, _)| *kind == 0x0085)
         .filter_map(|(_, data)| long(data, 0));
-    let mut left = SPANNED;
+    let texts = texts(stream).ok_or(TableError::Unreadable)?;
+    let longest = texts.iter().copied().max().unwrap_or_default();
+    let (mut left, mut bytes) = (SPANNED, MOST_TEXT);
     for (n, start) in sheets.enumerate() {
         let sheet = stream.get(start as usize..);
-        let (rows, columns) = span(sheet.ok_or(TableError::Unreadable)?)?;
+        let sheet = sheet.ok_or(TableError::Unreadable)?;
+        let (rows, columns) = span(sheet)?;
+        for (_, data) in records(sheet).filter(|(kind, _)| *kind == 0x00fd) {
+            // A text that many cells show is copied into each.
+            let at = long(data, 6).and_then(|at| texts.get(at as usize));
+            bytes = bytes
+                .checked_sub(*at.unwrap_or(&longest))
+                .ok_or(TableError::TooLarge)?;
+        }
         left = left
             .checked_sub(rows * columns)
-            .filter(|_| n < SHEETS)
+            .filter(|_| n < MOST_SHEETS)
             .ok_or(TableError::TooLarge)?;
     }
     Ok(())
+}
+
+/// How many bytes each of the shared texts comes to, at the most. They go on from record to record, where their flags are said
+/// again.
+fn texts(stream: &[u8]) -> Option<Vec<usize>> {
+    let mut records = records(stream).skip_while(|(kind, _)| *kind != 0x00fc);
+    let Some((_, first)) = records.next() else {
+        return Some(Vec::new());
+    };
+    let more = records.take_while(|(kind, _)| *kind == 0x003c);
+    let mut parts = std::iter::once(first.get(8..)?).chain(more.map(|(_, data)| data));
+    let mut part = parts.next()?;
+    let mut texts = Vec::new();
+    loop {
+        if part.is_empty() {
+            match parts.next() {
+                Some(next) => part = next,
+                None => return Some(texts),
+            }
+            continue;
+        }
+        let mut left = usize::from(short(part, 0)?);
+        let mut flags = *part.get(2)?;
+        let runs = if flags & 8 == 0 { 0 } else { 2 };
+        let other = if flags & 4 == 0 { 0 } else { 4 };
+        let mut behind = match runs {
+            0 => 0,
+            _ => 4 * usize::from(short(part, 3)?),
+        };
+        if other > 0 {
+            behind += long(part, 3 + runs)? as usize;
+        }
+        texts.push(3 * left);
+        part = part.get(3 + runs + other..)?;
+        while left > 0 {
+            if part.is_empty() {
+                let next = parts.next()?;
+                flags = *next.first()?;
+                part = next.get(1..)?;
+            }
+            let width = if flags & 1 == 0 { 1 } else { 2 };
+            let takes = left.min(part.len().div_ceil(width));
+            left -= takes;
+            part = part.get(takes * width..).unwrap_or_default();
+        }
+        while behind > 0 {
+            if part.is_empty() {
+                part = parts.next()?;
+            }
+            let takes = behind.min(part.len());
+            behind -= takes;
+            part = part.get(takes..)?;
+        }
+    }
 }
 
 /// How many rows and columns a sheet's cells span.

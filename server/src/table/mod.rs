@@ -19,7 +19,16 @@ pub use write::{WriteError, write};
 const MOST: (usize, usize) = (20_010, 200);
 
 /// The most cells that are one with others which are told.
-const MOST_MERGED: usize = 100_000;
+const MOST_MERGED: usize = 20_000;
+
+/// The most sheets of a file.
+const MOST_SHEETS: usize = 200;
+
+/// The most places for cells in all sheets of a file, empty ones included: each takes some memory.
+const MOST_CELLS: usize = 4_200_000;
+
+/// What the texts of all cells may come to, bytes: a small file can say one long text a million times.
+const MOST_TEXT: usize = 64 << 20;
 
 /// Why a file can't be read, in words for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,12 +70,47 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
     }
 }
 
+/// What of the measure of a file is left.
+struct Budget {
+    sheets: usize,
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    const fn new() -> Self {
+        Self {
+            sheets: MOST_SHEETS,
+            cells: MOST_CELLS,
+            text: MOST_TEXT,
+        }
+    }
+
+    fn take_sheet(&mut self) -> Result<(), TableError> {
+        self.sheets = self.sheets.checked_sub(1).ok_or(TableError::TooLarge)?;
+        Ok(())
+    }
+
+    fn take(&mut self, cells: usize, text: usize) -> Result<(), TableError> {
+        let cells = self.cells.checked_sub(cells);
+        let text = self.text.checked_sub(text);
+        let (cells, text) = cells.zip(text).ok_or(TableError::TooLarge)?;
+        (self.cells, self.text) = (cells, text);
+        Ok(())
+    }
+}
+
 /// The cells of a sheet, put down one by one.
 #[derive(Default)]
 struct Cells(Vec<Vec<String>>);
 
 impl Cells {
-    fn put(&mut self, row: usize, column: usize, text: String) -> Result<(), TableError> {
+    fn put(
+        &mut self,
+        budget: &mut Budget,
+        (row, column): (usize, usize),
+        text: &str,
+    ) -> Result<(), TableError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -74,10 +118,14 @@ impl Cells {
             return Err(TableError::TooLarge);
         }
         let rows = &mut self.0;
+        let wide = rows.get(row).map_or(0, Vec::len);
+        let more = (column + 1).saturating_sub(wide) + (row + 1).saturating_sub(rows.len());
+        // Before it is copied.
+        budget.take(more, text.len())?;
         rows.resize(rows.len().max(row + 1), Vec::new());
         let cells = &mut rows[row];
         cells.resize(cells.len().max(column + 1), String::new());
-        cells[column] = text;
+        cells[column] = text.to_owned();
         Ok(())
     }
 }
@@ -104,15 +152,24 @@ fn day_or_time(value: &calamine::ExcelDateTime) -> String {
     }
 }
 
-/// The places of cells that are one, as they are told.
-fn merged(regions: Vec<calamine::Dimensions>) -> Vec<[usize; 4]> {
+/// The places of cells that are one, as they are told. Where they come to more than a sheet has, they lie on each other, which no
+/// program makes.
+fn merged(regions: Vec<calamine::Dimensions>) -> Result<Vec<[usize; 4]>, TableError> {
     let places = regions.into_iter().take(MOST_MERGED).map(|region| {
         let (first, last) = (region.start, region.end);
         [first.0, first.1, last.0, last.1].map(|at| at as usize)
     });
-    places
+    let places: Vec<[usize; 4]> = places
         .filter(|[top, left, bottom, right]| {
             top <= bottom && left <= right && *bottom < MOST.0 && *right < MOST.1
         })
-        .collect()
+        .collect();
+    let mut sizes = places
+        .iter()
+        .map(|[top, left, bottom, right]| (bottom - top + 1) * (right - left + 1));
+    let all = sizes.try_fold(0_usize, usize::checked_add);
+    match all.is_some_and(|all| all <= MOST.0 * MOST.1) {
+        true => Ok(places),
+        false => Err(TableError::TooLarge),
+    }
 }

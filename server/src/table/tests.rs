@@ -102,6 +102,29 @@ fn what_is_no_spreadsheet_or_too_large_is_said() {
     }
 }
 #[test]
+fn a_small_file_takes_no_more_memory_than_it_may() {
+    // One long text in many cells, and few cells that are far apart.
+    let long = "見".repeat(300_000);
+    let (mut cells, mut budget) = (super::Cells::default(), super::Budget::new());
+    let mut put = |row| cells.put(&mut budget, (row, 0), &long);
+    let taken = (0..1_000).take_while(|row| put(*row).is_ok()).count();
+    assert_eq!(taken, super::MOST_TEXT / long.len());
+    let wide = |row: usize| format!(r#"<row r="{row}"><c r="GR{row}"><v>1</v></c></row>"#);
+    let wide: String = (1..=20_000).map(wide).collect();
+    assert!(read(&book(&wide)).is_ok());
+    // An error that only newer programs know.
+    let odd = r#"<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>1</v></c></row>"#;
+    assert_eq!(read(&book(odd)).unwrap()[0], ["", "1"]);
+}
+
+#[test]
+fn cells_that_lie_on_each_other_are_no_sheet() {
+    let region = calamine::Dimensions::new((0, 0), (20_000, 100));
+    assert!(super::merged(vec![region; 1]).is_ok());
+    assert_eq!(super::merged(vec![region; 3]), Err(TableError::TooLarge));
+}
+
+#[test]
 fn a_damaged_book_is_read_or_is_not() {
     let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c><c r="B1"><v>1</v></c></row>"#;
     let whole = book(sheet);

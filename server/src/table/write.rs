@@ -1,5 +1,7 @@
 //! Tables as files. What they hold is text and does nothing where it is opened.
 
+use std::borrow::Cow;
+
 use encoding_rs::SHIFT_JIS;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use shared::{
@@ -9,6 +11,10 @@ use shared::{
 
 /// The most characters that are told: by then the person knows.
 const MOST_TOLD: usize = 1_000;
+
+/// So many units of UTF-16 a cell of Excel holds, and what stands at the end of a text that is longer.
+const MOST_HELD: usize = 32_767;
+const CUT: &str = "…（長いので、ここまでです）";
 
 /// Paper as Excel numbers it: A3 for many columns, A4 for a few.
 const A3: u8 = 8;
@@ -166,6 +172,18 @@ fn instead(c: char) -> &'static str {
     }
 }
 
+/// A text with others for the characters that CP932 has not.
+fn replaced(text: &str) -> String {
+    let mut held = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_ascii() || comes_back(c) {
+            true => held.push(c),
+            false => held.push_str(instead(c)),
+        }
+    }
+    held
+}
+
 fn cp932(table: &TableToWrite) -> Result<Vec<u8>, WriteError> {
     let mut lost = Vec::new();
     let head = table.head.iter().map(|heading| Cell::Text(heading.clone()));
@@ -188,17 +206,21 @@ fn cp932(table: &TableToWrite) -> Result<Vec<u8>, WriteError> {
     if !lost.is_empty() && !table.replaces {
         return Err(WriteError::Lost(lost));
     }
-    let mut text = csv(table);
-    if !lost.is_empty() {
-        let mut held = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c.is_ascii() || comes_back(c) {
-                true => held.push(c),
-                false => held.push_str(instead(c)),
-            }
+    let text = if lost.is_empty() {
+        csv(table)
+    } else {
+        // Before what is risky is made harmless: － for − makes a formula of a text that was none.
+        let mut held = table.clone();
+        let cells = held.rows.iter_mut().flatten();
+        let texts = cells.filter_map(|cell| match cell {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        });
+        for text in texts.chain(&mut held.head) {
+            *text = replaced(text);
         }
-        text = held;
-    }
+        csv(&held)
+    };
     // What is told is all that it has not.
     encoded(&text).ok_or_else(|| WriteError::Format("a character was overlooked".to_owned()))
 }
@@ -259,7 +281,7 @@ fn xlsx(table: &TableToWrite) -> Result<Vec<u8>, XlsxError> {
                 }
                 Cell::Text(text) => {
                     let format = if is_risky(text) { &quoted } else { &plain };
-                    sheet.write_string_with_format(row, column, text, format)?;
+                    sheet.write_string_with_format(row, column, &*held(text), format)?;
                 }
                 Cell::Number(value) => {
                     sheet.write_number_with_format(row, column, *value, &number)?;
@@ -286,6 +308,26 @@ fn xlsx(table: &TableToWrite) -> Result<Vec<u8>, XlsxError> {
     sheet.set_header(format!("&L{title}&R&D"));
     sheet.set_footer("&C&P / &N");
     book.save_to_buffer()
+}
+
+/// A text as a cell of Excel holds it: the end of a longer one is cut, and that is said.
+fn held(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= MOST_HELD {
+        return Cow::Borrowed(text);
+    }
+    let mut left = MOST_HELD - CUT.encode_utf16().count();
+    let mut held: String = text
+        .chars()
+        .take_while(|c| match left.checked_sub(c.len_utf16()) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        })
+        .collect();
+    held.push_str(CUT);
+    Cow::Owned(held)
 }
 
 /// A title as Excel takes it for the name of a sheet: at most 31 characters, some of which it does not take.

@@ -5,28 +5,31 @@ use std::io::Cursor;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, open_workbook_from_rs};
 use shared::wire::Sheet;
 
-use super::{Cells, TableError, cfb, day_or_time, merged};
+use super::{Budget, Cells, TableError, cfb, day_or_time, merged};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
     cfb::weigh(bytes)?;
     let mut book: Xls<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| TableError::Unreadable)?;
     let mut sheets = Vec::new();
+    let mut budget = Budget::new();
     for about in book.sheets_metadata().to_vec() {
         if about.typ != SheetType::WorkSheet {
             continue;
         }
+        budget.take_sheet()?;
         let range = book.worksheet_range(&about.name);
         let range = range.map_err(|_| TableError::Unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Cells::default();
         for (row, column, value) in range.used_cells() {
-            rows.put(row + top as usize, column + left as usize, text_of(value))?;
+            let place = (row + top as usize, column + left as usize);
+            rows.put(&mut budget, place, &text_of(value))?;
         }
         let regions = book.merge_cells_by_sheet_name(&about.name);
         sheets.push(Sheet {
             rows: rows.0,
-            merged: merged(regions.unwrap_or_default()),
+            merged: merged(regions.unwrap_or_default())?,
             hidden: about.visible != SheetVisible::Visible,
             name: about.name,
         });

@@ -2,13 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod headings;
 mod layouts;
 mod planned;
 mod rows;
 
 use shared::{
     jp::Timestamp,
-    record::{ActorId, Doc, Dot, Edit, Number, Path, RecordId, ReplicaId, Value, Writes, key_path},
+    record::{
+        ActorId, Context, Doc, Dot, Edit, Number, Path, RecordId, ReplicaId, Value, Writes,
+        key_path,
+    },
     reports::sheets::read,
     wire::{ImportFile, ImportInto, ImportRead, ImportRow, Sheet},
 };
@@ -83,8 +87,14 @@ fn dot(replica: u128, counter: u64) -> Dot {
 }
 
 fn write(doc: &mut Doc, replica: u128, counter: u64, writes: Writes) {
+    let seen = doc.context.clone();
+    write_seen(doc, &seen, replica, counter, writes);
+}
+
+/// The same by someone who has seen so much of it.
+fn write_seen(doc: &mut Doc, seen: &Context, replica: u128, counter: u64, writes: Writes) {
     let mut edit = Edit::create(&doc.kind, doc.id, writes);
-    edit.seen = doc.context.clone();
+    edit.seen = seen.clone();
     let author = ActorId::new(Uuid::nil());
     let at = Timestamp::from_millis(0);
     let dot = dot(replica, counter);

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use shared::{
     record::{Doc, RecordId},
     reports::sheets::{self, Layout, Publisher},
@@ -29,6 +29,7 @@ pub(super) struct Wanted {
     /// `cp932` for a CSV in it; otherwise it is UTF-8.
     encoding: String,
     /// Whether characters that CP932 has not are written as others.
+    #[serde(deserialize_with = "is_yes")]
     replace: bool,
     /// Of which kind of agency the offices are to be; all without it.
     kind: Option<RecordId>,
@@ -40,6 +41,15 @@ pub(super) struct Wanted {
     city: String,
 }
 
+/// `1` and `true` say yes, `0` and `false` no.
+fn is_yes<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    match &*String::deserialize(from)? {
+        "1" | "true" => Ok(true),
+        "" | "0" | "false" => Ok(false),
+        _ => Err(D::Error::custom("neither yes nor no")),
+    }
+}
+
 /// The list, its offices, or offices in a layout of 自治体標準オープンデータセット.
 pub(super) async fn file(
     State(app): State<App>,
@@ -48,7 +58,8 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let (place, known) = known(&app).await?;
-    let wanted = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
+    // Another file than was asked for would be taken for it.
+    let Query(wanted) = wanted.map_err(|_| Error::Malformed)?;
     let made = tokio::task::spawn_blocking(move || {
         let _place = place;
         made(&known, &version, &name, &wanted, &headers)

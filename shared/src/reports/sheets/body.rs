@@ -1,6 +1,6 @@
 //! The rows below the headings, with what each leaves to the row above it.
 
-use super::{Column, heading::Heading};
+use super::{Column, cells::narrow, heading::Heading, phones::Phones};
 use crate::wire::Sheet;
 
 /// A row of a list, or what else stands below the headings.
@@ -37,6 +37,9 @@ const MARKS: [char; 12] = [
     '【', '■', '□', '●', '◆', '◇', '▼', '〔', '＜', '《', '≪', '◎',
 ];
 
+/// What cells that are one may come to in all their rows, bytes.
+const MOST_FILLED: usize = 32 << 20;
+
 /// What stands for "as above".
 const AGAIN: [&str; 6] = ["〃", "″", "同上", "”", "々", "\"\""];
 
@@ -69,9 +72,14 @@ pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]
             continue;
         }
         if SUMS.contains(text)
-            || said.len() <= 2 && REMARKS.iter().any(|remark| text.starts_with(remark))
+            || said.len() == 1 && is_remark(text)
+            || said.len() == 2 && is_remark(text) && !has_number(&said)
         {
             lines.push(pass("合計や注"));
+            continue;
+        }
+        if said.len() == 1 && columns.len() > 2 && is_furniture(text) {
+            lines.push(pass("ページの番号や日付"));
             continue;
         }
         if said.len() == 1 && columns.len() > 2 && is_title(sheet, own, at, columns) {
@@ -110,14 +118,16 @@ pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]
 
 /// The rows from `first`, with what cells that are one say in each of their rows.
 fn filled(sheet: &Sheet, first: usize) -> Vec<Vec<String>> {
+    // A long text over many rows would come to more than any list holds.
+    let mut left = MOST_FILLED;
     let mut rows = sheet.rows.get(first..).unwrap_or_default().to_vec();
-    for [top, left, bottom, _] in &sheet.merged {
+    for [top, column, bottom, _] in &sheet.merged {
         if *top < first || bottom <= top {
             continue;
         }
         let said = rows
             .get(top - first)
-            .and_then(|row| row.get(*left))
+            .and_then(|row| row.get(*column))
             .cloned();
         let Some(said) = said.filter(|said| !said.trim().is_empty()) else {
             continue;
@@ -126,9 +136,13 @@ fn filled(sheet: &Sheet, first: usize) -> Vec<Vec<String>> {
             let Some(cells) = rows.get_mut(row - first) else {
                 break;
             };
-            cells.resize(cells.len().max(left + 1), String::new());
-            if cells[*left].is_empty() {
-                cells[*left].clone_from(&said);
+            cells.resize(cells.len().max(column + 1), String::new());
+            if cells[*column].is_empty() {
+                let Some(rest) = left.checked_sub(said.len()) else {
+                    return rows;
+                };
+                left = rest;
+                cells[*column].clone_from(&said);
             }
         }
     }
@@ -147,6 +161,46 @@ fn is_title(sheet: &Sheet, cells: &[String], at: usize, columns: &[Option<Column
     let is_marked = cells[left].trim().starts_with(MARKS);
     let is_of_list = matches!(column, Some(Column::Name | Column::Topic));
     is_wide || left == 0 && (is_marked || !is_of_list)
+}
+
+/// Whether a text begins as what is said of the whole list does.
+fn is_remark(text: &str) -> bool {
+    REMARKS.iter().any(|remark| text.starts_with(remark))
+}
+
+/// Whether one of two cells is a telephone number: then it is a row, whatever mark stands in front.
+fn has_number(said: &[&str]) -> bool {
+    let mut said = said.iter().skip(1);
+    said.any(|cell| !Phones::read(cell, false).phones.is_empty())
+}
+
+/// Whether a text is the number of a page or row, or a date, and says nothing of the rows below.
+fn is_furniture(text: &str) -> bool {
+    let key: String = narrow(text).to_lowercase();
+    let key = key
+        .trim_end_matches("現在")
+        .trim_end_matches("作成")
+        .trim_end_matches("更新");
+    let words = [
+        "ページ",
+        "頁",
+        "page",
+        "p.",
+        "令和",
+        "平成",
+        "年度",
+        "元",
+        "年",
+        "月",
+        "日",
+        "no.",
+    ];
+    let rest = words
+        .iter()
+        .fold(key.to_owned(), |key, word| key.replace(word, ""));
+    let mut rest = rest.chars();
+    key.chars().any(|c| c.is_ascii_digit())
+        && rest.all(|c| c.is_ascii_digit() || c.is_whitespace() || "-/.()[]~～".contains(c))
 }
 
 /// A title without what only marks it.

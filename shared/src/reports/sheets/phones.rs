@@ -85,9 +85,23 @@ impl Phones {
         read
     }
 
+    /// The same of a column whose heading announces both: the second of two that nothing names is the FAX.
+    pub(super) fn read_both(cell: &str) -> Self {
+        let mut read = Self::read(cell, false);
+        let is_named = parts(cell)
+            .iter()
+            .any(|part| matches!(part, Part::Words(words) if named(words).is_some()));
+        if !is_named && read.fax.is_empty() && read.phones.len() == 2 {
+            read.fax.extend(read.phones.pop());
+        }
+        read
+    }
+
     /// Takes a run of digits; false where it is no number.
     fn take(&mut self, digits: &str, what: What, is_after_other: bool) -> bool {
         let bare: String = digits.chars().filter(char::is_ascii_digit).collect();
+        let known = self.phones.last().or(self.fax.last());
+        let known = known.map(ToString::to_string);
         let list = match what {
             What::Extension => {
                 let is_short = (2..=6).contains(&bare.len()) && !bare.starts_with("0120");
@@ -119,6 +133,13 @@ impl Phones {
             let kept = before.len().checked_sub(bare.len())?;
             PhoneNumber::read(&format!("{}{bare}", &before[..kept])).ok()
         });
+        let number = number.or_else(|| {
+            // TEL 086-803-1000 FAX 803-1001: the area is said once.
+            let area = known.as_ref()?.split('-').next()?;
+            let is_rest = digits.contains('-') && area.len() + bare.len() == 10;
+            let whole = is_rest.then(|| PhoneNumber::read(&format!("{area}-{digits}")));
+            whole?.ok()
+        });
         let Some(number) = number else { return false };
         if !list.contains(&number) {
             list.push(number);
@@ -146,7 +167,7 @@ fn parts(cell: &str) -> Vec<Part> {
         let is_inside = !digits.is_empty();
         let of_number = c.is_ascii_digit()
             || matches!(c, '+' | '#') && next.is_ascii_digit()
-            || c == '(' && (next.is_ascii_digit() || next == ' ') && !(is_inside && digits.ends_with([' ', ')']) && digits.len() > 8)
+            || c == '(' && (next.is_ascii_digit() || next == ' ') && !(is_inside && is_whole(&digits))
             || is_inside && matches!(c, '-' | '.' | ')')
             // 086 803 1000: not two numbers.
             || is_inside && c == ' ' && next.is_ascii_digit() && count(&digits) < 9;
@@ -184,6 +205,11 @@ fn parts(cell: &str) -> Vec<Part> {
         parts.push(Part::Words(words));
     }
     parts
+}
+
+/// Whether nothing of a number is missing yet: what follows in brackets is something else.
+fn is_whole(digits: &str) -> bool {
+    count(digits) >= 9 || PhoneNumber::read(digits).is_ok()
 }
 
 fn count(digits: &str) -> usize {
@@ -283,6 +309,12 @@ mod tests {
             ("189", "189", "", ""),
             ("#7119", "#7119", "", ""),
             ("+81 86 803 1254", "086-803-1254", "", ""),
+            (
+                "TEL 086-803-1000　FAX 803-1001",
+                "086-803-1000",
+                "086-803-1001",
+                "",
+            ),
         ] {
             let expected = (phones.to_owned(), fax.to_owned(), extensions.to_owned());
             assert_eq!(said(cell), expected, "{cell:?}");
@@ -296,11 +328,26 @@ mod tests {
             "別紙",
             "各施設へ",
             "086-803-1254（平日のみ）",
+            "0120-279-338（24時間対応）",
+            "086-803-1000（8:30～17:15）",
+            "086-803-1000(2階)",
+            "189（24時間）",
             "803-1254",
             "市役所代表から内線",
         ] {
             assert!(Phones::read(cell, false).says_more, "{cell}");
         }
+        for (cell, phone) in [
+            ("0120-279-338（24時間対応）", "0120-279-338"),
+            ("086-803-1000（8:30～17:15）", "086-803-1000"),
+            ("086-803-1000(2階)", "086-803-1000"),
+            ("189（24時間）", "189"),
+        ] {
+            assert_eq!(said(cell), (phone.to_owned(), String::new(), String::new()));
+        }
+        let both = Phones::read_both("086-803-1000/086-803-1001");
+        assert_eq!((both.phones.len(), both.fax.len()), (1, 1));
+        assert_eq!(both.fax[0].to_string(), "086-803-1001");
         let lost = Phones::read("868031254", false);
         assert_eq!(lost.phones[0].to_string(), "086-803-1254");
         assert!(lost.was_mended && !lost.says_more);

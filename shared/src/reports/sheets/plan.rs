@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use super::row::{said, schema};
 use crate::{
     jp::fold,
-    record::{Doc, Field, FieldKind, Number, RecordId, Schema, Value, Writes, key_path},
+    record::{Context, Doc, Field, FieldKind, Number, RecordId, Schema, Value, Writes, key_path},
     wire::{ImportInto, ImportRow, ImportSaying},
 };
 
@@ -57,6 +57,8 @@ pub struct Step {
     pub changes: Vec<Change>,
     /// The same to be saved.
     pub writes: Writes,
+    /// What of the record was there when this was planned: what someone writes after that is not written over.
+    pub seen: Context,
     /// What was not taken in as it stands there.
     pub notes: Vec<ImportSaying>,
 }
@@ -94,14 +96,22 @@ pub struct Plan {
 pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
     let mut plan = Plan::default();
     let mut sound: Vec<(usize, ImportRow)> = Vec::new();
-    let mut same: HashMap<Writes, usize> = HashMap::new();
+    let mut same: HashMap<Writes, (usize, usize)> = HashMap::new();
     for row in rows {
         let mut row = row.clone();
         resolve(&mut row, into, known);
         if row.problems.is_empty() {
-            let first = *same.entry(row.writes.clone()).or_insert(row.row);
-            if first != row.row {
-                let message = format!("{first}行目と同じ内容です。どちらか一つを取り込みます。");
+            let first = *same
+                .entry(row.writes.clone())
+                .or_insert((row.sheet, row.row));
+            if first != (row.sheet, row.row) {
+                let (sheet, line) = first;
+                let sheet = match sheet == row.sheet {
+                    true => String::new(),
+                    false => format!("{}枚めのシートの", sheet + 1),
+                };
+                let message =
+                    format!("{sheet}{line}行目と同じ内容です。どちらか一つを取り込みます。");
                 row.problems.push(ImportSaying {
                     column: String::new(),
                     message,
@@ -200,18 +210,18 @@ fn key_of(value: &Value) -> String {
 }
 
 /// By what rows and records are told to be the same, the surest first.
-const ENTRY_KEYS: [&[&str]; 6] = [
+const ENTRY_KEYS: [&[&str]; 5] = [
     &["no", "category", "topic", "agency"],
     &["category", "topic", "agency"],
     &["topic", "agency"],
     &["no", "topic"],
     &["no", "agency"],
-    &["no", "category"],
 ];
-const OFFICE_KEYS: [&[&str]; 4] = [
+const OFFICE_KEYS: [&[&str]; 5] = [
     &["kind", "name", "address", "notes"],
     &["kind", "name", "address", "phones"],
     &["kind", "name", "address"],
+    &["kind", "name", "phones"],
     &["kind", "name"],
 ];
 
@@ -239,8 +249,19 @@ fn found<'a>(rows: &[&ImportRow], into: ImportInto, docs: &[&'a Doc]) -> Vec<Opt
             if keys[0] == "no" && value(&"no").is_empty() {
                 continue;
             }
+            if keys.last() == Some(&"phones") && value(&"phones").is_empty() {
+                continue;
+            }
             let key = joined(keys.iter().map(value));
-            if let Some(doc) = by_key.get_mut(&key).and_then(VecDeque::pop_front) {
+            // A name alone is not enough where the addresses say that it is another place.
+            let is_weak = *keys == ["kind", "name"];
+            let fits =
+                |doc: &Doc| !is_weak || is_one(&value(&"address"), &key_of(doc.get("address")));
+            let doc = by_key.get_mut(&key).and_then(|docs| {
+                let at = docs.iter().position(|doc| fits(doc))?;
+                docs.remove(at)
+            });
+            if let Some(doc) = doc {
                 used.insert(doc.id);
                 *found = Some(doc);
             }
@@ -248,6 +269,11 @@ fn found<'a>(rows: &[&ImportRow], into: ImportInto, docs: &[&'a Doc]) -> Vec<Opt
         free.retain(|doc| !used.contains(&doc.id));
     }
     found
+}
+
+/// Whether two addresses may be of one place: one says no more than a part of the other.
+fn is_one(a: &str, b: &str) -> bool {
+    a.contains(b) || b.contains(a)
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
@@ -263,6 +289,7 @@ fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>)
         name: name(schema, &row.writes),
         changes: Vec::new(),
         writes: Writes::new(),
+        seen: doc.map_or_else(Context::default, |doc| doc.context.clone()),
         notes: row.notes.clone(),
     };
     for field in schema.fields() {
@@ -280,6 +307,17 @@ fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>)
             let message = format!(
                 "「{}」という地区がいくつもあります。地区はそのままにします。取り込んでから、窓口ごとに選んでください。",
                 row.area
+            );
+            step.notes.push(ImportSaying {
+                column: String::new(),
+                message,
+            });
+            continue;
+        }
+        if before != value && doc.is_some_and(|doc| doc.heads(field.key).len() > 1) {
+            let message = format!(
+                "「{}」には二人の書いたものがあり、まだ選ばれていません。この欄は取り込みません。",
+                field.label
             );
             step.notes.push(ImportSaying {
                 column: String::new(),

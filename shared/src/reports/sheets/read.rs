@@ -3,6 +3,7 @@
 use super::{
     Column,
     body::{Line, lines},
+    columns::may_be_person,
     heading::{Heading, one_line},
     row,
 };
@@ -129,12 +130,25 @@ fn taken(sheets: &[Sheet], headings: &[Option<Heading>], asked: &ImportFile) -> 
 /// What each column of a sheet holds: what the person says, or what its heading does. Two columns hold one thing only where that
 /// can be several.
 fn columns(heading: &Heading, asked: &ImportFile) -> Vec<(String, Option<Column>)> {
+    let guesses = heading.names.iter().map(|name| guessed(name, asked.into));
+    let guesses: Vec<Option<Column>> = guesses.collect();
+    let names = heading.names.iter().zip(&guesses);
+    // 施設名 beside 所管課 is what the list is about.
+    let is_name = |name: &str| !VAGUE.contains(&one_line(name).as_str());
+    let has_name = names
+        .filter(|(_, column)| **column == Some(Column::Name))
+        .any(|(name, _)| is_name(name));
     let mut seen: Vec<Column> = Vec::new();
     let mut columns = Vec::with_capacity(heading.names.len());
-    for name in &heading.names {
-        let column = match asked.columns.get(name) {
+    for (name, guess) in heading.names.iter().zip(guesses) {
+        let is_told = asked.columns.get(name);
+        let column = match is_told {
             Some(code) => Column::from_code(code),
-            None => guessed(name, asked.into),
+            // Below 担当 beside a name stand persons.
+            None if has_name && guess == Some(Column::Name) && !is_name(name) => {
+                Some(Column::Charge).filter(|_| PERSONAL.contains(&one_line(name).as_str()))
+            }
+            None => guess,
         };
         let column = column.filter(|column| column.is_of(asked.into));
         let is_several = matches!(
@@ -149,10 +163,12 @@ fn columns(heading: &Heading, asked: &ImportFile) -> Vec<(String, Option<Column>
             )
         );
         let is_second = column.is_some_and(|column| seen.contains(&column)) && !is_several;
-        let column = match is_second && !asked.columns.contains_key(name) {
+        let column = match column {
+            // What names something may name a person: of a second such column nothing is taken unasked.
+            Some(Column::Name) if is_second && is_told.is_none() => None,
             // Of two columns with one meaning the left one counts, and nothing of the other is lost.
-            true => Some(Column::More),
-            false => column,
+            Some(_) if is_second && is_told.is_none() => Some(Column::More),
+            column => column,
         };
         seen.extend(column);
         columns.push((name.clone(), column));
@@ -160,13 +176,50 @@ fn columns(heading: &Heading, asked: &ImportFile) -> Vec<(String, Option<Column>
     columns
 }
 
+/// Headings that name something only where no other column does.
+const VAGUE: [&str; 14] = [
+    "担当",
+    "名前",
+    "担当課",
+    "担当課名",
+    "所管課",
+    "所管課名",
+    "所管",
+    "担当部署",
+    "担当部署名",
+    "課名",
+    "部署",
+    "部署名",
+    "問い合わせ先",
+    "お問い合わせ先",
+];
+
+/// Those of them below which persons may stand.
+const PERSONAL: [&str; 2] = ["担当", "名前"];
+
+/// Headings that stand in files written from here or by whoever publishes them, and say nothing of an office.
+const OWN: [&str; 7] = [
+    "本所",
+    "取り込めない理由",
+    "シート",
+    "行",
+    "都道府県コード又は市区町村コード",
+    "全国地方公共団体コード",
+    "地方公共団体名",
+];
+
 /// What a heading says, given what the rows become.
 fn guessed(name: &str, into: ImportInto) -> Option<Column> {
-    match (Column::of(name)?, into) {
+    match (Column::of(name), into) {
         // An office has no number of its own, and what it is for goes behind the notes.
-        (column, _) if column.is_of(into) => Some(column),
-        (Column::Category, ImportInto::Office) => Some(Column::More),
-        (Column::Area, ImportInto::Entry) => Some(Column::More),
+        (Some(column), _) if column.is_of(into) => Some(column),
+        (Some(Column::Category), ImportInto::Office) => Some(Column::More),
+        (Some(Column::Area), ImportInto::Entry) => Some(Column::More),
+        // What nobody knows of an office is kept with its heading, unless it may be a person's name.
+        (None, ImportInto::Office) if OWN.contains(&one_line(name).as_str()) => None,
+        (None, ImportInto::Office) if !name.trim().is_empty() && !may_be_person(name) => {
+            Some(Column::More)
+        }
         _ => None,
     }
 }

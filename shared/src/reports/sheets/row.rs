@@ -2,7 +2,7 @@
 
 use super::{
     Column,
-    cells::{degrees, is_cut_number, is_error, is_none, mark, number, starred, time, url},
+    cells::{degrees, is_cut_number, is_error, is_none, mark, narrow, number, starred, time, url},
     heading::one_line,
     phones::Phones,
 };
@@ -225,11 +225,20 @@ impl Row<'_> {
             let heading = self.heading(Column::Latitude);
             self.note(heading, "緯度と経度が入れ替わっていたので、直しました。");
         }
-        for (key, _, degrees) in place {
+        for ((key, column, degrees), within) in place.into_iter().zip([20.0..=46.0, 122.0..=154.0])
+        {
             // 0, 0 says that nobody knows.
-            let degrees = degrees
-                .filter(|degrees| *degrees != 0.0)
-                .and_then(Number::new);
+            let degrees = degrees.filter(|degrees| *degrees != 0.0);
+            let is_abroad = degrees.is_some_and(|degrees| !within.contains(&degrees));
+            if is_abroad {
+                let heading = self.heading(column);
+                let message = format!(
+                    "「{}」は日本の緯度・経度ではありません。この欄は取り込みません。",
+                    told(&self.line(column))
+                );
+                self.note(heading, message);
+            }
+            let degrees = degrees.filter(|_| !is_abroad).and_then(Number::new);
             self.put(key, degrees.map_or(Value::Empty, Value::Number));
         }
         for (heading, cell) in self.all(Column::Topic) {
@@ -237,24 +246,52 @@ impl Row<'_> {
         }
     }
 
-    /// Address and numbers.
+    /// The address: the whole one with those parts that it lacks, or what the parts say.
+    fn address(&mut self) -> String {
+        let whole = self.line(Column::Address);
+        let mut address = if is_none(&whole) {
+            String::new()
+        } else {
+            whole
+        };
+        let said = |row: &Self, part| Some(row.line(part)).filter(|said| !is_none(said));
+        let [town, lot] = [Column::Town, Column::Lot].map(|part| said(self, part));
+        let has_more = town.is_some() || lot.is_some();
+        if address.is_empty() && has_more {
+            let before = [Column::Prefecture, Column::City].map(|part| said(self, part));
+            let parts = before.into_iter().chain([town, lot]).flatten();
+            address = parts.collect::<String>();
+        } else if address.starts_with(ELSEWHERE) {
+            return address;
+        } else {
+            for part in [town, lot].into_iter().flatten() {
+                let has = |part: &str| narrow(&address).contains(&*narrow(part));
+                if !has(&part) {
+                    address.push_str(&part);
+                }
+            }
+        }
+        // 市区町村 alone says whose list it is; a ward says where something is.
+        if address.is_empty()
+            && let Some(city) = said(self, Column::City).filter(|city| city.ends_with('区'))
+        {
+            let heading = self.heading(Column::City);
+            self.notes.push(format!("{heading}：{city}"));
+        }
+        if let Some(building) = said(self, Column::Building) {
+            if address.is_empty() {
+                let heading = self.heading(Column::Building);
+                self.notes.push(format!("{heading}：{building}"));
+            } else if !address.contains(&*building) {
+                address = format!("{address} {building}");
+            }
+        }
+        address
+    }
+
+    /// Numbers, and the address.
     fn contacts(&mut self) {
-        let mut address = self.line(Column::Address);
-        if is_none(&address) {
-            let parts = [Column::Prefecture, Column::City, Column::Town, Column::Lot];
-            // 市区町村 alone says whose list it is.
-            let has_more =
-                !self.line(Column::Town).is_empty() || !self.line(Column::Lot).is_empty();
-            address = if has_more {
-                parts.map(|part| self.line(part)).concat()
-            } else {
-                String::new()
-            };
-        }
-        let building = self.line(Column::Building);
-        if !is_none(&building) && !address.is_empty() && !address.contains(&*building) {
-            address = format!("{address} {building}");
-        }
+        let mut address = self.address();
         let said = [Column::Address, Column::Phone].map(|column| self.line(column));
         let is_elsewhere = said.iter().any(|said| said.starts_with(ELSEWHERE));
         if self.into == ImportInto::Entry && is_elsewhere {
@@ -281,7 +318,10 @@ impl Row<'_> {
                     self.problem(heading, message);
                     continue;
                 }
-                let read = Phones::read(&cell, column == Column::Fax);
+                let read = match column {
+                    Column::Phone if Column::has_both_numbers(&heading) => Phones::read_both(&cell),
+                    column => Phones::read(&cell, column == Column::Fax),
+                };
                 if read.was_mended {
                     self.note(heading.clone(), "先頭の0がなくなっていたので、補いました。");
                 }
@@ -351,9 +391,17 @@ impl Row<'_> {
             let said = one_line(&cell);
             // 土日 alone would say that it is open then.
             let is_closed = heading.contains('休') || heading.contains("閉庁");
-            let said = match is_closed && !said.contains('休') {
-                true => format!("休み：{said}"),
-                false => said,
+            // Hours of some days or of a part of a day say nothing without which.
+            let is_part = ['土', '日', '祝', '夜', '午', '末']
+                .iter()
+                .any(|c| heading.contains(*c));
+            let is_remark = ["特記", "備考", "休"]
+                .iter()
+                .any(|word| heading.contains(word));
+            let said = match (is_closed && !said.contains('休'), is_part && !is_remark) {
+                (true, _) => format!("休み：{said}"),
+                (_, true) => format!("{}：{said}", one_line(&heading)),
+                _ => said,
             };
             if !is_none(&cell) {
                 hours = match hours.is_empty() {
@@ -378,7 +426,8 @@ impl Row<'_> {
             }
         }
         for (heading, cell) in self.all(Column::More) {
-            if !is_none(&cell) {
+            // 無 below 駐車場 says something; a dash does not.
+            if cell.trim().chars().any(char::is_alphanumeric) {
                 self.notes.push(format!("{heading}：{}", one_line(&cell)));
             }
         }

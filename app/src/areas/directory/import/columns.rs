@@ -23,7 +23,11 @@ pub(super) fn Columns(read: Arc<ImportRead>, looking: Looking) -> impl IntoView 
         taken.count()
     );
     let missing = read.missing.clone();
-    let is_open = !missing.is_empty();
+    // What is not taken in is shown, unless nothing stands there or no one may take it.
+    let mut columns = read.columns.iter();
+    let is_left_out = columns.any(|column| column.column.is_none() && !column.example.is_empty());
+    let is_missing = !missing.is_empty();
+    let is_open = is_missing || is_left_out;
     let choices: Vec<Choice> = read
         .choices
         .iter()
@@ -37,7 +41,7 @@ pub(super) fn Columns(read: Arc<ImportRead>, looking: Looking) -> impl IntoView 
             view! { <ColumnChoice at=at column=column choices=choices looking=looking /> }
         })
         .collect();
-    let problem = is_open.then(|| {
+    let problem = is_missing.then(|| {
         let (title, text) = match has_columns {
             true => (
                 format!("「{}」の列が見つかりません", missing.join("」「")),

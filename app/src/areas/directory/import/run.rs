@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use shared::{
-    record::{Context, Dot, Edit, RecordId},
+    record::{Dot, Edit, RecordId},
     registry,
     reports::sheets::{Kept, Plan, Step, undo},
 };
@@ -16,8 +16,8 @@ use crate::store::{DeviceError, Store};
 /// Under what the last import is kept on the device, sealed like everything, until it is taken back or another is done.
 const KEPT: &str = "directory/import";
 
-/// So many are saved before the screen says how far it is.
-const TOLD_EVERY: usize = 20;
+/// So many are saved at once: each time the device waits for its disk, and the screen says how far it is.
+const BLOCK: usize = 200;
 
 /// An import: what it set out to do, and the first save it made. All its saves come after that one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -125,29 +125,23 @@ impl Run {
             let doc = step.record.and_then(|_| untrack(|| store.doc(*id)));
             Kept::of(step, *id, doc.as_deref())
         });
-        let mut past = Past {
+        let past = Past {
             steps: kept.collect(),
-            from: None,
+            from: Some(store.next_save()?),
         };
         // Kept first: what was begun can be taken back wherever it stops.
         store.put_draft(KEPT, &past).await?;
         let kind = kind_of(self.looking.file.with_untracked(|file| file.into));
-        for (at, (id, step)) in steps.iter().enumerate() {
-            if at % TOLD_EVERY == 0 {
-                self.say("取り込んでいます", at, steps.len());
-            }
-            let doc = step.record.and_then(|_| untrack(|| store.doc(*id)));
-            let edit = Edit {
+        for (at, block) in steps.chunks(BLOCK).enumerate() {
+            self.say("取り込んでいます", at * BLOCK, steps.len());
+            let edits = block.iter().map(|(id, step)| Edit {
                 kind: kind.into(),
                 record: *id,
-                seen: doc.map_or_else(Context::default, |doc| doc.context.clone()),
+                // As it was looked at: what someone writes meanwhile stands beside it, to be chosen from.
+                seen: step.seen.clone(),
                 writes: step.writes.clone(),
-            };
-            let save = store.save(edit).await?;
-            if past.from.is_none() {
-                past.from = Some(save.dot);
-                store.put_draft(KEPT, &past).await?;
-            }
+            });
+            store.save_all(edits.collect()).await?;
         }
         Ok(())
     }
@@ -180,9 +174,11 @@ impl Run {
         let Some(from) = past.from else {
             return Ok(left);
         };
+        let mut edits = Vec::new();
         for (at, kept) in past.steps.iter().enumerate() {
-            if at % TOLD_EVERY == 0 {
+            if edits.len() == BLOCK {
                 self.say("取り消しています", at, past.steps.len());
+                store.save_all(std::mem::take(&mut edits)).await?;
             }
             let Some(doc) = untrack(|| store.doc(kept.record)) else {
                 continue;
@@ -198,15 +194,15 @@ impl Run {
                 left.push(format!("{}（追加した行）", kept.name));
             }
             if !back.writes.is_empty() {
-                let edit = Edit {
+                edits.push(Edit {
                     kind: doc.kind.clone(),
                     record: kept.record,
                     seen: doc.context.clone(),
                     writes: back.writes,
-                };
-                store.save(edit).await?;
+                });
             }
         }
+        store.save_all(edits).await?;
         Ok(left)
     }
 }
