@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Editions, RowDifference, Standing};
+use super::{Editions, RowDifference, Standing, editions::count};
 use crate::{
     domain::directory::{Edition, Printed, differing, is_unfinished},
     record::{Edit, Record, RecordId, Ref},
@@ -63,6 +63,10 @@ pub fn publication(
         .into_iter()
         .map(|printed| Edit::create(Printed::KIND, new_id(), printed.writes()))
         .collect();
+    let edition = Edition {
+        rows: Some(count(edits.len())),
+        ..edition.clone()
+    };
     edits.push(Edit::create(Edition::KIND, new, edition.writes()));
     edits
 }

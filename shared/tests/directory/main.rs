@@ -60,6 +60,7 @@ fn edition(n: u128, on: &str, follows: Option<u128>) -> Doc {
         published_on: Date::from_iso(on).unwrap(),
         follows: follows.map(|n| Ref::new(id(n))),
         notes: None,
+        rows: None,
     };
     doc(n, &edition)
 }

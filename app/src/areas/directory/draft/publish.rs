@@ -1,24 +1,23 @@
 //! From the draft to an edition: its version, its day, what it says otherwise, and one press.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use shared::{
     domain::directory::{Edition, next_version},
     jp::Date,
-    record::{Edit, Record, RecordId, Ref, Value, Writes, key_path},
+    record::{Edit, Record, RecordId, Ref, Value, key_path},
     reports::{RowDifference, publication},
 };
 
 use super::{
     changes::Changes,
+    gate::for_keepers_of_all,
     list::Open,
     review::{Reviews, found},
-    state::{Draft, draft, for_keepers},
+    state::{Draft, draft},
 };
 use crate::{
-    areas::read::{facts, record_id},
-    form::{Fields, FormState, Opening, Problem, RecordForm},
+    areas::read::record_id,
+    form::{Fields, FormState, Opening, Problem, RecordForm, Together},
     store::{Store, use_store},
     ui::{Banner, Card, EmptyState, LinkButton, PageHead, Tone},
 };
@@ -35,7 +34,7 @@ const WORDS: (&str, &str, &str) = (
 /// Publishes all of the draft.
 #[component]
 pub fn Publish() -> impl IntoView {
-    for_keepers("次の版を公開する", || {
+    for_keepers_of_all("次の版を公開する", || {
         view! { <Page only=None /> }.into_any()
     })
 }
@@ -43,7 +42,7 @@ pub fn Publish() -> impl IntoView {
 /// Publishes the row named in the address, and leaves the others in the draft.
 #[component]
 pub fn PublishRow() -> impl IntoView {
-    for_keepers("この行だけ先に公開する", || {
+    for_keepers_of_all("この行だけ先に公開する", || {
         let id = record_id();
         (move || view! { <Page only=id.get() /> }).into_any()
     })
@@ -68,13 +67,6 @@ fn is_any(draft: &Draft, only: Option<RecordId>) -> bool {
             .rows
             .iter()
             .any(|row| only.is_none_or(|only| only == row.record))
-}
-
-/// What is known of the versions that there are, also of those that are not out yet. Tracked.
-fn versions(store: Store) -> BTreeSet<String> {
-    let all = facts::<Edition>(store).into_iter();
-    all.map(|(_, edition)| edition.version.trim().to_owned())
-        .collect()
 }
 
 #[component]
@@ -130,7 +122,8 @@ fn Ready(
     });
     // Whoever publishes has seen what comes out.
     let seen = StoredValue::new(draft.with_untracked(|draft| draft.state.clone()));
-    let together = Callback::new(move |(id, writes): (RecordId, Writes)| {
+    let proposed = StoredValue::new(untrack(|| notes(store, &rows.get())));
+    let together = Callback::new(move |edit: Edit| {
         let now = draft.get_untracked();
         let is_seen = seen.with_value(|seen| *seen == now.state);
         seen.set_value(now.state.clone());
@@ -140,9 +133,10 @@ fn Ready(
                 "このあいだに案が変わりました。下の「公開する内容」を確かめてから、もう一度「公開する」を押してください。",
             ));
         }
-        untrack(|| edits(store, &now, only, id, &writes))
+        let proposed = proposed.get_value();
+        untrack(|| edits(store, &now, only, edit, &proposed))
     });
-    let opening = untrack(|| opening(store, draft, &rows.get(), together));
+    let opening = untrack(|| opening(store, &draft.get(), &proposed.get_value(), together));
     let body = Callback::new(|form: FormState| {
         view! {
             <Card title="版">
@@ -159,7 +153,7 @@ fn Ready(
         }
     };
     view! {
-        <Reviews draft=draft />
+        <Reviews draft=draft publishing=true />
         {move || {
             (!agreed.get())
                 .then(|| {
@@ -180,33 +174,26 @@ fn Ready(
     }
 }
 
-/// The form as it is proposed.
-fn opening(
-    store: Store,
-    draft: Memo<Draft>,
-    rows: &[RowDifference],
-    together: crate::form::Together,
-) -> Opening {
-    let today = store.now().date();
-    let known = versions(store);
-    let version = next_version(known.iter().map(String::as_str), today);
-    let mut notes: Vec<_> = rows
-        .iter()
-        .take(NAMED)
-        .map(|row| row.words(&|id| store.title(id)))
-        .collect();
+/// What an edition is proposed to say of its changes.
+fn notes(store: Store, rows: &[RowDifference]) -> String {
+    let named = rows.iter().take(NAMED);
+    let mut notes: Vec<_> = named.map(|row| row.words(&|id| store.title(id))).collect();
     if rows.len() > NAMED {
         notes.push(format!("ほか{}行", rows.len() - NAMED));
     }
-    let opening = Opening::new(Edition::KIND)
+    notes.join("\n")
+}
+
+/// The form as it is proposed.
+fn opening(store: Store, draft: &Draft, notes: &str, together: Together) -> Opening {
+    let today = store.now().date();
+    let known = draft.editions.versions().iter();
+    let version = next_version(known.map(String::as_str), today);
+    Opening::new(Edition::KIND)
         .propose("version", &Value::text(&version))
         .propose("published_on", &Value::text(&today.to_string()))
-        .propose("notes", &Value::text(&notes.join("\n")))
-        .together(together);
-    match draft.with(|draft| draft.base().map(|(id, _)| *id)) {
-        Some(base) => opening.given("follows", base),
-        None => opening,
-    }
+        .propose("notes", &Value::text(notes))
+        .together(together)
 }
 
 fn problem(key: &'static str, message: impl Into<String>) -> Problem {
@@ -221,34 +208,37 @@ fn problem(key: &'static str, message: impl Into<String>) -> Problem {
     }
 }
 
-/// What is saved before the edition itself; or what keeps it from coming out.
+/// All that is saved, the edition itself last; or what keeps it from coming out. Notes that nobody has touched are made anew.
 fn edits(
     store: Store,
     draft: &Draft,
     only: Option<RecordId>,
-    id: RecordId,
-    writes: &Writes,
+    mut edit: Edit,
+    proposed: &str,
 ) -> Result<Vec<Edit>, Problem> {
-    let text = |key: &str| writes.get(&key_path(key)).and_then(Value::as_text);
+    let text = |key: &str| edit.writes.get(&key_path(key)).and_then(Value::as_text);
     let version = text("version").unwrap_or_default().trim().to_owned();
-    if versions(store).contains(&version) {
+    if draft.editions.versions().contains(&version) {
         return Err(problem(
             "version",
             format!("{version}は、もう公開されています。別の名前にしてください。"),
         ));
     }
     let base = draft.base();
-    let follows: Option<RecordId> = text("follows").and_then(|id| id.parse().ok());
-    if follows != base.map(|(id, _)| *id) {
-        return Err(problem(
-            "version",
-            "このあいだに別の版が公開されました。「入力を捨てる」を押すと、新しい版との違いで書き直せます。",
-        ));
-    }
     let on = text("published_on").and_then(|day| Date::from_iso(day).ok());
     let Some(on) = on else {
         return Err(problem("published_on", "公開日を入れてください。"));
     };
+    let today = store.now().date();
+    if on > today {
+        return Err(problem(
+            "published_on",
+            format!(
+                "公開日は今日（{}）までの日にしてください。「公開する」を押すと、すぐに公開されます。",
+                today.long()
+            ),
+        ));
+    }
     if let Some((_, before)) = base.filter(|(_, before)| on < before.published_on) {
         return Err(problem(
             "published_on",
@@ -258,17 +248,32 @@ fn edits(
             ),
         ));
     }
+    let rows = chosen(draft, only);
+    let is_untouched = same_words(text("notes").unwrap_or_default(), proposed);
     let edition = Edition {
         version: version.as_str().into(),
         published_on: on,
-        follows: follows.map(Ref::new),
+        follows: base.map(|(id, _)| Ref::new(*id)),
         notes: None,
+        rows: None,
     };
-    let rows = chosen(draft, only);
-    let mut edits = publication(&draft.editions, (id, &edition), &rows, || {
+    let mut edits = publication(&draft.editions, (edit.record, &edition), &rows, || {
         RecordId::new(store.new_id())
     });
-    // The form saves the edition itself, last.
-    edits.pop();
+    // Of the edition the form says more, such as its notes.
+    let said = edits.pop().map(|edition| edition.writes);
+    let said = said.unwrap_or_default().into_iter();
+    edit.writes
+        .extend(said.filter(|(_, value)| !value.is_empty()));
+    if is_untouched {
+        let notes = Value::text(&notes(store, &rows));
+        edit.writes.insert(key_path("notes"), notes);
+    }
+    edits.push(edit);
     Ok(edits)
+}
+
+/// Whether two texts say the same, however their spaces and lines stand.
+fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }
