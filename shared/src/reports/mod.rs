@@ -21,5 +21,5 @@ pub use directory::{Published, areas, directory, list, published};
 pub use districts::{Districts, Place};
 pub use editions::{Editions, Standing};
 pub use loading::{Change, Loading, load_areas};
-pub use publication::{Obstacle, obstacle, publication};
+pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};

@@ -14,6 +14,7 @@ use shared::{
     },
     reports::{
         Editions, Mark, Obstacle, RowDifference, difference, obstacle, publication, reviews, state,
+        with_company, without_open,
     },
 };
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! From the draft to an edition: it says what the draft says, and goes on saying it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use shared::reports::Standing;
@@ -200,6 +200,49 @@ fn what_follows_an_edition_that_keeps_nothing_keeps_all() {
     assert_eq!(
         super::agencies(&editions, next.uuid().as_u128()),
         ["機関1", "機関2", "機関3"]
+    );
+}
+
+#[test]
+fn a_row_takes_along_what_it_leads_to_and_nothing_leads_to_a_row_that_stays() {
+    let mut list = List::default();
+    list.write(Entry::KIND, id(1), entry("甲"));
+    list.publish(|_| true);
+    let kind = [("name", "見本の種別"), ("field", "見本")];
+    let kind = kind.map(|(key, text)| (key_path(key), Value::text(text)));
+    let leads =
+        |key: &str, to: u128| Writes::from([(key_path(key), Value::text(&id(to).to_string()))]);
+    let named = |name: &str| Writes::from([(key_path("name"), Value::text(name))]);
+    list.write(AgencyKind::KIND, id(10), kind.into());
+    for office in [11, 12] {
+        list.write(Office::KIND, id(office), named("見本の窓口"));
+        list.write(Office::KIND, id(office), leads("kind", 10));
+    }
+    list.write(Entry::KIND, id(1), leads("kind", 10));
+    list.write(Entry::KIND, id(2), entry("乙"));
+    let editions = list.editions();
+    let before = editions.standing(editions.published()[0].0);
+    let rows = difference(&before, &editions.next(&before));
+    let ids = |rows: Vec<RowDifference>| -> BTreeSet<RecordId> {
+        rows.into_iter().map(|row| row.record).collect()
+    };
+    assert_eq!(
+        ids(with_company(&rows, id(1))),
+        [1, 10, 11, 12].map(id).into()
+    );
+    assert_eq!(
+        ids(with_company(&rows, id(12))),
+        [10, 11, 12].map(id).into()
+    );
+    assert_eq!(ids(with_company(&rows, id(2))), [2].map(id).into());
+    assert_eq!(ids(with_company(&rows, id(10))), [10].map(id).into());
+    assert_eq!(
+        ids(without_open(&rows, &[id(10)].into())),
+        [2].map(id).into()
+    );
+    assert_eq!(
+        ids(without_open(&rows, &[id(11)].into())),
+        [1, 2, 10, 12].map(id).into()
     );
 }
 

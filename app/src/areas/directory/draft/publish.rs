@@ -5,7 +5,7 @@ use shared::{
     domain::directory::{Edition, next_version},
     jp::Date,
     record::{Edit, Record, RecordId, Ref, Value, key_path},
-    reports::{RowDifference, publication},
+    reports::{RowDifference, publication, with_company, without_open},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
     areas::read::record_id,
     form::{Fields, FormState, Opening, Problem, RecordForm, Together},
     store::{Store, use_store},
-    ui::{Banner, Card, EmptyState, LinkButton, PageHead, Tone},
+    ui::{Banner, Button, Card, EmptyState, LinkButton, PageHead, Tone},
 };
 
 /// So many rows are named in what an edition says of its changes.
@@ -35,7 +35,7 @@ const WORDS: (&str, &str, &str) = (
 #[component]
 pub fn Publish() -> impl IntoView {
     for_keepers_of_all("次の版を公開する", || {
-        view! { <Page only=None /> }.into_any()
+        view! { <Page one=None /> }.into_any()
     })
 }
 
@@ -44,47 +44,78 @@ pub fn Publish() -> impl IntoView {
 pub fn PublishRow() -> impl IntoView {
     for_keepers_of_all("この行だけ先に公開する", || {
         let id = record_id();
-        (move || view! { <Page only=id.get() /> }).into_any()
+        (move || view! { <Page one=id.get() /> }).into_any()
     })
 }
 
-/// What is to come out: all rows or one.
-fn chosen(draft: &Draft, only: Option<RecordId>) -> Vec<RowDifference> {
-    let rows = draft.rows.iter();
-    rows.filter(|row| only.is_none_or(|only| only == row.record))
-        .cloned()
-        .collect()
+/// What is to come out.
+#[derive(Clone, Copy, PartialEq)]
+enum Which {
+    All,
+    /// One row, with what it leads to.
+    One(RecordId),
+    /// What nobody has to settle first.
+    Settled,
+}
+
+fn chosen(draft: &Draft, which: Which) -> Vec<RowDifference> {
+    match which {
+        Which::All => draft.rows.clone(),
+        Which::One(id) if draft.row(id).is_none() => Vec::new(),
+        Which::One(id) => with_company(&draft.rows, id),
+        Which::Settled => {
+            let open = draft.obstacles.iter().map(|(id, _)| *id);
+            without_open(&draft.rows, &open.collect())
+        }
+    }
 }
 
 /// Whether there is something to publish: also an edition that keeps no rows of its own is followed by one that does.
-fn is_any(draft: &Draft, only: Option<RecordId>) -> bool {
+fn is_any(draft: &Draft, which: Which) -> bool {
     let keeps = draft
         .base()
         .is_some_and(|(id, _)| draft.editions.keeps(*id));
-    let is_first = only.is_none() && !keeps && !draft.editions.living().is_empty();
-    is_first
-        || draft
-            .rows
-            .iter()
-            .any(|row| only.is_none_or(|only| only == row.record))
+    let is_first = which == Which::All && !keeps && !draft.editions.living().is_empty();
+    is_first || !chosen(draft, which).is_empty()
+}
+
+/// Whether something is to be settled first.
+fn is_blocked(draft: &Draft, which: Which) -> bool {
+    match which {
+        Which::All => !draft.obstacles.is_empty(),
+        Which::Settled => false,
+        Which::One(_) => {
+            let rows = chosen(draft, which);
+            let mut open = draft.obstacles.iter();
+            open.any(|(id, _)| rows.iter().any(|row| row.record == *id))
+        }
+    }
 }
 
 #[component]
-fn Page(only: Option<RecordId>) -> impl IntoView {
+fn Page(one: Option<RecordId>) -> impl IntoView {
     let store = use_store();
     let draft = draft(store);
-    let rows = Memo::new(move |_| draft.with(|draft| chosen(draft, only)));
-    let any = Memo::new(move |_| draft.with(|draft| is_any(draft, only)));
-    let blocked = Memo::new(move |_| {
-        draft.with(|draft| {
-            let mut open = draft.obstacles.iter();
-            open.any(|(id, _)| only.is_none_or(|only| only == *id))
-        })
-    });
-    let title = if only.is_some() {
+    let which = RwSignal::new(one.map_or(Which::All, Which::One));
+    let blocked = Memo::new(move |_| draft.with(|draft| is_blocked(draft, which.get())));
+    let any = Memo::new(move |_| draft.with(|draft| is_any(draft, which.get())));
+    let settled = Memo::new(move |_| draft.with(|draft| chosen(draft, Which::Settled).len()));
+    let title = if one.is_some() {
         "この行だけ先に公開する"
     } else {
         "次の版を公開する"
+    };
+    let leave_open = move || {
+        (one.is_none() && settled.get() > 0).then(|| {
+            view! {
+                <Card title="急いで公開するとき">
+                    <p>{move || format!("決まっていない行と、それを指す行を案に残して、ほかの{}行を公開できます。残した行は、決まってから次の版で公開します。", settled.get())}</p>
+                    <div class="actions">
+                        <Button on_press=move |()| which.set(Which::Settled)>"決まっていない行を残して公開する"</Button>
+                    </div>
+                </Card>
+            }
+        })
     };
     view! {
         <PageHead title=title lead="公開すると、みんなの一覧と、だれでも見られるページがこの内容になります。">
@@ -93,9 +124,9 @@ fn Page(only: Option<RecordId>) -> impl IntoView {
         <div class="stack">
             {move || {
                 if blocked.get() {
-                    view! { <Open draft=draft /> }.into_any()
+                    view! { <Open draft=draft />{leave_open} }.into_any()
                 } else if any.get() {
-                    view! { <Ready draft=draft rows=rows only=only /> }.into_any()
+                    view! { <Ready draft=draft which=which.get() /> }.into_any()
                 } else {
                     view! {
                         <EmptyState title="公開していない変更はありません">
@@ -110,12 +141,13 @@ fn Page(only: Option<RecordId>) -> impl IntoView {
 }
 
 #[component]
-fn Ready(
-    draft: Memo<Draft>,
-    rows: Memo<Vec<RowDifference>>,
-    only: Option<RecordId>,
-) -> impl IntoView {
+fn Ready(draft: Memo<Draft>, which: Which) -> impl IntoView {
     let store = use_store();
+    let rows = Memo::new(move |_| draft.with(|draft| chosen(draft, which)));
+    let along = Memo::new(move |_| match which {
+        Which::One(_) => rows.with(Vec::len).saturating_sub(1),
+        Which::All | Which::Settled => 0,
+    });
     let me = store.me().actor;
     let agreed = Memo::new(move |_| {
         draft.with(|draft| found(store, draft).iter().any(|it| it.agrees_for(me)))
@@ -134,7 +166,7 @@ fn Ready(
             ));
         }
         let proposed = proposed.get_value();
-        untrack(|| edits(store, &now, only, edit, &proposed))
+        untrack(|| edits(store, &now, which, edit, &proposed))
     });
     let opening = untrack(|| opening(store, &draft.get(), &proposed.get_value(), together));
     let body = Callback::new(|form: FormState| {
@@ -168,6 +200,18 @@ fn Ready(
         <Banner tone=Tone::Info title="公開した版は、あとから変えられません">
             <p>"間違いが見つかったら、直して次の版を公開します。前の版も、いつでも見られます。"</p>
         </Banner>
+        {move || {
+            (along.get() > 0)
+                .then(|| {
+                    view! {
+                        <Banner tone=Tone::Info title="一緒に公開する行があります">
+                            <p>{move || format!("この行が指す機関の種別や窓口がまだ公開されていないので、その{}行も一緒に公開します。下の「公開する内容」で確かめてください。", along.get())}</p>
+                        </Banner>
+                    }
+                })
+        }}
+        {(which == Which::Settled)
+            .then(|| view! { <Banner tone=Tone::Info title="決まっていない行は、案に残ります" /> })}
         <RecordForm opening=opening done=done body=body words=WORDS />
         <h2>{move || format!("公開する内容 {}行", rows.with(Vec::len))}</h2>
         <Changes rows=rows />
@@ -212,7 +256,7 @@ fn problem(key: &'static str, message: impl Into<String>) -> Problem {
 fn edits(
     store: Store,
     draft: &Draft,
-    only: Option<RecordId>,
+    which: Which,
     mut edit: Edit,
     proposed: &str,
 ) -> Result<Vec<Edit>, Problem> {
@@ -248,7 +292,7 @@ fn edits(
             ),
         ));
     }
-    let rows = chosen(draft, only);
+    let rows = chosen(draft, which);
     let is_untouched = same_words(text("notes").unwrap_or_default(), proposed);
     let edition = Edition {
         version: version.as_str().into(),
