@@ -13,12 +13,8 @@ use axum::{
 };
 use shared::{
     access::Scope,
-    domain::{
-        area::Area,
-        directory::{self, Printed},
-    },
     jp::Date,
-    record::{Doc, Record, RecordId},
+    record::{Doc, RecordId},
     reports::{self, Contents, Editions, Standing, hsds::Hsds, sheets},
     wire::Directory,
 };
@@ -42,13 +38,6 @@ struct Read {
     today: Date,
     known: Arc<Known>,
 }
-
-/// What an edition that keeps its rows depends on: itself, its rows, and the names of districts.
-const KINDS: [&str; 3] = [
-    <directory::Edition as Record>::KIND,
-    Printed::KIND,
-    Area::KIND,
-];
 
 /// All editions at one moment. Each is made ready when someone first asks for it.
 #[derive(Debug)]
@@ -114,7 +103,7 @@ impl Cache {
 
 /// The number of the last change of what has come out.
 async fn published(conn: &mut Conn) -> Result<u64, sqlx::Error> {
-    documents::last_of(conn, &KINDS).await
+    documents::last_of(conn, &reports::OUT).await
 }
 
 /// Weak, because the bytes differ by their compression.

@@ -190,7 +190,7 @@ async fn of_two_who_publish_one_version_apart_the_second_keeps_the_draft_and_pub
     for tablet in [&one, &other] {
         let (editions, base, left) = rows(tablet).await;
         assert_eq!(base, first);
-        assert_eq!(editions.published()[0].1.version.as_str(), "ver.same");
+        assert_eq!(&*editions.published()[0].1.version, "ver.same");
         assert!(editions.published().iter().all(|(id, _)| *id != late));
         let paths: Vec<_> = left[0].fields.iter().map(|it| it.path.key()).collect();
         assert_eq!((left.len(), paths), (1, vec!["topic"]));

@@ -6,10 +6,17 @@ use std::{
 };
 
 use crate::{
-    domain::directory::{Edition, Entry, PRINTED, Printed},
+    domain::{
+        area::Area,
+        directory::{Edition, Entry, PRINTED, Printed},
+    },
     jp::Date,
     record::{Doc, Record, RecordId},
 };
+
+/// The kinds of record on which what has come out depends, where editions keep their rows: themselves, their rows, and the names
+/// of districts.
+pub const OUT: [&str; 3] = [Edition::KIND, Printed::KIND, Area::KIND];
 
 /// The editions that have come out, and what stands in each.
 #[derive(Clone, Debug, Default, PartialEq)]

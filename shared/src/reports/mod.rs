@@ -19,7 +19,7 @@ pub use contents::Contents;
 pub use difference::{FieldDifference, Mark, RowDifference, difference, state};
 pub use directory::{Published, areas, directory, list, published};
 pub use districts::{Districts, Place};
-pub use editions::{Editions, Standing};
+pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};
