@@ -82,6 +82,13 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
   await expect(admin.page.getByText("今の案を確認した人がいます")).toBeVisible();
   await admin.app.settled();
 
+  // Until then nobody's list says any of it.
+  await centre.app.syncNow();
+  await centre.app.menu("相談機関");
+  await expect(centre.app.main).toContainText("086-803-1254");
+  await expect(centre.app.main).not.toContainText(NEW_PHONE);
+  await expect(centre.app.main).not.toContainText(DESK);
+
   // It comes out.
   await office.app.syncNow();
   await office.app.menu("相談機関");

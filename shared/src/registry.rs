@@ -108,6 +108,18 @@ pub fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
     domain::closed_by(doc)
 }
 
+/// The kind whose documents a new one is held against, where no two may be called the same.
+#[must_use]
+pub fn named_once(doc: &Doc) -> Option<&'static str> {
+    domain::named_once(doc)
+}
+
+/// Whether a new document is called as another that is there, of [`named_once`].
+#[must_use]
+pub fn is_name_taken(new: &Doc, known: &[Doc]) -> bool {
+    domain::is_name_taken(new, known)
+}
+
 /// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
 /// this version does not know.
 #[must_use]
@@ -127,7 +139,7 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
     });
     let rewrites = |before: &Doc| {
         domain::once_but(&before.kind)
-            .is_some_and(|but| !before.differs_only_in(after, |key| but.contains(&key)))
+            .is_some_and(|but| !before.says_otherwise_only_in(after, |key| but.contains(&key)))
     };
     Some(Change {
         rewrites: before.is_some_and(rewrites),

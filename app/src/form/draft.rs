@@ -84,6 +84,20 @@ impl Draft {
         }
     }
 
+    /// Takes out what is as it was proposed.
+    pub fn leave_out(&mut self, proposed: &Inputs) {
+        self.inputs
+            .retain(|path, input| proposed.get(path) != Some(input));
+    }
+
+    /// Takes in what is proposed where nobody has typed anything.
+    pub fn propose(&mut self, proposed: &Inputs) {
+        for (path, input) in proposed {
+            let empty = self.inputs.entry(path.clone());
+            empty.or_insert_with(|| input.clone());
+        }
+    }
+
     /// Takes out everything below `row`, and gives it back for who changes their mind.
     pub fn take_row(&mut self, row: &Path) -> Inputs {
         let (taken, kept) = std::mem::take(&mut self.inputs)

@@ -38,9 +38,9 @@ pub fn RecordForm(
     let store = use_store();
     let href = use_location().pathname.get_untracked();
     let found = RwSignal::new(None::<Result<Option<Draft>, DeviceError>>);
-    let ask = opening.clone();
+    let (ask, here) = (opening.clone(), href.clone());
     spawn_local(async move {
-        let draft = ask.draft(store).await;
+        let draft = ask.draft(store, &here).await;
         found.try_set(Some(draft));
     });
     let known = registry::kind(opening.kind).filter(|_| {

@@ -4,7 +4,7 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::Callback;
 use shared::{
     jp::Timestamp,
-    record::{Doc, Edit, FieldKind, Path, RecordId, Value, Writes},
+    record::{Doc, Edit, FieldKind, Path, RecordId, Value},
     registry,
 };
 
@@ -18,8 +18,9 @@ use crate::store::{DeviceError, Store, value_text};
 /// Runs before a new record is saved, with its id: what must reach the server before it.
 pub type First = Callback<RecordId, LocalBoxFuture<'static, Result<(), DeviceError>>>;
 
-/// What is saved together with a record and before it, all or nothing, given its id; or what keeps it from being saved.
-pub type Together = Callback<(RecordId, Writes), Result<Vec<Edit>, Problem>>;
+/// Of the change of a record as it was typed: all that is saved at once with it, in order and itself among it; or what keeps it
+/// from being saved.
+pub type Together = Callback<Edit, Result<Vec<Edit>, Problem>>;
 
 /// What a form is opened on.
 #[derive(Clone, Debug)]
@@ -36,7 +37,8 @@ pub struct Opening {
     pub closing: bool,
     /// What is saved before it.
     pub first: Option<First>,
-    /// What is saved together with it. Then it is never saved unfinished.
+    /// What is saved together with it. Then it is never saved unfinished, belongs to its screen alone, and what is proposed
+    /// is proposed anew each time.
     pub together: Option<Together>,
 }
 
@@ -109,7 +111,11 @@ impl Opening {
     }
 
     /// The draft left on the device, if there is one that is not saved yet.
-    pub(super) async fn draft(&self, store: Store) -> Result<Option<Draft>, DeviceError> {
+    pub(super) async fn draft(
+        &self,
+        store: Store,
+        href: &str,
+    ) -> Result<Option<Draft>, DeviceError> {
         match self.record {
             Some(record) => {
                 let draft = store.draft::<Draft>(&key_of(self.kind, record)).await?;
@@ -122,7 +128,9 @@ impl Opening {
                     .into_iter()
                     .map(|(_, draft)| draft);
                 let fits = |draft: &Draft| {
-                    draft.is_new_with(self.kind, &self.given) && !is_saved(store, draft)
+                    draft.is_new_with(self.kind, &self.given)
+                        && (self.together.is_none() || draft.href == href)
+                        && !is_saved(store, draft)
                 };
                 Ok(drafts.filter(fits).max_by_key(|draft| draft.opened_at))
             }

@@ -62,6 +62,12 @@ impl FormState {
         let (fresh, doc) = opening.fresh(store, href);
         let fresh_inputs = fresh.inputs.clone();
         let restored = kept.is_some();
+        let kept = kept.map(|mut draft| {
+            if opening.together.is_some() {
+                draft.propose(&fresh_inputs);
+            }
+            draft
+        });
         // A new record goes on under the id its draft was begun with.
         let doc = match &kept {
             Some(draft) if draft.is_new => store
@@ -223,7 +229,11 @@ impl FormState {
     }
 
     fn keep(self) {
-        keeper::put(self.store, self.draft.get_untracked(), self.draft_failure);
+        let mut draft = self.draft.get_untracked();
+        if self.together.is_some() {
+            self.fresh.with_value(|fresh| draft.leave_out(fresh));
+        }
+        keeper::put(self.store, draft, self.draft_failure);
     }
 
     /// What is the matter with the field at `path`.
@@ -358,17 +368,16 @@ impl FormState {
             self.failure.set(Some(error));
             return Pressed::Held;
         }
-        let mut edits = match self.together {
-            Some(together) => match together.run((edit.record, edit.writes.clone())) {
+        let edits = match self.together {
+            Some(together) => match together.run(edit) {
                 Ok(edits) => edits,
                 Err(problem) => {
                     self.problems.set(vec![problem]);
                     return Pressed::Held;
                 }
             },
-            None => Vec::new(),
+            None => vec![edit],
         };
-        edits.push(edit);
         match self.store.save_all(edits).await {
             Ok(()) => {
                 self.forget();

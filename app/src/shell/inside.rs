@@ -20,10 +20,10 @@ use crate::{
         },
         audit::{HouseholdLog, PersonLog, watch},
         directory::{
-            CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, EditCharge,
-            EditRow, EditSaying, EditionChanges, EditionList, EditionPage, ImportList, NewCharge,
-            NewProposal, NewReview, NewRow, NewSaying, ProposalList, Publish, PublishRow, Ready,
-            Sayings,
+            CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, Drafted,
+            EditCharge, EditRow, EditSaying, EditionChanges, EditionList, EditionPage, ImportList,
+            NewCharge, NewProposal, NewReview, NewRow, NewSaying, ProposalList, Publish,
+            PublishRow, Ready, Sayings,
         },
         household::{
             EditHousehold, EditMember, EditSharing, EmergencyPage, HouseholdPage, Households,
@@ -255,6 +255,7 @@ fn Inside(
     provide_context(typed);
     provide_context(Chosen(RwSignal::new(None)));
     provide_context(Ready::new());
+    provide_context(Drafted::new());
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -343,7 +344,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/entries/:id/propose") view=NewProposal />
                 <Route path=path!("/proposals") view=ProposalList />
                 <Route path=path!("/proposals/:id/decline") view=Decline />
-                <Route path=path!("/directory/import") view=ImportList />
+                <Route path=path!("/draft/import") view=ImportList />
                 <Route path=path!("/cards/:id") view=CitizenCard />
                 <Route path=path!("/sayings") view=Sayings />
                 <Route path=path!("/sayings/new") view=NewSaying />

@@ -332,6 +332,15 @@ pub async fn last(conn: &mut Conn, scope: Scope) -> Result<u64, sqlx::Error> {
     Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
 }
 
+/// The number of the last change of a document of these kinds. Looks through all documents.
+///
+/// # Errors
+/// When the database can't.
+pub async fn last_of(conn: &mut Conn, kinds: &[&str]) -> Result<u64, sqlx::Error> {
+    let query = sqlx::query(include_str!("documents/last_of.sql")).bind(list(kinds));
+    Ok(natural(query.fetch_one(conn).await?.try_get(0)?))
+}
+
 /// The kinds of the documents that changed after `seq`.
 ///
 /// # Errors

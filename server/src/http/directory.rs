@@ -28,13 +28,24 @@ const READY: usize = 3;
 
 /// The directory as it was last read.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<Option<Arc<Known>>>);
+pub(super) struct Cache(Mutex<Option<Read>>);
+
+/// What was read, and when.
+#[derive(Debug)]
+struct Read {
+    /// The number of the last change in the public scope.
+    last: u64,
+    today: Date,
+    known: Arc<Known>,
+}
 
 /// All editions at one moment. Each is made ready when someone first asks for it.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Its `ETag`: what changes it is a record in the public scope, or a day on which an edition comes out.
+    /// Its `ETag`: what changes it is what has come out, or the day. What someone drafts does not.
     pub(super) tag: String,
+    /// Whether every edition keeps its rows: then what is drafted changes none.
+    keeps_all: bool,
     editions: Editions,
     /// The names of the districts.
     areas: BTreeMap<RecordId, String>,
@@ -68,27 +79,51 @@ impl Cache {
     /// The editions as they are now.
     async fn known(&self, conn: &mut Conn, today: Date) -> Result<Arc<Known>, Error> {
         let last = documents::last(conn, Scope::Public).await?;
-        // Weak, because the bytes differ by their compression.
-        let tag = format!("W/\"{last}-{today}\"");
         let mut cache = self.0.lock().await;
-        if let Some(known) = cache.as_ref().filter(|known| known.tag == tag) {
-            return Ok(known.clone());
+        if let Some(read) = cache.as_mut().filter(|read| read.today == today) {
+            if read.last == last {
+                return Ok(read.known.clone());
+            }
+            if read.known.keeps_all && read.known.tag == tag(published(conn).await?, today) {
+                read.last = last;
+                return Ok(read.known.clone());
+            }
         }
+        let published = published(conn).await?;
         let bodies = documents::bodies(conn, &[Scope::Public].into()).await?;
-        let known = blocking(move || Known::read(&bodies, tag, today)).await?;
-        *cache = Some(known.clone());
+        let known = blocking(move || Known::read(&bodies, (published, last), today)).await?;
+        *cache = Some(Read {
+            last,
+            today,
+            known: known.clone(),
+        });
         Ok(known)
     }
 }
 
+/// The number of the last change of what has come out.
+async fn published(conn: &mut Conn) -> Result<u64, sqlx::Error> {
+    documents::last_of(conn, &reports::OUT).await
+}
+
+/// Weak, because the bytes differ by their compression.
+fn tag(number: u64, today: Date) -> String {
+    format!("W/\"{number}-{today}\"")
+}
+
 impl Known {
-    fn read(bodies: &[String], tag: String, today: Date) -> Arc<Self> {
+    /// The numbers are those of the last change of what has come out, and of anything in the public scope.
+    fn read(bodies: &[String], (published, last): (u64, u64), today: Date) -> Arc<Self> {
         let docs = bodies.iter().map(|body| serde_json::from_str(body));
         let docs: Vec<Doc> = docs.filter_map(Result::ok).collect();
+        let editions = Editions::read(&docs, today);
+        let mut all = editions.published().iter();
+        let keeps_all = all.all(|(id, _)| editions.keeps(*id));
         Arc::new(Self {
-            tag,
+            tag: tag(if keeps_all { published } else { last }, today),
+            keeps_all,
             areas: reports::areas(&docs),
-            editions: Editions::read(&docs, today),
+            editions,
             ready: Lock::default(),
             current: OnceLock::new(),
         })

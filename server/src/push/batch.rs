@@ -147,6 +147,20 @@ impl<'c> Batch<'c> {
         Ok(self.held.get(&id).and_then(|held| held.doc.as_ref()))
     }
 
+    /// All documents of a kind as they are now, inside this transaction. Reads all that is stored of it: for kinds of which
+    /// there are few.
+    pub(super) async fn of_kind(&mut self, kind: &str) -> Result<Vec<Doc>, sqlx::Error> {
+        let bodies = documents::of_kinds(self.conn, &[kind]).await?;
+        let stored = bodies.iter().map(|body| serde_json::from_str::<Doc>(body));
+        let mut docs: Vec<_> = stored
+            .filter_map(Result::ok)
+            .filter(|doc| !self.held.contains_key(&doc.id))
+            .collect();
+        let held = self.held.values().filter_map(|held| held.doc.as_ref());
+        docs.extend(held.filter(|doc| *doc.kind == *kind).cloned());
+        Ok(docs)
+    }
+
     /// The save `dot`, if it came before, in this transaction or an earlier one.
     pub(super) async fn received(&mut self, dot: Dot) -> Result<Option<Received>, sqlx::Error> {
         match self.receipts.iter().find(|receipt| receipt.dot == dot) {

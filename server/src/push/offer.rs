@@ -18,7 +18,14 @@ impl Batch<'_> {
     ///
     /// Of an offer that has seen nothing new only corrected times are taken: without a restore none has, so offers change no
     /// value then.
-    pub(super) async fn take_offers(&mut self, push: &Push) -> Result<TurnedDown, sqlx::Error> {
+    ///
+    /// `is_behind` says that the replica has not pushed since the database was restored. One that has adds nothing to an
+    /// edition that is out.
+    pub(super) async fn take_offers(
+        &mut self,
+        push: &Push,
+        is_behind: bool,
+    ) -> Result<TurnedDown, sqlx::Error> {
         self.offered.clear();
         let mut offers: Vec<_> = push.offers.iter().take(MAX_DOCS).collect();
         // What gives a scope comes before what lies in it.
@@ -27,7 +34,7 @@ impl Batch<'_> {
         loop {
             let mut denied = Vec::new();
             for offer in &offers {
-                if !self.take_offer(push, offer).await? {
+                if !self.take_offer(push, offer, is_behind).await? {
                     denied.push(*offer);
                 }
             }
@@ -43,7 +50,12 @@ impl Batch<'_> {
     }
 
     /// Whether the offer is dealt with: taken, or nothing to take. Otherwise the person may not.
-    async fn take_offer(&mut self, push: &Push, offer: &Doc) -> Result<bool, sqlx::Error> {
+    async fn take_offer(
+        &mut self,
+        push: &Push,
+        offer: &Doc,
+        is_behind: bool,
+    ) -> Result<bool, sqlx::Error> {
         let before = self.doc(offer.id).await?.cloned();
         if before
             .as_ref()
@@ -84,6 +96,9 @@ impl Batch<'_> {
         if let Authority::Person { actor, .. } = push.authority {
             let may = |actor: &Actor| access::allows(actor, Action::Write(&change)).is_ok();
             if !self.actor(actor).await?.is_some_and(may) {
+                return Ok(false);
+            }
+            if !is_behind && before.is_none() && self.is_closed(&after).await? {
                 return Ok(false);
             }
         }

@@ -68,7 +68,7 @@ impl Batch<'_> {
         let asked_for = offered.chain(saved.map(|save| save.record)).collect();
         self.read(asked_for).await?;
         let mut taken = Taken {
-            turned_down: self.take_offers(push).await?,
+            turned_down: self.take_offers(push, replica.epoch != epoch).await?,
             noted: true,
             ..Taken::default()
         };
@@ -216,6 +216,9 @@ impl Batch<'_> {
         if actor.is_some() && before.is_none() && self.is_closed(&after).await? {
             return Ok(Verdict::Refused(refusal(Denied::WrittenOnce)));
         }
+        if actor.is_some() && before.is_none() && self.is_name_taken(&after).await? {
+            return Ok(Verdict::Refused(Refusal::VersionTaken));
+        }
         // A device that has it with another time than the server is sent the server's.
         let by = if corrected {
             By::Several
@@ -228,9 +231,20 @@ impl Batch<'_> {
     }
 
     /// Whether a new document would add to what stands once and for all.
-    async fn is_closed(&mut self, new: &Doc) -> Result<bool, sqlx::Error> {
+    pub(super) async fn is_closed(&mut self, new: &Doc) -> Result<bool, sqlx::Error> {
         match registry::closed_by(new) {
             Some((kind, id)) => Ok(self.doc(id).await?.is_some_and(|doc| *doc.kind == *kind)),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether a new document is called as another that is there, where no two may.
+    async fn is_name_taken(&mut self, new: &Doc) -> Result<bool, sqlx::Error> {
+        match registry::named_once(new) {
+            Some(kind) => {
+                let known = self.of_kind(kind).await?;
+                Ok(registry::is_name_taken(new, &known))
+            }
             None => Ok(false),
         }
     }
@@ -325,7 +339,7 @@ fn refusal(denied: Denied) -> Refusal {
         Denied::NoScope => Refusal::NoScope,
         Denied::NotHeld => Refusal::NotHeld,
         Denied::NotAdministrator => Refusal::NotAdministrator,
-        // No screen offers it: whoever asks for it is told no more.
-        Denied::NotPermitted | Denied::WrittenOnce => Refusal::NotPermitted,
+        Denied::NotPermitted => Refusal::NotPermitted,
+        Denied::WrittenOnce => Refusal::WrittenOnce,
     }
 }

@@ -10,6 +10,9 @@ use crate::support::{Town, at, id, on_both, writes};
 
 on_both!(
     nobody_writes_again_what_an_edition_has_said,
+    an_offer_without_a_restore_adds_nothing_to_an_edition,
+    a_version_is_given_once,
+    what_is_drafted_leaves_the_public_answer_as_it_is,
     the_section_keeps_the_directory_and_no_other_list,
     who_is_in_charge_stands_on_no_page_for_anyone,
 );
@@ -72,13 +75,79 @@ async fn nobody_writes_again_what_an_edition_has_said(town: Town) {
     admin.save("edition", of, removed(true));
     // Nor is anything added to it.
     admin.save("printed", id(0x3003), printed(of, "見本二課"));
-    let refused = Verdict::Refused(Refusal::NotPermitted);
+    let refused = Verdict::Refused(Refusal::WrittenOnce);
     assert_eq!(admin.sync_once().await.verdicts(), vec![refused; 6]);
     admin.save("entry", row_id, row("見本二課"));
     admin.save("edition", of, writes([("notes", "はじめての版です。")]));
     let stored = admin.sync_once().await.verdicts();
     assert_eq!(stored, [Verdict::Stored, Verdict::Stored]);
     assert_eq!(page(&town, "/directory/ver.2019.11.1").await, before);
+}
+
+async fn an_offer_without_a_restore_adds_nothing_to_an_edition(town: Town) {
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    let of = id(EDITION);
+    admin.save("printed", id(PRINTED), printed(of, "見本一課"));
+    admin.save("edition", of, edition("ver.2019.11.1"));
+    admin.sync().await;
+    admin.save("printed", id(0x3004), printed(of, "見本二課"));
+    let mut request = admin.request();
+    request.saves.clear();
+    request.offers = vec![admin.doc("printed", id(0x3004))];
+    admin.exchange(&request).await;
+    let mut other = town.device("hanako").await;
+    other.sync().await;
+    assert!(!other.docs.contains_key(&id(0x3004)));
+}
+
+async fn a_version_is_given_once(town: Town) {
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    admin.save("edition", id(0x3030), edition("ver.2019.11.1"));
+    admin.save("edition", id(0x3031), edition(" ver.2019.11.1"));
+    admin.save("edition", id(0x3032), edition("ver.2019.11.1-2"));
+    let taken = Verdict::Refused(Refusal::VersionTaken);
+    assert_eq!(
+        admin.sync_once().await.verdicts(),
+        [Verdict::Stored, taken.clone(), Verdict::Stored]
+    );
+    // Nor later, by someone whose edition was made before.
+    let mut again = town.device("admin").await;
+    again.sync().await;
+    again.save("edition", id(0x3029), edition("ver.2019.11.1"));
+    assert_eq!(again.sync_once().await.verdicts(), [taken]);
+}
+
+async fn what_is_drafted_leaves_the_public_answer_as_it_is(town: Town) {
+    let tag = async || {
+        let request = Request::get("/api/directory").body(Body::empty()).unwrap();
+        town.send(request).await.headers["etag"].clone()
+    };
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    admin.save("printed", id(PRINTED), printed(id(EDITION), "見本一課"));
+    admin.save("edition", id(EDITION), edition("ver.2019.11.1"));
+    admin.sync().await;
+    let first = tag().await;
+    admin.save("entry", id(ROW), row("見本二課"));
+    admin.sync().await;
+    assert_eq!(tag().await, first);
+    admin.save("edition", id(0x3040), edition("ver.2019.11.2"));
+    admin.sync().await;
+    let second = tag().await;
+    assert_ne!(second, first);
+    // That one keeps nothing: what it says are the rows that name it, as they are now.
+    let mut named = row("見本二課");
+    named.extend(writes([("edition", &*id(0x3040).to_string())]));
+    admin.save("entry", id(0x3042), named);
+    admin.sync().await;
+    assert_ne!(tag().await, second);
+    assert!(
+        page(&town, "/directory/ver.2019.11.2")
+            .await
+            .contains("見本二課")
+    );
 }
 
 async fn the_section_keeps_the_directory_and_no_other_list(town: Town) {

@@ -133,6 +133,9 @@ fn remark(kind: &str) -> Writes {
     if kind == "edition" {
         return writes([("notes", "書きました")]);
     }
+    if kind == "coverage" {
+        return writes([("until", "2030-03-31")]);
+    }
     if kind == "answer" {
         return writes([("reason", "書きました")]);
     }

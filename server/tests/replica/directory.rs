@@ -6,6 +6,7 @@ use shared::{
     domain::directory::{Edition, Entry, PRINTED, Printed},
     record::{Doc, Record, RecordId, Ref, Value},
     reports::{Editions, Obstacle, RowDifference, difference, obstacle, publication},
+    wire::Refusal,
 };
 use uuid::Uuid;
 
@@ -39,7 +40,8 @@ async fn said(tablet: &Tablet, edition: RecordId) -> BTreeMap<RecordId, BTreeMap
 async fn rows(tablet: &Tablet) -> (Editions, RecordId, Vec<RowDifference>) {
     let editions = editions(tablet).await;
     let base = editions.published()[0].0;
-    let rows = difference(&editions.standing(base), editions.living());
+    let standing = editions.standing(base);
+    let rows = difference(&standing, &editions.next(&standing));
     (editions, base, rows)
 }
 
@@ -52,6 +54,7 @@ async fn publish(tablet: &Tablet, version: &str) -> RecordId {
         published_on: today(),
         follows: Some(Ref::new(base)),
         notes: None,
+        rows: None,
     };
     let edits = publication(&editions, (id, &edition), &rows, || {
         RecordId::new(Uuid::now_v7())
@@ -133,8 +136,8 @@ async fn two_publish_apart_and_both_editions_are_read_everywhere() {
     one.write(row, "agency", "見本一課").await;
     other.write(row, "topic", "見本の相談").await;
     let (first, second) = (
-        publish(&one, "ver.same").await,
-        publish(&other, "ver.same").await,
+        publish(&one, "ver.one").await,
+        publish(&other, "ver.other").await,
     );
     for tablet in [&one, &other, &one] {
         tablet.sync().await.unwrap();
@@ -147,8 +150,8 @@ async fn two_publish_apart_and_both_editions_are_read_everywhere() {
             .map(|(id, edition)| (*id, edition.version.to_string()))
             .collect();
         let named = [
-            (second, "ver.same-2".to_owned()),
-            (first, "ver.same".to_owned()),
+            (second, "ver.other".to_owned()),
+            (first, "ver.one".to_owned()),
         ];
         assert_eq!(versions, named);
         assert_eq!(
@@ -164,6 +167,42 @@ async fn two_publish_apart_and_both_editions_are_read_everywhere() {
         let paths: Vec<_> = left[0].fields.iter().map(|it| it.path.key()).collect();
         assert_eq!((left.len(), paths), (1, vec!["agency"]));
     }
+}
+
+#[tokio::test]
+async fn of_two_who_publish_one_version_apart_the_second_keeps_the_draft_and_publishes_under_another()
+ {
+    let town = Town::new().await;
+    let one = town.device("office1", RIGHT).await;
+    let other = town.device("admin", RIGHT).await;
+    let row = entry(&one, 4.0).await;
+    other.write(row, "topic", "見本の相談").await;
+    // Made before the other, and sent after it.
+    let late = publish(&other, "ver.same").await;
+    one.write(row, "agency", "見本一課").await;
+    let first = publish(&one, "ver.same").await;
+    for tablet in [&one, &other, &one] {
+        tablet.sync().await.unwrap();
+    }
+    let attention = other.replica.attention();
+    let reasons: Vec<_> = attention.iter().map(|it| it.reason.clone()).collect();
+    assert_eq!(reasons, [Refusal::VersionTaken]);
+    for tablet in [&one, &other] {
+        let (editions, base, left) = rows(tablet).await;
+        assert_eq!(base, first);
+        assert_eq!(&*editions.published()[0].1.version, "ver.same");
+        assert!(editions.published().iter().all(|(id, _)| *id != late));
+        let paths: Vec<_> = left[0].fields.iter().map(|it| it.path.key()).collect();
+        assert_eq!((left.len(), paths), (1, vec!["topic"]));
+    }
+    let again = publish(&other, "ver.other").await;
+    other.sync().await.unwrap();
+    one.sync().await.unwrap();
+    assert_eq!(
+        said(&one, again).await[&row]["topic"].as_text(),
+        Some("見本の相談")
+    );
+    assert!(rows(&one).await.2.is_empty());
 }
 
 #[tokio::test]

@@ -74,6 +74,16 @@ pub(crate) fn once_but(kind: &str) -> Option<&'static [&'static str]> {
     directory::once_but(kind)
 }
 
+/// The kind whose records a new one is held against, where no two may be called the same.
+pub(crate) fn named_once(doc: &Doc) -> Option<&'static str> {
+    directory::named_once(doc)
+}
+
+/// Whether a new record is called as another that is there.
+pub(crate) fn is_name_taken(new: &Doc, known: &[Doc]) -> bool {
+    directory::is_name_taken(new, known)
+}
+
 /// The record, with its kind, whose coming closes what a new one would add to.
 pub(crate) fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
     directory::closed_by(doc)

@@ -81,6 +81,22 @@ impl Doc {
         rest(self) == rest(other)
     }
 
+    /// Whether it says nothing else in another state of it than at paths with such a key, by whomever it was written: no value
+    /// more, and none less.
+    #[must_use]
+    pub fn says_otherwise_only_in(&self, other: &Self, is_left_out: impl Fn(&str) -> bool) -> bool {
+        let paths = self.fields.keys().chain(other.fields.keys());
+        let mut paths = paths.filter(|path| !is_left_out(path.key()));
+        let says = |one: &Self, other: &Self, path: &str| {
+            let mut values = one.heads(path).iter().map(|head| &head.value);
+            values.all(|value| other.heads(path).iter().any(|head| head.value == *value))
+        };
+        paths.all(|path| {
+            let path = path.as_str();
+            says(self, other, path) && says(other, self, path)
+        })
+    }
+
     /// The value shown: the latest by time. Here, and only here, time counts.
     #[must_use]
     pub fn get(&self, path: &str) -> &Value {

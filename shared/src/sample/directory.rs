@@ -89,6 +89,7 @@ pub(super) fn directory(
         published_on,
         follows: None,
         notes: None,
+        rows: None,
     };
     let printed: Vec<Entry> = rows(AGENCIES).map(|row| entry(&row, &kinds)).collect();
     let entries = printed
@@ -106,6 +107,10 @@ pub(super) fn directory(
         .filter(|record| PRINTED.contains(&record.kind))
         .map(|record| Printed::new(id, (record.kind, record.id), Some(&record.writes)))
         .collect();
+    let edition = Edition {
+        rows: u32::try_from(printed.len()).ok().map(f64::from),
+        ..edition
+    };
     for printed in printed {
         build.add(author, at, &printed);
     }

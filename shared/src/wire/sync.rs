@@ -151,6 +151,16 @@ pub enum Refusal {
         "あなたの職種では、この世帯を見る根拠（担当・同意）だけで書くことができない記録です。担当の機関に内容を伝えてください。"
     )]
     NotPermitted,
+    /// It would change what an edition of the directory has said.
+    #[error(
+        "公開した版に書いたことは、だれも変えられません。次の版の案を直して、次の版を公開してください。"
+    )]
+    WrittenOnce,
+    /// Another edition of that version is there.
+    #[error(
+        "同じ名前の版が、先に公開されています。変更は次の版の案に残っています。「次の版の案」から、別の名前で公開してください。"
+    )]
+    VersionTaken,
     /// The server is older than the device and does not know the form.
     #[error("サーバーがまだこの様式を知りません。サーバーの更新後に、もう一度送ってください。")]
     UnknownKind,

@@ -31,6 +31,7 @@ fn what_an_edition_has_said_nobody_says_again() {
         published_on: Date::MIN,
         follows: None,
         notes: None,
+        rows: None,
     };
     let printed = Printed {
         edition: Ref::new(id(1)),
@@ -51,6 +52,12 @@ fn what_an_edition_has_said_nobody_says_again() {
         assert_eq!(writes(&keeper, None, doc, false), Ok(()), "{key}");
         let after = with(doc, key, Value::text("ほか"));
         assert_eq!(writes(&keeper, Some(doc), &after, false), expected, "{key}");
+    }
+    // The same said again, by whomever: a device under a new name says so.
+    for (doc, key) in [(&edition, "version"), (&printed, "record")] {
+        let again = with(doc, key, doc.get(key).clone());
+        assert_ne!(again, *doc);
+        assert_eq!(writes(&keeper, Some(doc), &again, false), Ok(()), "{key}");
     }
     for doc in [&edition, &printed] {
         let removed = with(doc, "removed", Value::Flag(true));

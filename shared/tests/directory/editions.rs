@@ -156,3 +156,98 @@ fn the_next_version_counts_within_the_month() {
         assert_eq!(next_version(known.iter().copied(), on), next);
     }
 }
+
+fn counted(n: u128, follows: Option<u128>, rows: f64) -> Doc {
+    let mut edition = edition(n, "2019-11-01", follows);
+    let rows = Value::Number(Number::new(rows).unwrap());
+    write(&mut edition, 2, [(key_path("rows"), rows)].into());
+    edition
+}
+
+#[test]
+fn an_edition_waits_for_its_rows_and_so_does_what_follows_it() {
+    let docs = [
+        edition(10, "2018-11-01", None),
+        keep(101, 10, &row(1, "甲")),
+        counted(20, Some(10), 2.0),
+        counted(30, Some(20), 1.0),
+        keep(301, 30, &row(3, "丙")),
+        keep(201, 20, &row(1, "甲の二")),
+        keep(202, 20, &row(2, "乙")),
+    ];
+    // In whatever order they come, what is out says all it says.
+    for lacking in 1..docs.len() {
+        let here = docs
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| *place != lacking);
+        let editions = Editions::read(here.map(|(_, doc)| doc), today());
+        let out: Vec<_> = editions.published().iter().map(|(id, _)| *id).collect();
+        let expected = match lacking {
+            // Older editions count nothing.
+            1 => vec![id(30), id(20), id(10)],
+            4 => vec![id(20), id(10)],
+            3 => vec![id(20), id(10)],
+            _ => vec![id(10)],
+        };
+        assert_eq!(out, expected, "without {lacking}");
+        assert_eq!(
+            editions.waiting().len() + out.len(),
+            if matches!(lacking, 2 | 3) { 2 } else { 3 }
+        );
+    }
+    let editions = Editions::read(&docs, today());
+    assert_eq!(editions.published()[0].0, id(30));
+    assert_eq!(agencies(&editions, 30), ["甲の二", "乙", "丙"]);
+    assert!(editions.waiting().is_empty());
+}
+
+#[test]
+fn rows_beyond_those_an_edition_counts_are_not_read() {
+    let docs = [
+        counted(20, None, 2.0),
+        keep(201, 20, &row(1, "甲")),
+        keep(202, 20, &row(2, "乙")),
+        keep(203, 20, &row(1, "偽の甲")),
+        keep(204, 20, &row(3, "偽の丙")),
+    ];
+    for docs in [docs.clone(), {
+        let mut docs = docs;
+        docs.reverse();
+        docs
+    }] {
+        let editions = Editions::read(&docs, today());
+        assert_eq!(agencies(&editions, 20), ["甲", "乙"]);
+    }
+}
+
+#[test]
+fn a_row_that_is_not_here_goes_on_and_one_that_is_removed_ends() {
+    let (one, two, mut gone) = (row(1, "甲"), row(2, "乙"), row(3, "丙"));
+    let mut docs = vec![edition(10, "2018-11-01", None)];
+    docs.extend(
+        [&one, &two, &gone]
+            .iter()
+            .zip(101..)
+            .map(|(doc, n)| keep(n, 10, doc)),
+    );
+    write(
+        &mut gone,
+        2,
+        [(key_path("removed"), Value::Flag(true))].into(),
+    );
+    // The second has not come to this device.
+    docs.extend([one, gone]);
+    let editions = Editions::read(&docs, today());
+    let bare = Editions::read(docs.iter().filter(|doc| &*doc.kind != Entry::KIND), today());
+    assert_eq!(bare.with_living(&docs), editions);
+    let rows = difference(
+        &editions.standing(id(10)),
+        &editions.next(&editions.standing(id(10))),
+    );
+    let ended: Vec<_> = rows
+        .iter()
+        .map(|row| (row.record, row.after.is_none()))
+        .collect();
+    assert_eq!(ended, [(id(3), true)]);
+}

@@ -14,6 +14,7 @@ use shared::{
     },
     reports::{
         Editions, Mark, Obstacle, RowDifference, difference, obstacle, publication, reviews, state,
+        with_company, without_open,
     },
 };
 use uuid::Uuid;
@@ -60,6 +61,7 @@ fn edition(n: u128, on: &str, follows: Option<u128>) -> Doc {
         published_on: Date::from_iso(on).unwrap(),
         follows: follows.map(|n| Ref::new(id(n))),
         notes: None,
+        rows: None,
     };
     doc(n, &edition)
 }

@@ -1,6 +1,6 @@
 //! From the draft to an edition: it says what the draft says, and goes on saying it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use shared::reports::Standing;
@@ -40,9 +40,21 @@ impl List {
         base: Option<RecordId>,
         chosen: impl Fn(&RowDifference) -> bool,
     ) -> RecordId {
-        let editions = self.editions();
+        self.publish_knowing(base, chosen, |_| true)
+    }
+
+    /// As a device publishes that has only those rows of the draft that it knows.
+    fn publish_knowing(
+        &mut self,
+        base: Option<RecordId>,
+        chosen: impl Fn(&RowDifference) -> bool,
+        knows: impl Fn(RecordId) -> bool,
+    ) -> RecordId {
+        let docs = self.docs.values();
+        let docs = docs.filter(|doc| &*doc.kind != Entry::KIND || knows(doc.id));
+        let editions = Editions::read(docs, today());
         let before = base.map(|base| editions.standing(base)).unwrap_or_default();
-        let mut rows = difference(&before, editions.living());
+        let mut rows = difference(&before, &editions.next(&before));
         rows.retain(|row| chosen(row));
         self.last += 1;
         let new = id(1_000_000 * self.last);
@@ -51,6 +63,7 @@ impl List {
             published_on: today(),
             follows: base.map(Ref::new),
             notes: None,
+            rows: None,
         };
         let mut ids = 1_000_000 * self.last..;
         let edits = publication(&editions, (new, &edition), &rows, || {
@@ -191,6 +204,49 @@ fn what_follows_an_edition_that_keeps_nothing_keeps_all() {
 }
 
 #[test]
+fn a_row_takes_along_what_it_leads_to_and_nothing_leads_to_a_row_that_stays() {
+    let mut list = List::default();
+    list.write(Entry::KIND, id(1), entry("甲"));
+    list.publish(|_| true);
+    let kind = [("name", "見本の種別"), ("field", "見本")];
+    let kind = kind.map(|(key, text)| (key_path(key), Value::text(text)));
+    let leads =
+        |key: &str, to: u128| Writes::from([(key_path(key), Value::text(&id(to).to_string()))]);
+    let named = |name: &str| Writes::from([(key_path("name"), Value::text(name))]);
+    list.write(AgencyKind::KIND, id(10), kind.into());
+    for office in [11, 12] {
+        list.write(Office::KIND, id(office), named("見本の窓口"));
+        list.write(Office::KIND, id(office), leads("kind", 10));
+    }
+    list.write(Entry::KIND, id(1), leads("kind", 10));
+    list.write(Entry::KIND, id(2), entry("乙"));
+    let editions = list.editions();
+    let before = editions.standing(editions.published()[0].0);
+    let rows = difference(&before, &editions.next(&before));
+    let ids = |rows: Vec<RowDifference>| -> BTreeSet<RecordId> {
+        rows.into_iter().map(|row| row.record).collect()
+    };
+    assert_eq!(
+        ids(with_company(&rows, id(1))),
+        [1, 10, 11, 12].map(id).into()
+    );
+    assert_eq!(
+        ids(with_company(&rows, id(12))),
+        [10, 11, 12].map(id).into()
+    );
+    assert_eq!(ids(with_company(&rows, id(2))), [2].map(id).into());
+    assert_eq!(ids(with_company(&rows, id(10))), [10].map(id).into());
+    assert_eq!(
+        ids(without_open(&rows, &[id(10)].into())),
+        [2].map(id).into()
+    );
+    assert_eq!(
+        ids(without_open(&rows, &[id(11)].into())),
+        [1, 2, 10, 12].map(id).into()
+    );
+}
+
+#[test]
 fn ten_thousand_rows_come_out_at_once() {
     let mut list = List::default();
     for n in 1..=10_000 {
@@ -203,26 +259,30 @@ fn ten_thousand_rows_come_out_at_once() {
         published_on: today(),
         follows: None,
         notes: None,
+        rows: None,
     };
     let mut ids = 1_000_000..;
     let edits = publication(&editions, (id(999_999), &edition), &rows, || {
         id(ids.next().unwrap())
     });
     assert_eq!(edits.len(), 10_001);
+    let rows = &edits[10_000].writes[&key_path("rows")];
+    assert_eq!(*rows, Value::Number(Number::new(10_000.0).unwrap()));
 }
 
 #[derive(Clone, Debug)]
 enum Step {
     Write(u128, u8),
     Remove(u128, bool),
-    Publish(u8),
+    /// Which rows, after which edition, and which rows are known.
+    Publish(u8, usize, u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         4 => (1..6_u128, any::<u8>()).prop_map(|(n, text)| Step::Write(n, text % 4)),
         2 => (1..6_u128, any::<bool>()).prop_map(|(n, is)| Step::Remove(n, is)),
-        2 => any::<u8>().prop_map(Step::Publish),
+        2 => (any::<u8>(), 0..4_usize, any::<u8>()).prop_map(|(which, back, known)| Step::Publish(which, back, known)),
     ];
     prop::collection::vec(step, 1..40)
 }
@@ -242,17 +302,20 @@ proptest! {
                     list.write(Entry::KIND, id(n), [(key_path("removed"), Value::Flag(is))].into());
                 }
                 Step::Remove(..) => {}
-                Step::Publish(which) => {
+                Step::Publish(which, back, known) => {
+                    let knows = |record: RecordId| known % 2 == 0 || (u128::from(known) >> (record.uuid().as_u128() % 7)) & 1 == 1;
                     let chosen = |record: RecordId| which % 2 == 0 || (u128::from(which) >> (record.uuid().as_u128() % 7)) & 1 == 1;
                     let before = list.editions();
-                    let base = before.published().first().map(|(id, _)| before.standing(*id)).unwrap_or_default();
-                    let edition = list.publish(|row| chosen(row.record));
+                    let mut all = before.published().iter();
+                    let base = all.nth(back).or(before.published().first()).map(|(id, _)| *id);
+                    let edition = list.publish_knowing(base, |row| chosen(row.record), knows);
+                    let base = base.map(|base| before.standing(base)).unwrap_or_default();
                     let editions = list.editions();
                     let standing = said(&editions.standing(edition));
-                    // The chosen rows as in the draft, the others as in the edition before.
+                    // The chosen rows that are known as in the draft, the others as in the edition before.
                     let (living, base) = (said(editions.living()), said(&base));
                     for n in 1..6 {
-                        let expected = if chosen(id(n)) { living.get(&id(n)) } else { base.get(&id(n)) };
+                        let expected = if chosen(id(n)) && knows(id(n)) { living.get(&id(n)) } else { base.get(&id(n)) };
                         prop_assert_eq!(standing.get(&id(n)), expected);
                     }
                     out.push((edition, standing));

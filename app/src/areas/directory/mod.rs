@@ -17,8 +17,9 @@ mod windows;
 pub use card::CitizenCard;
 pub(in crate::areas) use draft::waiting;
 pub use draft::{
-    Decline, DraftChanges, DraftPage, DraftRow, EditCharge, EditRow, EditionChanges, EditionList,
-    EditionPage, NewCharge, NewProposal, NewReview, NewRow, ProposalList, Publish, PublishRow,
+    Decline, DraftChanges, DraftPage, DraftRow, Drafted, EditCharge, EditRow, EditionChanges,
+    EditionList, EditionPage, NewCharge, NewProposal, NewReview, NewRow, ProposalList, Publish,
+    PublishRow,
 };
 pub use import::ImportList;
 pub use in_force::Ready;

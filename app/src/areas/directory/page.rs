@@ -93,7 +93,7 @@ pub fn Directory() -> impl IntoView {
             {move || keeps.get().then(|| view! { <LinkButton href="/draft">"次の版の案"</LinkButton> })}
             <LinkButton href="/editions">"これまでの版"</LinkButton>
             <LinkButton href="/proposals">"変更の申し出"</LinkButton>
-            {move || may_import.get().then(|| view! { <LinkButton href="/directory/import">"ファイルから取り込む"</LinkButton> })}
+            {move || may_import.get().then(|| view! { <LinkButton href="/draft/import">"ファイルから取り込む"</LinkButton> })}
             {buttons}
         </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>

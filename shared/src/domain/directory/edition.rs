@@ -20,6 +20,8 @@ crate::record! {
         follows: Option<Ref<Edition>> = "前の版";
         /// What changed.
         notes: Option<Paragraph> = "変更点";
+        /// How many rows it keeps of its own: it counts as published only where all of them are. None in older ones.
+        rows: Option<f64> = "この版で変わる行の数", unit("行", 0);
     }
 }
 
@@ -96,6 +98,7 @@ mod tests {
                 published_on: Date::MIN,
                 follows: None,
                 notes: None,
+                rows: None,
             };
             let mut issues = Issues::default();
             check(&edition, &mut issues);

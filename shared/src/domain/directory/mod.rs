@@ -65,6 +65,20 @@ pub(crate) fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
     Some((Edition::KIND, doc.get("edition").as_text()?.parse().ok()?))
 }
 
+/// The kind whose records a new one is held against, where no two of them may be called the same: an edition's version is an
+/// address on paper, and must never lead to another.
+pub(crate) fn named_once(doc: &Doc) -> Option<&'static str> {
+    (&*doc.kind == Edition::KIND).then_some(Edition::KIND)
+}
+
+/// Whether a new record is called as another that is there.
+pub(crate) fn is_name_taken(new: &Doc, known: &[Doc]) -> bool {
+    let version = |doc: &Doc| doc.get("version").as_text().map(|it| it.trim().to_owned());
+    let is_same = |known: &Doc| known.kind == new.kind && version(known) == version(new);
+    let mut others = known.iter().filter(|known| known.id != new.id);
+    version(new).is_some() && others.any(is_same)
+}
+
 /// Whether a row of the directory lacks what an edition must say of it.
 #[must_use]
 pub fn is_unfinished(doc: &Doc) -> bool {

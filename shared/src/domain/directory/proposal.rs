@@ -59,7 +59,7 @@ crate::record! {
         /// What became of it.
         outcome: Outcome = "回答", listed, titles;
         /// Why.
-        reason: Option<Paragraph> = "理由", help("申し出た所属の職員に見えます。");
+        reason: Option<Paragraph> = "理由", help("申し出た所属にも、ほかの所属の職員にも見えます。");
         /// When.
         answered_on: Date = "回答した日", listed, sorts;
     }

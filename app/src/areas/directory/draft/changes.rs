@@ -41,10 +41,17 @@ pub(super) fn Changes(
     /// Each leads to its row of the draft.
     #[prop(optional)]
     links: bool,
+    /// Is told whether all of them are shown.
+    #[prop(optional)]
+    all: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let store = use_store();
     let most = RwSignal::new(PAGE);
     let rest = Memo::new(move |_| rows.with(Vec::len).saturating_sub(most.get()));
+    Effect::new(move |_| {
+        let is_all = rest.get() == 0;
+        all.map(|all| all.set(is_all))
+    });
     view! {
         {move || {
             rows.with(Vec::is_empty)
@@ -60,7 +67,9 @@ pub(super) fn Changes(
             (rest.get() > 0)
                 .then(|| {
                     view! {
-                        <div class="actions">
+                        <p class="print-only">{move || format!("ほか{}行は、この紙にありません。", rest.get())}</p>
+                        <div class="actions screen-only">
+                            <Button on_press=move |()| most.set(usize::MAX)>"すべての行を表示する"</Button>
                             <Button on_press=move |()| most.update(|most| *most += PAGE)>
                                 {move || format!("さらに{}行を表示する", rest.get().min(PAGE))}
                             </Button>

@@ -6,7 +6,7 @@ use shared::{
     record::{Record, RecordId},
 };
 
-use super::{proposals::propose, state::for_keepers};
+use super::{gate::for_keepers, proposals::propose};
 use crate::{
     areas::{
         parts::Absent,
@@ -41,7 +41,7 @@ pub(in crate::areas::directory) fn Inside(
                 .get()
                 .into_iter()
                 .map(|(_, charge)| {
-                    view! { <p class="window-facts"><Icon name=IconName::Person /><span>{format!("担当：{}", words(&charge))}</span></p> }
+                    view! { <p class="window-facts screen-only"><Icon name=IconName::Person /><span>{format!("担当：{}", words(&charge))}</span></p> }
                 })
                 .collect_view()
         }}

@@ -7,7 +7,7 @@ use shared::{
     record::{Number, Record, RecordId, Value},
 };
 
-use super::state::for_keepers;
+use super::gate::for_keepers;
 use crate::{
     areas::{
         parts::Absent,

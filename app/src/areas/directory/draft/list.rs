@@ -12,10 +12,10 @@ use shared::{
 
 use super::{
     changes::Marks,
-    past::coming,
+    gate::for_keepers,
     proposals::waiting,
     review::Reviews,
-    state::{Draft, draft, for_keepers},
+    state::{Draft, draft},
 };
 use crate::{
     screens::SearchList,
@@ -184,7 +184,7 @@ fn Page() -> impl IntoView {
             <LinkButton href="/publish" kind=Kind::Primary>"公開する"</LinkButton>
         </PageHead>
         <div class="stack">
-            <Coming />
+            <Waiting draft=draft />
             <Open draft=draft />
             <Asked />
             <Reviews draft=draft />
@@ -254,22 +254,24 @@ pub(super) fn Open(draft: Memo<Draft>) -> impl IntoView {
     }
 }
 
-/// The editions that are to come out on a later day: until then the draft differs from the one before them.
+/// The editions of which not all has arrived: until then the draft differs from the one before them.
 #[component]
-fn Coming() -> impl IntoView {
-    let coming = coming(use_store());
+fn Waiting(draft: Memo<Draft>) -> impl IntoView {
     move || {
-        let all = coming.get().into_iter();
-        all.map(|(_, edition)| {
-            let on = edition.published_on.long();
-            let title = format!("{}が{on}に公開されます", edition.version);
-            view! {
-                <Banner tone=Tone::Info title=title>
-                    <p>"その日までは、それに入れた行も「変わる行」に出ます。"</p>
-                </Banner>
-            }
-        })
-        .collect_view()
+        let all = draft.with(|draft| draft.editions.waiting().to_vec());
+        all.into_iter()
+            .map(|(_, edition)| {
+                let title = format!(
+                    "{}は、行がそろっていないため、まだ公開されていません",
+                    edition.version
+                );
+                view! {
+                    <Banner tone=Tone::Warn title=title>
+                        <p>"この版に入れた行の一部が、まだ届いていません。届くまでは、前の版が公開されたままで、その行は「変わる行」に残ります。長く続くときは、「変わる行」を確かめて、もう一度公開してください。"</p>
+                    </Banner>
+                }
+            })
+            .collect_view()
     }
 }
 

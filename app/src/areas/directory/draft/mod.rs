@@ -3,6 +3,7 @@
 mod changes;
 mod charges;
 mod forms;
+mod gate;
 mod list;
 mod past;
 mod proposals;
@@ -19,6 +20,8 @@ pub use proposals::{Decline, NewProposal, ProposalList};
 pub use publish::{Publish, PublishRow};
 pub use review::{DraftChanges, NewReview};
 pub use row::DraftRow;
+
+pub use state::Drafted;
 
 pub(super) use charges::Inside;
 pub(in crate::areas) use proposals::waiting;

@@ -7,13 +7,9 @@ use shared::{
     reports::{Editions, difference},
 };
 
-use super::{changes::Changes, state::draft};
+use super::{changes::Changes, state::editions};
 use crate::{
-    areas::{
-        access::keeps_directory,
-        parts::Absent,
-        read::{facts, record_id, today},
-    },
+    areas::{access::keeps_directory, parts::Absent, read::record_id},
     store::{Store, use_store},
     ui::{
         Card, Chip, Choice, EmptyState, LinkButton, PageHead, PrintButton, RowLink, Select, Tone,
@@ -25,22 +21,11 @@ fn published(editions: &Editions, id: Option<RecordId>) -> Option<(RecordId, Edi
     all.find(|(known, _)| Some(*known) == id).cloned()
 }
 
-/// Those whose day has not come.
-pub(super) fn coming(store: Store) -> Memo<Vec<(RecordId, Edition)>> {
-    let today = today(store);
-    Memo::new(move |_| {
-        let mut all = facts::<Edition>(store);
-        all.retain(|(_, edition)| edition.published_on > today.get());
-        all
-    })
-}
-
 /// All of them, the one in force first.
 #[component]
 pub fn EditionList() -> impl IntoView {
     let store = use_store();
-    let draft = draft(store);
-    let coming = coming(store);
+    let editions = editions(store);
     let row = |(id, edition): (RecordId, Edition), chip: Option<&'static str>| {
         let support = format!("{} 公開", edition.published_on.long());
         view! {
@@ -57,25 +42,14 @@ pub fn EditionList() -> impl IntoView {
         </PageHead>
         <div class="stack">
             {move || {
-                draft
-                    .with(|draft| draft.editions.published().is_empty())
+                editions
+                    .with(|editions| editions.published().is_empty())
                     .then(|| view! { <EmptyState title="公開した版はまだありません" /> })
             }}
             <Card>
                 <ul class="rows" role="list">
                     {move || {
-                        coming
-                            .get()
-                            .into_iter()
-                            .map(|(_, edition)| {
-                                view! {
-                                    <li>{format!("{}（{}に公開されます）", edition.version, edition.published_on.long())}</li>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                    {move || {
-                        let all = draft.with(|draft| draft.editions.published().to_vec()).into_iter();
+                        let all = editions.with(|editions| editions.published().to_vec()).into_iter();
                         all.enumerate()
                             .map(|(place, edition)| row(edition, (place == 0).then_some("公開中")))
                             .collect_view()
@@ -90,12 +64,12 @@ pub fn EditionList() -> impl IntoView {
 #[component]
 pub fn EditionPage() -> impl IntoView {
     let store = use_store();
-    let draft = draft(store);
+    let editions = editions(store);
     let id = record_id();
-    let found = Memo::new(move |_| draft.with(|draft| published(&draft.editions, id.get())));
+    let found = Memo::new(move |_| editions.with(|editions| published(editions, id.get())));
     move || match found.get() {
         Some((id, edition)) => {
-            let standing = draft.with_untracked(|draft| draft.editions.standing(id));
+            let standing = editions.with_untracked(|editions| editions.standing(id));
             let docs: Vec<Doc> = standing.into_values().collect();
             view! { <One id=id edition=edition docs=docs /> }.into_any()
         }
@@ -110,7 +84,7 @@ fn not_out(store: Store, id: Option<RecordId>) -> AnyView {
     }
     view! {
         <PageHead title="これまでの版" />
-        <EmptyState title="この版は、まだ公開日が来ていません">
+        <EmptyState title="この版は、まだ公開されていません">
             <LinkButton href="/editions">"これまでの版へ"</LinkButton>
         </EmptyState>
     }
@@ -227,9 +201,9 @@ fn numbers(phones: &shared::record::Phones) -> String {
 #[component]
 pub fn EditionChanges() -> impl IntoView {
     let store = use_store();
-    let draft = draft(store);
+    let editions = editions(store);
     let id = record_id();
-    let found = Memo::new(move |_| draft.with(|draft| published(&draft.editions, id.get())));
+    let found = Memo::new(move |_| editions.with(|editions| published(editions, id.get())));
     move || match found.get() {
         Some((id, edition)) => view! { <Compared id=id edition=edition /> }.into_any(),
         None => not_out(store, id.get()),
@@ -239,13 +213,13 @@ pub fn EditionChanges() -> impl IntoView {
 #[component]
 fn Compared(id: RecordId, edition: Edition) -> impl IntoView {
     let store = use_store();
-    let draft = draft(store);
+    let editions = editions(store);
     let first = edition.follows.map(|before| before.id().to_string());
     let other = RwSignal::new(first.unwrap_or_default());
     let keeps = untrack(|| keeps_directory(store));
     let options = Signal::derive(move || {
-        draft.with(|draft| {
-            let all = draft.editions.published().iter();
+        editions.with(|editions| {
+            let all = editions.published().iter();
             let others = all.filter(|(other, _)| *other != id);
             let options = others.map(|(id, edition)| {
                 let label = format!("{}（{}）", edition.version, edition.published_on.long());
@@ -256,9 +230,9 @@ fn Compared(id: RecordId, edition: Edition) -> impl IntoView {
     });
     let rows = Signal::derive(move || {
         let other = other.get().parse::<RecordId>().ok();
-        draft.with(|draft| {
-            let before = other.map(|other| draft.editions.standing(other));
-            difference(&before.unwrap_or_default(), &draft.editions.standing(id))
+        editions.with(|editions| {
+            let before = other.map(|other| editions.standing(other));
+            difference(&before.unwrap_or_default(), &editions.standing(id))
         })
     });
     let version = edition.version.to_string();

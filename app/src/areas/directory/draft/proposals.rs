@@ -6,7 +6,7 @@ use shared::{
     record::{Choice, Edit, Record, RecordId},
 };
 
-use super::state::for_keepers;
+use super::gate::for_keepers;
 use crate::{
     areas::{
         access::{keeps_directory, my_organisation},
@@ -27,6 +27,14 @@ pub(super) fn propose(store: Store, entry: RecordId) -> bool {
 fn answer(store: Store, proposal: RecordId) -> Option<Answer> {
     let answers = facts_of::<Answer>(store, proposal);
     answers.into_iter().next_back().map(|(_, answer)| answer)
+}
+
+/// Whether two have answered apart, and not the same. Tracked.
+fn is_disputed(store: Store, proposal: RecordId) -> bool {
+    let answers = facts_of::<Answer>(store, proposal).into_iter();
+    let mut outcomes = answers.map(|(_, answer)| answer.outcome);
+    let first = outcomes.next();
+    outcomes.any(|outcome| Some(outcome) != first)
 }
 
 /// The proposals that nobody has answered, for those who keep the directory. Tracked.
@@ -167,6 +175,7 @@ fn One(id: RecordId, named: bool) -> impl IntoView {
                 let is_own = store.link(entry, "organisation") == Some(proposal.organisation.id());
                 let reply = answer(store, id);
                 let acts = reply.is_none() && keeps.get();
+                let disputed = is_disputed(store, id);
                 Some(view! {
                     <p class="row-support">
                         {format!("{}・{} 申し出", store.title(proposal.organisation.id()), proposal.made_on.long())}
@@ -174,6 +183,10 @@ fn One(id: RecordId, named: bool) -> impl IntoView {
                     {(!is_own)
                         .then(|| view! { <Chip tone=Tone::Warn>"この行の所属とは別の所属からの申し出です"</Chip> })}
                     <Asked id=id entry=entry />
+                    {disputed
+                        .then(|| {
+                            view! { <p><Chip tone=Tone::Warn>"二つの違う回答があります。下はあとの回答です。話し合って、行を確かめてください。"</Chip></p> }
+                        })}
                     {reply.map(|reply| view! { <Reply answer=reply /> })}
                     {acts.then(|| view! { <Acts id=id entry=entry /> })}
                 })

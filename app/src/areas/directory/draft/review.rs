@@ -3,14 +3,15 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     domain::directory::{Finding, Review},
-    record::{Choice, Record, RecordId, Value},
+    record::{Choice, Record, RecordId},
     reports::{Reviewed, reviews},
 };
 
 use super::{
     changes::Changes,
+    gate::for_keepers_of_all,
     list::Open,
-    state::{Draft, draft, for_keepers},
+    state::{Draft, draft},
 };
 use crate::{
     areas::read::staff_of,
@@ -35,7 +36,12 @@ fn words(store: Store, reviewed: &Reviewed) -> String {
 
 /// What was said of the draft: of the state it is in now, and last of an older one.
 #[component]
-pub(super) fn Reviews(draft: Memo<Draft>) -> impl IntoView {
+pub(super) fn Reviews(
+    draft: Memo<Draft>,
+    /// Whoever publishes is told elsewhere that nobody has looked.
+    #[prop(optional)]
+    publishing: bool,
+) -> impl IntoView {
     let store = use_store();
     let all = Memo::new(move |_| draft.with(|draft| found(store, draft)));
     let line = move |reviewed: Reviewed| {
@@ -58,6 +64,7 @@ pub(super) fn Reviews(draft: Memo<Draft>) -> impl IntoView {
             .iter()
             .any(|it| it.review.finding == Finding::ToChange);
         let (tone, title) = match (present.is_empty(), is_open) {
+            (true, _) if publishing => (Tone::Info, "前の案に言われたこと"),
             (true, _) => (Tone::Info, "今の案は、まだだれも確認していません"),
             (_, true) => (Tone::Warn, "直してほしいところがあると言われています"),
             (_, false) => (Tone::Good, "今の案を確認した人がいます"),
@@ -80,7 +87,7 @@ pub(super) fn Reviews(draft: Memo<Draft>) -> impl IntoView {
 /// What the draft says otherwise, to be read, printed and said something of.
 #[component]
 pub fn DraftChanges() -> impl IntoView {
-    for_keepers("次の版の案の違い", || view! { <Page /> }.into_any())
+    for_keepers_of_all("次の版の案の違い", || view! { <Page /> }.into_any())
 }
 
 #[component]
@@ -100,8 +107,25 @@ fn Page() -> impl IntoView {
         })
     });
     let busy = RwSignal::new(false);
+    // Whoever says so has seen it: as it is, and all of it.
+    let seen = StoredValue::new(draft.with_untracked(|draft| draft.state.clone()));
+    let all = RwSignal::new(false);
     let agree = move |()| {
         if busy.get_untracked() {
+            return;
+        }
+        let now = draft.with_untracked(|draft| draft.state.clone());
+        if seen.with_value(|seen| *seen != now) {
+            seen.set_value(now);
+            toasts.say(
+                "このあいだに案が変わりました。もう一度見てから「確認しました」を押してください。",
+            );
+            return;
+        }
+        if !all.get_untracked() {
+            toasts.say(
+                "まだ表示していない行があります。「すべての行を表示する」を押して、見てください。",
+            );
             return;
         }
         busy.set(true);
@@ -128,7 +152,7 @@ fn Page() -> impl IntoView {
         </PageHead>
         <div class="stack">
             <div class="screen-only stack"><Open draft=draft /><Reviews draft=draft /></div>
-            <Changes rows=rows links=true />
+            <Changes rows=rows links=true all=all />
             {move || {
                 (!rows.with(Vec::is_empty))
                     .then(|| {
@@ -152,13 +176,12 @@ fn Page() -> impl IntoView {
 /// What is to be changed in the draft as it is now.
 #[component]
 pub fn NewReview() -> impl IntoView {
-    for_keepers("次の版の確認", || {
+    for_keepers_of_all("次の版の確認", || {
         let store = use_store();
         let state = draft(store).with_untracked(|draft| draft.state.clone());
-        let finding = Value::text(Finding::ToChange.item().code);
         let opening = Opening::new(Review::KIND)
             .given("state", state)
-            .propose("finding", &finding);
+            .given("finding", Finding::ToChange.item().code);
         view! { <EditRecord opening=opening done=|_| "/draft/changes".to_owned() /> }.into_any()
     })
 }

@@ -7,10 +7,7 @@ use shared::{
 };
 
 use super::{
-    changes::of_row,
-    charges::Charges,
-    proposals::Proposals,
-    state::{draft, for_keepers},
+    changes::of_row, charges::Charges, gate::for_keepers, proposals::Proposals, state::draft,
 };
 use crate::{
     areas::{parts::Absent, read::record_id},
@@ -52,7 +49,7 @@ fn Page(id: RecordId) -> impl IntoView {
     let is_here = Memo::new(move |_| store.is_here(id));
     let is_entry = untrack(|| store.kind_of(id)) == Some(Entry::KIND);
     let row = Memo::new(move |_| draft.with(|draft| draft.row(id).cloned()));
-    let was = Memo::new(move |_| draft.with(|draft| draft.printed(id).is_some()));
+    let was = Memo::new(move |_| draft.with(|draft| draft.is_printed(id)));
     let set = move |removed: bool| {
         spawn_local(async move {
             match store.set_removed(id, removed).await {

@@ -1,21 +1,20 @@
 //! What there is of the directory: what is published, what is to be, and what lies between.
 
+use std::{ops::Deref, sync::Arc};
+
 use leptos::prelude::*;
 use shared::{
     domain::directory::{Edition, PRINTED, Printed},
+    jp::Date,
     record::{Doc, Record, RecordId},
-    reports::{Editions, Obstacle, RowDifference, difference, obstacle, state},
+    reports::{Editions, Obstacle, RowDifference, Standing, difference, obstacle, state},
 };
 
-use crate::{
-    areas::{access::keeps_directory, read::today},
-    store::{Store, use_store},
-    ui::{Banner, LinkButton, PageHead, Progress, Tone},
-};
+use crate::{areas::read::today, store::Store};
 
 /// The draft before the edition in force.
-#[derive(Clone, PartialEq)]
-pub(super) struct Draft {
+#[derive(Debug)]
+pub(super) struct Content {
     /// What has come out, and what is to.
     pub(super) editions: Editions,
     /// What it says otherwise than the edition in force.
@@ -24,24 +23,171 @@ pub(super) struct Draft {
     pub(super) state: String,
     /// What keeps it from being published, row by row.
     pub(super) obstacles: Vec<(RecordId, Obstacle)>,
+    /// What the edition in force says.
+    standing: Arc<Standing>,
 }
 
-impl Draft {
-    /// As it is today. Tracked.
-    fn of(store: Store, today: shared::jp::Date) -> Self {
-        let kinds = [Edition::KIND, Printed::KIND].into_iter().chain(PRINTED);
-        let ids = kinds.flat_map(|kind| store.of_kind(kind));
-        let docs: Vec<_> = ids.filter_map(|id| store.doc(id)).collect();
-        let editions = Editions::read(docs.iter().map(|doc| &**doc), today);
+/// The same thing, not merely an equal one: to compare two would cost more than to make one.
+#[derive(Debug)]
+pub(super) struct Same<T>(Arc<T>);
+
+pub(super) type Draft = Same<Content>;
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Same<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// What has come out depends on these. Rows of an edition are never written again: their number tells them.
+#[derive(Clone, Debug, PartialEq)]
+struct Basis {
+    today: Date,
+    editions: Vec<Same<Doc>>,
+    printed: usize,
+}
+
+/// What has come out.
+#[derive(Clone, Debug)]
+struct Out {
+    editions: Editions,
+    /// What the one in force says, where it keeps that.
+    standing: Option<Arc<Standing>>,
+}
+
+/// And the draft beside on these.
+#[derive(Clone, Debug, PartialEq)]
+struct Written {
+    basis: Basis,
+    living: Vec<Same<Doc>>,
+    rivals: Vec<RecordId>,
+}
+
+/// What was made last, kept while one goes from screen to screen.
+#[derive(Clone, Copy)]
+pub struct Drafted {
+    out: StoredValue<Option<(Basis, Out)>>,
+    draft: StoredValue<Option<(Written, Draft)>>,
+}
+
+impl Drafted {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            out: StoredValue::new(None),
+            draft: StoredValue::new(None),
+        }
+    }
+
+    fn out(self, store: Store, basis: &Basis) -> Out {
+        let known = self.out.with_value(|known| {
+            let known = known.as_ref().filter(|(known, _)| known == basis);
+            known.map(|(_, out)| out.clone())
+        });
+        known.unwrap_or_else(|| {
+            let out = untrack(|| Out::of(store, basis));
+            self.out.set_value(Some((basis.clone(), out.clone())));
+            out
+        })
+    }
+
+    fn draft(self, store: Store, written: &Written) -> Draft {
+        let known = self.draft.with_value(|known| {
+            let known = known.as_ref().filter(|(known, _)| known == written);
+            known.map(|(_, draft)| draft.clone())
+        });
+        known.unwrap_or_else(|| {
+            let out = self.out(store, &written.basis);
+            let draft = Same(Arc::new(Content::of(&out, written)));
+            self.draft.set_value(Some((written.clone(), draft.clone())));
+            draft
+        })
+    }
+}
+
+impl Default for Drafted {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn docs(store: Store, kind: &str) -> impl Iterator<Item = Same<Doc>> {
+    let ids = store.of_kind(kind).into_iter();
+    ids.filter_map(move |id| store.doc(id)).map(Same)
+}
+
+fn living(store: Store) -> Vec<Same<Doc>> {
+    PRINTED
+        .into_iter()
+        .flat_map(|kind| docs(store, kind))
+        .collect()
+}
+
+impl Basis {
+    fn of(store: Store, today: Date) -> Self {
+        Self {
+            today,
+            editions: docs(store, Edition::KIND).collect(),
+            printed: store.of_kind(Printed::KIND).len(),
+        }
+    }
+}
+
+impl Out {
+    fn of(store: Store, basis: &Basis) -> Self {
+        let printed: Vec<_> = docs(store, Printed::KIND).collect();
+        let all = basis.editions.iter().chain(&printed);
+        let editions = Editions::read(all.map(|doc| &**doc), basis.today);
         let base = editions.published().first().map(|(id, _)| *id);
-        let before = base.map(|base| editions.standing(base)).unwrap_or_default();
-        let rows = difference(&before, editions.living());
+        let standing = base
+            .filter(|base| editions.keeps(*base))
+            .map(|base| Arc::new(editions.standing(base)));
+        Self { editions, standing }
+    }
+}
+
+impl Written {
+    fn of(store: Store, today: Date) -> Self {
         let of_directory = |id: &RecordId| {
             let kind = store.kind_of(*id);
             kind.is_some_and(|kind| PRINTED.contains(&kind))
         };
-        let rivals = store.conflicts().into_iter().filter(of_directory);
-        let mut obstacles: Vec<_> = rivals.map(|id| (id, Obstacle::Conflict)).collect();
+        let rivals = store.conflicts().into_iter();
+        Self {
+            basis: Basis::of(store, today),
+            living: living(store),
+            rivals: rivals.filter(of_directory).collect(),
+        }
+    }
+}
+
+impl Content {
+    fn of(out: &Out, written: &Written) -> Self {
+        let living = written.living.iter().map(|doc| &**doc);
+        let editions = out.editions.with_living(living);
+        let base = editions.published().first().map(|(id, _)| *id);
+        let standing = out.standing.clone().unwrap_or_else(|| {
+            let standing = base.map(|base| editions.standing(base));
+            Arc::new(standing.unwrap_or_default())
+        });
+        let rows = difference(&standing, &editions.next(&standing));
+        let rivals = written.rivals.iter();
+        let mut obstacles: Vec<_> = rivals.map(|id| (*id, Obstacle::Conflict)).collect();
         let unfinished = rows
             .iter()
             .filter(|row| row.after.as_ref().and_then(obstacle) == Some(Obstacle::Unfinished));
@@ -51,6 +197,7 @@ impl Draft {
             editions,
             rows,
             obstacles,
+            standing,
         }
     }
 
@@ -64,48 +211,33 @@ impl Draft {
         self.rows.iter().find(|row| row.record == id)
     }
 
-    /// One row as the edition in force has it.
-    pub(super) fn printed(&self, id: RecordId) -> Option<Doc> {
-        let base = self.base()?.0;
-        self.editions.standing(base).remove(&id)
+    /// Whether the edition in force has a row.
+    pub(super) fn is_printed(&self, id: RecordId) -> bool {
+        self.standing.contains_key(&id)
     }
 }
 
 /// The draft, followed.
 pub(super) fn draft(store: Store) -> Memo<Draft> {
     let today = today(store);
-    Memo::new(move |_| Draft::of(store, today.get()))
+    let drafted = use_context::<Drafted>().unwrap_or_default();
+    let written = Memo::new(move |_| Written::of(store, today.get()));
+    Memo::new(move |_| written.with(|written| drafted.draft(store, written)))
 }
 
-/// A screen for those who keep the directory; others are told who that is. Once it is shown it stays: what someone is writing stays
-/// before them.
-pub(super) fn for_keepers(
-    title: &'static str,
-    screen: impl Fn() -> AnyView + Send + 'static,
-) -> impl IntoView {
-    let store = use_store();
-    let keeps = Memo::new(move |was: Option<&bool>| {
-        was.copied().unwrap_or_default() || keeps_directory(store)
-    });
-    let is_loaded = Memo::new(move |_| store.status().is_loaded);
-    move || {
-        if keeps.get() {
-            return screen();
-        }
-        if !is_loaded.get() {
-            return view! {
-                <PageHead title=title />
-                <Progress label="はじめの読み込み中です。届くまでしばらくお待ちください。" done=None />
-            }
-            .into_any();
-        }
-        view! {
-            <PageHead title=title />
-            <Banner tone=Tone::Info title="この画面を使えるのは、保健福祉企画総務課の職員と統括管理者です">
-                <p>"掲載内容を直してほしいときは、相談機関一覧の行から「変更を申し出る」で伝えてください。"</p>
-                <LinkButton href="/directory">"相談機関一覧へ"</LinkButton>
-            </Banner>
-        }
-        .into_any()
-    }
+/// What has come out, followed: without what is drafted, but where an edition keeps nothing and shows that.
+pub(super) fn editions(store: Store) -> Memo<Same<Editions>> {
+    let today = today(store);
+    let drafted = use_context::<Drafted>().unwrap_or_default();
+    let basis = Memo::new(move |_| Basis::of(store, today.get()));
+    Memo::new(move |_| {
+        let out = basis.with(|basis| drafted.out(store, basis)).editions;
+        let mut all = out.published().iter();
+        let out = if all.all(|(id, _)| out.keeps(*id)) {
+            out
+        } else {
+            out.with_living(living(store).iter().map(|doc| &**doc))
+        };
+        Same(Arc::new(out))
+    })
 }
