@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod accounts;
+mod areas;
 mod audit;
 mod busy;
 mod changes;

@@ -1,7 +1,5 @@
 //! What was found: a row of the list, a kind of agency, or an office.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use shared::{
     domain::directory::{AgencyKind, Entry, Hours, Office},
@@ -13,18 +11,18 @@ use shared::{
 use super::{draft::Inside, opening::OpenNow, windows::Offices};
 use crate::{
     areas::parts::Tel,
-    ui::{Chip, Disclosure, Icon, IconName, LinkButton, Tone},
+    ui::{Chip, Icon, IconName, LinkButton, Tone},
 };
 
 /// What a card needs beside its row.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Around {
     /// This minute.
     pub(super) now: Memo<Timestamp>,
     /// The offices behind it: those of the district where one is chosen.
-    pub(super) behind: Arc<Vec<(RecordId, Office)>>,
+    pub(super) behind: Memo<Vec<(RecordId, Office)>>,
     /// A district is chosen.
-    pub(super) is_near: bool,
+    pub(super) is_near: Memo<bool>,
 }
 
 /// One thing that was found, and how to reach it.
@@ -151,15 +149,26 @@ fn of_office(office: Office) -> impl IntoView {
 /// The offices behind a kind of agency.
 #[component]
 fn Behind(around: Around) -> impl IntoView {
-    let offices = around.behind;
-    let (count, now) = (offices.len(), around.now);
-    let all = offices.to_vec();
-    match (around.is_near, count) {
+    let Around {
+        now,
+        behind,
+        is_near,
+    } = around;
+    let opened = RwSignal::new(false);
+    move || {
+        match (is_near.get(), behind.with(Vec::len)) {
         (_, 0) => ().into_any(),
-        (true, _) => view! { <Offices offices=all now=now /> }.into_any(),
-        (false, _) => view! {
-            <Disclosure title=format!("地区ごとの窓口 {count}か所")><Offices offices=all now=now /></Disclosure>
+        (true, _) => view! { <Offices offices=behind.get() now=now /> }.into_any(),
+        // Sixteen offices on every card are drawn for nobody while they are folded away.
+        (false, count) => view! {
+            <details class="disclosure" on:toggle=move |_| opened.set(true)>
+                <summary><Icon name=IconName::Next />{format!("地区ごとの窓口 {count}か所")}</summary>
+                <div class="disclosure-body">
+                    {move || opened.get().then(|| view! { <Offices offices=behind.get() now=now /> })}
+                </div>
+            </details>
         }
         .into_any(),
+    }
     }
 }

@@ -108,14 +108,18 @@ impl Basis {
     }
 
     fn make(&self, store: Store) -> Option<Held> {
-        let docs: Vec<Arc<Doc>> = [Edition::KIND, Printed::KIND]
-            .into_iter()
-            .chain(PRINTED)
-            .flat_map(|kind| store.of_kind(kind))
-            .filter_map(|id| store.doc(id))
-            .collect();
-        let editions = Editions::read(docs.iter().map(|doc| &**doc), self.today);
+        let of_kinds = |kinds: &[&'static str]| -> Vec<Arc<Doc>> {
+            let ids = kinds.iter().flat_map(|kind| store.of_kind(kind));
+            ids.filter_map(|id| store.doc(id)).collect()
+        };
+        let mut docs = of_kinds(&[Edition::KIND, Printed::KIND]);
+        let read = |docs: &[Arc<Doc>]| Editions::read(docs.iter().map(|doc| &**doc), self.today);
+        let mut editions = read(&docs);
         let (id, edition) = editions.published().first()?.clone();
+        if !editions.keeps(id) {
+            docs.extend(of_kinds(&PRINTED));
+            editions = read(&docs);
+        }
         let sayings = self.sayings.iter().map(|(_, saying)| saying);
         let finder = Finder::new(&editions.standing(id), sayings);
         Some(Held(Arc::new(InForce { edition, finder })))

@@ -1,11 +1,14 @@
 //! Finding by what troubles someone.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use shared::{
     record::RecordId,
-    reports::{Districts, finding::What},
+    reports::{
+        Districts,
+        finding::{Hit, What},
+    },
 };
 
 use super::{
@@ -17,11 +20,16 @@ use super::{
 use crate::{
     areas::access::keeps_directory,
     store::use_store,
-    ui::{Button, Checkbox, Choice, EmptyState, Layout, LinkButton, RadioGroup, SearchBox},
+    ui::{
+        Button, Checkbox, Choice, Disclosure, EmptyState, Layout, LinkButton, RadioGroup, SearchBox,
+    },
 };
 
 /// How many cards are shown at once: what one looks through before typing another word.
 const PAGE: usize = 20;
+
+/// How many of them are drawn at once: what a screen holds. The others come when it is painted.
+const FIRST: usize = 6;
 
 /// One box over the edition in force.
 #[component]
@@ -35,7 +43,18 @@ pub(super) fn ByMatter(
     let now = minute();
     let (typed, category) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let open_only = RwSignal::new(false);
-    let most = RwSignal::new(PAGE);
+    let most = RwSignal::new(FIRST);
+    let begin = move || {
+        most.set(FIRST);
+        // A frame's own work is done before it is painted; what waits behind it is not.
+        request_animation_frame(move || {
+            let rest = move || {
+                most.try_update(|most| *most = PAGE.max(*most));
+            };
+            set_timeout(rest, Duration::ZERO);
+        });
+    };
+    begin();
     let options: Vec<Choice> = categories(&edition.0.finder)
         .into_iter()
         .map(|category| Choice::new(category.clone(), category))
@@ -58,9 +77,8 @@ pub(super) fn ByMatter(
         };
         held.with_value(|held| found(&held.0.finder, &asked, offices))
     });
-    Effect::new(move |_| {
-        hits.track();
-        most.set(PAGE);
+    let shown = Memo::new(move |_| -> Vec<Hit> {
+        hits.with(|hits| hits.iter().take(most.get()).cloned().collect())
     });
     let result = Signal::derive(move || format!("{}件", hits.with(Vec::len)));
     let card = move |row: usize, said: Option<String>| {
@@ -71,11 +89,11 @@ pub(super) fn ByMatter(
         });
         let is_office = matches!(row.what, What::Office(_));
         let kind = row.kind().filter(|_| !is_office);
-        let offices = behind.with(|behind| kind.and_then(|kind| behind.get(&kind).cloned()));
+        let offices = move || behind.with(|behind| behind.get(&kind?).cloned());
         let around = Around {
             now,
-            behind: Arc::new(offices.unwrap_or_default()),
-            is_near: area_id.get().is_some(),
+            behind: Memo::new(move |_| offices().unwrap_or_default()),
+            is_near: Memo::new(move |_| area_id.get().is_some()),
         };
         view! { <Found row=row hours=hours said=said around=around /> }
     };
@@ -97,6 +115,19 @@ pub(super) fn ByMatter(
             </ul>
         }
     };
+    // Folded away, it says what it holds back.
+    let narrowed = Signal::derive(move || {
+        let parts = [
+            Some(category.get()).filter(|category| !category.is_empty()),
+            open_only.get().then(|| "今あいている窓口だけ".to_owned()),
+            area_id.get().map(|area| store.title(area)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.is_empty() {
+            true => "しぼりこむ（相談項目・今あいている窓口・地区）".to_owned(),
+            false => format!("しぼりこみ中：{}", parts.join("、")),
+        }
+    });
     let may_write = Memo::new(move |_| keeps_directory(store));
     view! {
         <div class="stack screen-only">
@@ -105,35 +136,46 @@ pub(super) fn ByMatter(
                 label="言葉でさがす"
                 help="「家賃が払えない」のような困りごとの言葉、機関の名前、電話番号の一部などでさがせます。"
                 value=typed
-                on_search=move |text| typed.set(text)
+                on_search=move |text| {
+                    begin();
+                    typed.set(text);
+                }
                 result=result
             />
-            <RadioGroup
-                id="category"
-                label="相談項目"
-                options=options
-                value=category
-                on_change=move |value| category.set(value)
-                layout=Layout::Inline
-                clearable=true
-            />
-            <Checkbox
-                id="open-now"
-                label="今あいている窓口だけ"
-                value=open_only
-                on_change=move |value| open_only.set(value)
-            />
-            <District districts=districts area=area help="地区ごとに窓口が分かれる機関は、選んだ地区の窓口だけを出します。" />
+            <Disclosure title=narrowed>
+                <div class="stack">
+                    <RadioGroup
+                        id="category"
+                        label="相談項目"
+                        options=options
+                        value=category
+                        on_change=move |value| {
+                            begin();
+                            category.set(value);
+                        }
+                        layout=Layout::Inline
+                        clearable=true
+                    />
+                    <Checkbox
+                        id="open-now"
+                        label="今あいている窓口だけ"
+                        value=open_only
+                        on_change=move |value| {
+                            begin();
+                            open_only.set(value);
+                        }
+                    />
+                    <District districts=districts area=area help="地区ごとに窓口が分かれる機関は、選んだ地区の窓口だけを出します。" />
+                </div>
+            </Disclosure>
             {move || hits.with(Vec::is_empty).then(stars)}
             <ul class="stack found" data-gap="small" role="list">
-                {move || {
-                    let hits = hits.get().into_iter().take(most.get());
-                    hits.map(|hit| card(hit.row, hit.said)).collect_view()
-                }}
+                <For each=move || shown.get() key=|hit| (hit.row, hit.said.clone()) children=move |hit| card(hit.row, hit.said) />
             </ul>
             {move || {
-                let rest = hits.with(Vec::len).saturating_sub(most.get());
-                (rest > 0)
+                let most_now = most.get();
+                let rest = hits.with(Vec::len).saturating_sub(most_now);
+                (most_now >= PAGE && rest > 0)
                     .then(|| {
                         let more = move |()| most.update(|most| *most += PAGE);
                         view! { <Button on_press=more>{format!("続きを{}件出す", rest.min(PAGE))}</Button> }
