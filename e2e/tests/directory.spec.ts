@@ -112,8 +112,9 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
   // A tablet has it, and goes on having it without a network.
   await centre.app.syncNow();
   await centre.app.menu("相談機関");
-  await expect(centre.page.getByText(version)).toBeVisible({ timeout: 60_000 });
+  await expect(centre.app.main.locator(".page-head-lead").filter({ hasText: version })).toBeVisible({ timeout: 60_000 });
   await centre.goOffline();
+  await centre.page.getByRole("searchbox", { name: "言葉でさがす" }).fill(DESK);
   await expect(centre.page.getByRole("listitem").filter({ hasText: DESK })).toBeVisible();
   // On a phone what is seldom wanted is folded away, so that the search box is in sight.
   await centre.page.getByText("印刷・版・申し出").click();

@@ -32,7 +32,7 @@ test("a list is looked at, taken in and taken back", async ({ device }) => {
   await expect(page.getByText("取り込めない行が1行あります")).toBeVisible();
   await expect(app.main).toContainText("電話：086-242-3170 → 086-242-3999");
   await expect(app.main).toContainText("先頭の0がなくなっていたので、補いました。");
-  await expect(app.main).toContainText("今ある18件は、このファイルにありません。");
+  await expect(app.main).toContainText("今ある19件は、このファイルにありません。");
   await expect(page.getByRole("row").filter({ hasText: "6行目" })).toContainText("「相談機関・窓口の名称」が空です");
   await app.expectUnsent(0);
 

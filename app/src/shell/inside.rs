@@ -329,6 +329,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />
                 <Route path=path!("/draft") view=DraftPage />
+                <Route path=path!("/draft/import") view=ImportList />
                 <Route path=path!("/draft/changes") view=DraftChanges />
                 <Route path=path!("/draft/review") view=NewReview />
                 <Route path=path!("/draft/new/:kind") view=NewRow />
@@ -344,7 +345,6 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/entries/:id/propose") view=NewProposal />
                 <Route path=path!("/proposals") view=ProposalList />
                 <Route path=path!("/proposals/:id/decline") view=Decline />
-                <Route path=path!("/draft/import") view=ImportList />
                 <Route path=path!("/cards/:id") view=CitizenCard />
                 <Route path=path!("/sayings") view=Sayings />
                 <Route path=path!("/sayings/new") view=NewSaying />

@@ -124,7 +124,7 @@ pub(super) fn ByMatter(
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         match parts.is_empty() {
-            true => "しぼりこむ（相談項目・今あいている窓口・地区）".to_owned(),
+            true => "しぼりこむ".to_owned(),
             false => format!("しぼりこみ中：{}", parts.join("、")),
         }
     });
