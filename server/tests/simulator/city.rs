@@ -112,6 +112,9 @@ fn template(backend: Backend) -> &'static Database {
                     | "review"
                     | "proposal"
                     | "answer"
+                    | "saying"
+                    | "town"
+                    | "coverage"
             )
         });
         runtime().block_on(async {
