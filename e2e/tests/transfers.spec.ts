@@ -43,7 +43,7 @@ test("a table is looked at, done, and taken back but for what was changed since"
   await app.menu("設定");
   await page.getByRole("link", { name: "職員とアカウント" }).click();
   await page.getByRole("link", { name: "異動をまとめて取り込む" }).click();
-  await app.button("この取り込みを取り消す").click();
+  await app.button("取り込みを取り消す").click();
   await page.getByRole("dialog").getByRole("button", { name: "取り消す", exact: true }).click();
   await expect(page.getByText("山田 花子さんの職種")).toBeVisible();
   await app.settled();

@@ -14,7 +14,8 @@ use shared::{
     },
     jp::{Date, Timestamp},
     record::{Doc, Dot, Edit, Path, Record, RecordId, ReplicaId, Severity},
-    registry, reports,
+    registry,
+    reports::{self, Contents, Editions},
     sample::{City, PASSPHRASE, SampleRecord, Size, demo_city, generated_city},
 };
 use uuid::Uuid;
@@ -202,7 +203,10 @@ fn households_lie_in_all_six_districts() {
 fn the_directory_is_the_printed_one() {
     let city = demo_city(today());
     let docs: Vec<Doc> = city.records.iter().map(doc).collect();
-    let directory = reports::directory(&docs, today());
+    let editions = Editions::read(&docs, today());
+    let (id, edition) = &editions.published()[0];
+    let contents = Contents::read(&editions.standing(*id), &reports::areas(&docs));
+    let directory = reports::list(edition, &contents);
     assert_eq!(directory.version.as_deref(), Some("ver.2018.11.1"));
     assert_eq!(
         directory

@@ -19,6 +19,7 @@ mod access;
 mod links;
 mod parts;
 mod read;
+mod tables;
 
 pub use access::may_settle;
 pub use links::{full_title, href};

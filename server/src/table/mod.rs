@@ -11,6 +11,7 @@ mod tests;
 #[cfg(test)]
 mod written;
 
+use calamine::SheetVisible;
 use shared::wire::{MAX_TABLE, Sheet};
 
 pub use write::{WriteError, write};
@@ -59,15 +60,19 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableError> {
 /// # Errors
 /// Says what is the matter with it.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
-    if bytes.len() > MAX_TABLE {
-        Err(TableError::TooLarge)
+    let sheets = if bytes.len() > MAX_TABLE {
+        return Err(TableError::TooLarge);
     } else if bytes.starts_with(b"PK") {
-        xlsx::read(bytes)
+        xlsx::read(bytes)?
     } else if bytes.starts_with(&cfb::MAGIC) {
-        xls::read(bytes)
+        xls::read(bytes)?
     } else {
-        Ok(vec![csv::read(bytes)?])
+        vec![csv::read(bytes)?]
+    };
+    if sheets.is_empty() {
+        return Err(TableError::Unreadable);
     }
+    Ok(sheets)
 }
 
 /// What of the measure of a file is left.
@@ -150,6 +155,20 @@ fn day_or_time(value: &calamine::ExcelDateTime) -> String {
     } else {
         format!("{year:04}-{month:02}-{day:02} {hour}:{minute:02}")
     }
+}
+
+/// A sheet of a workbook. Where it is not told which cells are one, its rows are as good.
+fn sheet(
+    about: calamine::Sheet,
+    rows: Cells,
+    regions: Vec<calamine::Dimensions>,
+) -> Result<Sheet, TableError> {
+    Ok(Sheet {
+        rows: rows.0,
+        merged: merged(regions)?,
+        hidden: about.visible != SheetVisible::Visible,
+        name: about.name,
+    })
 }
 
 /// The places of cells that are one, as they are told. Where they come to more than a sheet has, they lie on each other, which no

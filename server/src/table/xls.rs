@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls, open_workbook_from_rs};
+use calamine::{Data, Reader, SheetType, Xls, open_workbook_from_rs};
 use shared::wire::Sheet;
 
-use super::{Budget, Cells, TableError, cfb, day_or_time, merged};
+use super::{Budget, Cells, TableError, cfb, day_or_time, sheet};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
     cfb::weigh(bytes)?;
@@ -27,15 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
             rows.put(&mut budget, place, &text_of(value))?;
         }
         let regions = book.merge_cells_by_sheet_name(&about.name);
-        sheets.push(Sheet {
-            rows: rows.0,
-            merged: merged(regions.unwrap_or_default())?,
-            hidden: about.visible != SheetVisible::Visible,
-            name: about.name,
-        });
-    }
-    if sheets.is_empty() {
-        return Err(TableError::Unreadable);
+        sheets.push(sheet(about, rows, regions.unwrap_or_default())?);
     }
     Ok(sheets)
 }

@@ -5,11 +5,11 @@ use std::{
     io::{Cursor, Read},
 };
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook_from_rs};
+use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
 use shared::wire::Sheet;
 use zip::ZipArchive;
 
-use super::{Budget, Cells, MOST_SHEETS, TableError, day_or_time, merged};
+use super::{Budget, Cells, MOST_SHEETS, TableError, day_or_time, sheet};
 
 /// What the parts of an .xlsx may come to when they are unpacked, bytes: a small file can be made that unpacks to gigabytes.
 const UNPACKED: u64 = 64 << 20;
@@ -51,16 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, TableError> {
         }
         drop(cells);
         let regions = book.merge_cells_by_sheet_name(&about.name);
-        sheets.push(Sheet {
-            rows: rows.0,
-            // Without them the rows are as good.
-            merged: merged(regions.unwrap_or_default())?,
-            hidden: about.visible != SheetVisible::Visible,
-            name: about.name,
-        });
-    }
-    if sheets.is_empty() {
-        return Err(TableError::Unreadable);
+        sheets.push(sheet(about, rows, regions.unwrap_or_default())?);
     }
     Ok(sheets)
 }

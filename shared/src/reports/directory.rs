@@ -2,37 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Contents, Editions};
+use super::Contents;
 use crate::{
     domain::{
         area::Area,
         directory::{Edition, Entry, Office},
     },
-    jp::Date,
     record::{Doc, Phones, Record, RecordId},
     wire::{Directory, DirectoryEntry, DirectoryOffice},
 };
-
-/// The published part of the directory: what anyone may read, without persons in charge.
-#[derive(Clone, Debug, Default)]
-pub struct Published {
-    /// The editions with the days on which they came out, the one in force first.
-    editions: Vec<(Date, Directory)>,
-}
-
-/// What has been published by `today`. Unfinished and removed rows are left out.
-#[must_use]
-pub fn published<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Date) -> Published {
-    let areas = areas(docs.clone());
-    let editions = Editions::read(docs, today);
-    let said = editions.published().iter().map(|(id, edition)| {
-        let contents = Contents::read(&editions.standing(*id), &areas);
-        (edition.published_on, list(edition, &contents))
-    });
-    Published {
-        editions: said.collect(),
-    }
-}
 
 /// The names of the districts. Unfinished and removed ones are left out.
 #[must_use]
@@ -55,36 +33,6 @@ pub fn list(edition: &Edition, contents: &Contents) -> Directory {
             .map(|(id, entry)| row(*id, entry, contents))
             .collect(),
     }
-}
-
-impl Published {
-    /// The versions and the days on which they came out, the one in force first.
-    pub fn versions(&self) -> impl Iterator<Item = (&str, Date)> {
-        let editions = self.editions.iter();
-        editions.filter_map(|(on, edition)| Some((edition.version.as_deref()?, *on)))
-    }
-
-    /// The editions, the one in force first; none before the first.
-    pub fn editions(&self) -> impl Iterator<Item = &Directory> {
-        self.editions.iter().map(|(_, edition)| edition)
-    }
-
-    /// The edition of that version; none where there is none.
-    #[must_use]
-    pub fn edition(&self, version: &str) -> Option<&Directory> {
-        self.editions()
-            .find(|edition| edition.version.as_deref() == Some(version))
-    }
-}
-
-/// The last edition published by `today`, with the offices behind its 別紙 rows. Unfinished and removed rows are left out.
-#[must_use]
-pub fn directory<'a>(docs: impl IntoIterator<Item = &'a Doc> + Clone, today: Date) -> Directory {
-    let mut editions = published(docs, today).editions.into_iter();
-    editions
-        .next()
-        .map(|(_, edition)| edition)
-        .unwrap_or_default()
 }
 
 #[expect(

@@ -17,7 +17,7 @@ pub mod vcard;
 
 pub use contents::Contents;
 pub use difference::{FieldDifference, Mark, RowDifference, difference, state};
-pub use directory::{Published, areas, directory, list, published};
+pub use directory::{areas, list};
 pub use districts::{Districts, Place};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};

@@ -1,7 +1,6 @@
 //! 職員とアカウント: who works where, and who of them can sign in.
 
 mod account;
-mod file;
 mod forms;
 mod letter;
 mod list;
@@ -14,4 +13,4 @@ pub use forms::{EditStaff, NewStaff};
 pub use list::{Chosen, StaffList};
 pub use person::StaffPage;
 pub use transfers::Transfers;
-pub(in crate::areas) use {file::FileInput, list::keeps, said::why};
+pub(in crate::areas) use {list::keeps, said::why};

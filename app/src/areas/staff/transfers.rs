@@ -12,11 +12,14 @@ use shared::{
     registry,
 };
 
-use super::{file::FileInput, list::keeps, preview::Preview, said::why};
+use super::{list::keeps, preview::Preview, said::why};
 use crate::{
-    areas::read::facts,
+    areas::{
+        read::facts,
+        tables::{FileInput, TakenIn},
+    },
     store::{DeviceError, Store, use_store},
-    ui::{Banner, Button, Card, ConfirmDialog, EmptyState, LinkButton, PageHead, Progress, Tone},
+    ui::{Banner, Card, EmptyState, LinkButton, PageHead, Progress, Tone},
 };
 
 /// Under what the last import is kept on the device, sealed like everything, until it is taken back or another is done.
@@ -59,6 +62,10 @@ fn Import() -> impl IntoView {
     let busy = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<String>);
     let done = RwSignal::new(Vec::<Done>::new());
+    let taken = Signal::derive(move || {
+        let count = done.with(Vec::len);
+        (count > 0).then(|| format!("{count}人の異動を反映しました"))
+    });
     let left = RwSignal::new(Vec::<String>::new());
     spawn_local(async move {
         if let Ok(Some(kept)) = store.draft::<Vec<Done>>(KEPT).await {
@@ -139,7 +146,13 @@ fn Import() -> impl IntoView {
         <div class="stack">
             {move || failure.get().map(|text| view! { <Banner tone=Tone::Bad title="できませんでした"><p>{text}</p></Banner> })}
             {move || busy.get().map(|label| view! { <Progress label=label done=None /> })}
-            <Past done=done left=left take_back=Callback::new(take_back) />
+            <TakenIn
+                done=taken
+                next="サーバーへは、つながりしだい送られます。"
+                back="取り込む前の所属・職種・権限に戻します。"
+                left=left
+                take_back=take_back
+            />
             <Card title="ファイルを選ぶ">
                 <p>"Excelの「.xlsx」か「CSV」です。見出しは「氏名」か「ID」と、「新所属」「新職種」「権限」「異動日」「退職」。順番は問いません。変えないところは空けておきます。"</p>
                 <FileInput id="transfers" label="異動の一覧のファイル" on_file=chosen />
@@ -150,52 +163,6 @@ fn Import() -> impl IntoView {
                     .map(|plan| view! { <Preview plan=plan answers=answers apply=Callback::new(apply) /> })
             }}
         </div>
-    }
-}
-
-/// The import done last, and the way back.
-#[component]
-fn Past(
-    done: RwSignal<Vec<Done>>,
-    left: RwSignal<Vec<String>>,
-    take_back: Callback<()>,
-) -> impl IntoView {
-    let asked = RwSignal::new(false);
-    view! {
-        {move || {
-            let count = done.with(Vec::len);
-            (count > 0)
-                .then(|| {
-                    view! {
-                        <Banner tone=Tone::Good title=format!("{count}人の異動を反映しました")>
-                            <p>"サーバーへは、つながりしだい送られます。"</p>
-                            <div class="actions">
-                                <Button on_press=move |()| asked.set(true)>"この取り込みを取り消す"</Button>
-                            </div>
-                        </Banner>
-                    }
-                })
-        }}
-        {move || {
-            let names = left.get();
-            (!names.is_empty())
-                .then(|| {
-                    view! {
-                        <Banner tone=Tone::Warn title="次のところは、そのあとにだれかが変えたため、そのままにしました">
-                            <ul>{names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
-                        </Banner>
-                    }
-                })
-        }}
-        <ConfirmDialog
-            open=asked
-            title="取り込みを取り消しますか"
-            text="取り込む前の所属・職種・権限に戻します。そのあとにだれかが変えたところは、そのままにして、お知らせします。"
-            confirm="取り消す"
-            cancel="やめる"
-            danger=true
-            on_confirm=take_back
-        />
     }
 }
 

@@ -179,7 +179,7 @@ pub(super) fn DraftFiles(into: ImportInto) -> impl IntoView {
         }
     });
     let table = TableToWrite {
-        title: format!("{}（下書き）", table.title),
+        title: format!("{}（次の版の案）", table.title),
         ..table
     };
     view! {

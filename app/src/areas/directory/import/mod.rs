@@ -3,7 +3,6 @@
 //! Only what the next edition will say changes. What was published stays as it was.
 
 mod columns;
-mod done;
 mod files;
 mod preview;
 mod run;
@@ -23,12 +22,13 @@ use shared::{
     wire::{ImportFile, ImportInto, ImportRead},
 };
 
-use self::{columns::Columns, done::Past, files::DraftFiles, preview::Preview, run::Run};
+use self::{columns::Columns, files::DraftFiles, preview::Preview, run::Run};
 use crate::{
     areas::{
         access::may_on,
         read::facts,
-        staff::{FileInput, why},
+        staff::why,
+        tables::{FileInput, TakenIn},
     },
     store::{Store, use_store},
     ui::{
@@ -166,6 +166,11 @@ fn Import() -> impl IntoView {
     let store = use_store();
     let looking = Looking::new();
     let run = Run::new(store, looking);
+    let count = Memo::new(move |_| run.saved());
+    let taken = Signal::derive(move || {
+        let count = count.get();
+        (count > 0).then(|| format!("{count}件を取り込みました"))
+    });
     let chosen = move |content: Result<String, String>| {
         looking.forget();
         match content {
@@ -203,7 +208,13 @@ fn Import() -> impl IntoView {
                         view! { <Progress label=Signal::derive(label) done=Signal::derive(done) /> }
                     })
             }}
-            <Past run=run />
+            <TakenIn
+                done=taken
+                next="次の版の案に入りました。公開するまで、ほかの人が見る一覧は変わりません。"
+                back="追加した行をなくし、変えたところを取り込む前に戻します。"
+                left=run.left
+                take_back=move |()| run.take_back()
+            />
             <Card title="ファイルを選ぶ">
                 <div class="stack">
                     <What looking=looking />
@@ -217,7 +228,7 @@ fn Import() -> impl IntoView {
                     .with(Option::is_none)
                     .then(|| {
                         view! {
-                            <Card title="今の下書きを書き出す">
+                            <Card title="次の版の案を書き出す">
                                 <p>"直してから、このまま取り込めます。変えない欄は、そのままにしておきます。"</p>
                                 <DraftFiles into=into />
                             </Card>

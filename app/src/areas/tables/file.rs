@@ -10,7 +10,7 @@ use crate::ui::Field;
 
 /// A box to choose a file in.
 #[component]
-pub fn FileInput(
+pub(in crate::areas) fn FileInput(
     /// The id, unique on the screen.
     id: &'static str,
     /// The visible label.

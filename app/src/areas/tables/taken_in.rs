@@ -1,22 +1,33 @@
-//! The import done last, and the way back.
+//! What was taken in from a file, and the way back.
 
 use leptos::prelude::*;
 
-use super::run::Run;
 use crate::ui::{Banner, Button, ConfirmDialog, Tone};
 
-/// What was taken in, with the button that takes it back; and what was left then.
+/// What was taken in, with the button that takes it back; and what was left alone then, because someone has changed it since.
 #[component]
-pub(super) fn Past(run: Run) -> impl IntoView {
+pub(in crate::areas) fn TakenIn(
+    /// What was done, as the heading says it; none while there is nothing to take back.
+    #[prop(into)]
+    done: Signal<Option<String>>,
+    /// What becomes of it.
+    next: &'static str,
+    /// What taking it back does.
+    back: &'static str,
+    /// What was left alone.
+    left: RwSignal<Vec<String>>,
+    /// Takes it back.
+    #[prop(into)]
+    take_back: Callback<()>,
+) -> impl IntoView {
     let asked = RwSignal::new(false);
-    let count = Memo::new(move |_| run.saved());
     view! {
         {move || {
-            (count.get() > 0)
-                .then(|| {
+            done.get()
+                .map(|title| {
                     view! {
-                        <Banner tone=Tone::Good title=format!("{}件を取り込みました", count.get())>
-                            <p>"次の版の下書きに入りました。公開するまで、ほかの人が見る一覧は変わりません。"</p>
+                        <Banner tone=Tone::Good title=title>
+                            <p>{next}</p>
                             <div class="actions">
                                 <Button on_press=move |()| asked.set(true)>"取り込みを取り消す"</Button>
                             </div>
@@ -25,7 +36,7 @@ pub(super) fn Past(run: Run) -> impl IntoView {
                 })
         }}
         {move || {
-            let names = run.left.get();
+            let names = left.get();
             (!names.is_empty())
                 .then(|| {
                     view! {
@@ -38,11 +49,11 @@ pub(super) fn Past(run: Run) -> impl IntoView {
         <ConfirmDialog
             open=asked
             title="取り込みを取り消しますか"
-            text="追加した行をなくし、変えたところを取り込む前に戻します。そのあとにだれかが変えたところは、そのままにして、お知らせします。"
+            text=format!("{back}そのあとにだれかが変えたところは、そのままにして、お知らせします。")
             confirm="取り消す"
             cancel="やめる"
             danger=true
-            on_confirm=move |()| run.take_back()
+            on_confirm=take_back
         />
     }
 }
