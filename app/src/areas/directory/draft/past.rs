@@ -2,14 +2,21 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::directory::{AgencyKind, Edition, Entry, Office},
-    record::{Doc, Record, RecordId},
-    reports::{Editions, difference},
+    domain::{
+        area::Area,
+        directory::{Edition, Entry, Office},
+    },
+    record::{Record, RecordId},
+    reports::{Contents, Editions, difference},
 };
 
 use super::{changes::Changes, state::editions};
 use crate::{
-    areas::{access::keeps_directory, parts::Absent, read::record_id},
+    areas::{
+        access::keeps_directory,
+        parts::Absent,
+        read::{facts, record_id},
+    },
     store::{Store, use_store},
     ui::{
         Card, Chip, Choice, EmptyState, LinkButton, PageHead, PrintButton, RowLink, Select, Tone,
@@ -70,8 +77,12 @@ pub fn EditionPage() -> impl IntoView {
     move || match found.get() {
         Some((id, edition)) => {
             let standing = editions.with_untracked(|editions| editions.standing(id));
-            let docs: Vec<Doc> = standing.into_values().collect();
-            view! { <One id=id edition=edition docs=docs /> }.into_any()
+            let areas = untrack(|| facts::<Area>(store)).into_iter();
+            let areas = areas
+                .map(|(id, area)| (id, area.name.to_string()))
+                .collect();
+            let contents = Contents::read(&standing, &areas);
+            view! { <One id=id edition=edition contents=contents /> }.into_any()
         }
         None => not_out(store, id.get()),
     }
@@ -91,32 +102,21 @@ fn not_out(store: Store, id: Option<RecordId>) -> AnyView {
     .into_any()
 }
 
-/// Of the records of an edition those of a kind, by number or name.
-fn of<R: Record>(docs: &[Doc]) -> Vec<R> {
-    let docs = docs.iter().filter(|doc| &*doc.kind == R::KIND);
-    docs.filter_map(|doc| R::parse(doc).ok()).collect()
-}
-
 #[component]
-fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
-    let store = use_store();
-    let mut entries = of::<Entry>(&docs);
-    entries.sort_by(|one, other| one.no.total_cmp(&other.no));
-    let mut offices = of::<Office>(&docs);
-    let kinds: Vec<(RecordId, AgencyKind)> = docs
+fn One(id: RecordId, edition: Edition, contents: Contents) -> impl IntoView {
+    let entries = contents.entries.clone();
+    // One kind after the other, each in the order of the names.
+    let mut offices: Vec<Office> = contents
+        .offices
         .iter()
-        .filter(|doc| &*doc.kind == AgencyKind::KIND)
-        .filter_map(|doc| Some((doc.id, AgencyKind::parse(doc).ok()?)))
+        .map(|(_, office)| office.clone())
         .collect();
-    offices.sort_by_key(|office| {
-        let place = kinds.iter().position(|(id, _)| *id == office.kind.id());
-        (place, office.name.clone())
-    });
+    offices.sort_by_key(|office| office.kind.id());
     let lead = format!("{} 公開", edition.published_on.long());
     let title = format!("相談機関一覧 {}", edition.version);
     let notes = edition.notes.map(|notes| notes.to_string());
     let text = |text: Option<String>| text.unwrap_or_default();
-    let row = move |entry: Entry| {
+    let row = move |(_, entry): (RecordId, Entry)| {
         view! {
             <tr>
                 <td>{entry.default_window.then_some("★")}{entry.no.to_string()}</td>
@@ -131,11 +131,11 @@ fn One(id: RecordId, edition: Edition, docs: Vec<Doc>) -> impl IntoView {
         }
     };
     let office = move |office: Office| {
-        let kind = kinds.iter().find(|(id, _)| *id == office.kind.id());
-        let area = office.area.map(|area| untrack(|| store.title(area.id())));
+        let kind = contents.kinds.get(&office.kind.id());
+        let area = contents.area(&office).map(str::to_owned);
         view! {
             <tr>
-                <td>{kind.map(|(_, kind)| kind.name.to_string())}</td>
+                <td>{kind.map(|kind| kind.name.to_string())}</td>
                 <td>{office.name.to_string()}</td>
                 <td>{area}</td>
                 <td>{text(office.address.map(|it| it.to_string()))}</td>
