@@ -1,4 +1,4 @@
-//! Printed tables and published views as pure functions of records and a date.
+//! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
 mod contents;
 mod difference;

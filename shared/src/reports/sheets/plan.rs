@@ -303,26 +303,22 @@ fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>)
         if is_named && words(field, before, known) == words(field, value, known) {
             continue;
         }
-        if field.key == "area" && known.areas_named(&row.area).nth(1).is_some() {
-            let message = format!(
+        let left = if field.key == "area" && known.areas_named(&row.area).nth(1).is_some() {
+            Some(format!(
                 "「{}」という地区がいくつもあります。地区はそのままにします。取り込んでから、窓口ごとに選んでください。",
                 row.area
-            );
-            step.notes.push(ImportSaying {
-                column: String::new(),
-                message,
-            });
-            continue;
-        }
-        if before != value && doc.is_some_and(|doc| doc.heads(field.key).len() > 1) {
-            let message = format!(
+            ))
+        } else if before != value && doc.is_some_and(|doc| doc.is_conflict(field.key)) {
+            Some(format!(
                 "「{}」には二人の書いたものがあり、まだ選ばれていません。この欄は取り込みません。",
                 field.label
-            );
-            step.notes.push(ImportSaying {
-                column: String::new(),
-                message,
-            });
+            ))
+        } else {
+            None
+        };
+        if let Some(message) = left {
+            let column = String::new();
+            step.notes.push(ImportSaying { column, message });
             continue;
         }
         if before != value {

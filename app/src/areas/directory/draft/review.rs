@@ -75,7 +75,7 @@ pub(super) fn Reviews(
                 {older
                     .map(|older| {
                         view! {
-                            <p>"そのあとに案が変わった、前の確認："</p>
+                            <p>"前に確認した人（そのあと、案が変わりました）："</p>
                             <ul role="list">{line(older)}</ul>
                         }
                     })}
