@@ -4,6 +4,7 @@ import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts"
 import { expect, test } from "../support/test.ts";
 
 const DESK = "見本ひるまの相談窓口";
+const ENDED = "南区南地域活動支援センター";
 const NEW_PHONE = "086-000-0202";
 
 async function isPlain(page: Page): Promise<void> {
@@ -56,6 +57,9 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
   await office.app.menu("相談機関");
   await office.page.getByRole("link", { name: "次の版の案" }).click();
   await isPlain(office.page);
+  // What was ended in the draft is a difference too, and stands in no later edition.
+  await expect(office.app.main.getByText("掲載終了 1")).toBeVisible();
+  await expect(office.page.getByRole("link", { name: new RegExp(ENDED) })).toContainText("掲載終了");
   await office.page.getByRole("link", { name: "相談機関を足す" }).click();
   await expect(office.app.box(/^No\./)).toHaveValue("21");
   await office.app.box(/^相談項目/).fill("暮らしについて");
@@ -106,6 +110,7 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
   await isPlain(office.page);
   await office.app.button("公開する").click();
   await expect(office.page.getByRole("heading", { level: 1, name: `相談機関一覧 ${version}` })).toBeVisible();
+  await expect(office.page.getByRole("cell", { name: ENDED })).toHaveCount(0);
   await isPlain(office.page);
   await office.app.settled();
 

@@ -31,10 +31,11 @@ pub(super) struct Index {
     refs: HashMap<(RecordId, Key), Sorted>,
     days: BTreeMap<(Key, Key, Date), BTreeSet<RecordId>>,
     rivals: BTreeSet<RecordId>,
+    removed: HashMap<Key, BTreeSet<RecordId>>,
 }
 
 impl Index {
-    /// Takes in the newest brief of a record. Removed records are found by id only.
+    /// Takes in the newest brief of a record. Removed records are found by id, and as [`Index::removed`].
     pub(super) fn put(&mut self, brief: Brief) {
         self.remove(brief.id);
         if let (Some(kind), false) = (brief.kind, brief.removed) {
@@ -55,6 +56,9 @@ impl Index {
                     .insert(brief.id);
             }
         }
+        if let (Some(kind), true) = (brief.kind, brief.removed) {
+            self.removed.entry(kind).or_default().insert(brief.id);
+        }
         if brief.rivals {
             self.rivals.insert(brief.id);
         }
@@ -68,6 +72,9 @@ impl Index {
         };
         self.rivals.remove(&id);
         let Some(kind) = brief.kind else { return };
+        if let Some(ids) = self.removed.get_mut(kind) {
+            ids.remove(&id);
+        }
         let place = (brief.sort, id);
         if let Some(ids) = self.kinds.get_mut(kind) {
             ids.remove(&place);
@@ -99,6 +106,13 @@ impl Index {
             .flatten()
             .map(|(_, id)| *id)
             .collect()
+    }
+
+    /// The removed records of a kind that are here.
+    #[must_use]
+    pub(super) fn removed(&self, kind: &str) -> Vec<RecordId> {
+        let ids = self.removed.get(kind).into_iter().flatten();
+        ids.copied().collect()
     }
 
     /// The records of a kind that refer to `to`, in the order of their sort field.
@@ -189,7 +203,12 @@ mod tests {
             ..brief(1, "0", "2026-12-05")
         });
         assert_eq!(index.of_kind("visit"), [id(2)]);
+        assert_eq!(index.removed("visit"), [id(1)]);
         assert!(index.get(id(1)).is_some());
+        index.put(brief(1, "0", "2026-12-05"));
+        assert!(index.removed("visit").is_empty());
+        assert_eq!(index.of_kind("visit"), [id(1), id(2)]);
+        index.remove(id(1));
         index.remove(id(2));
         assert!(index.referring("visit", id(100)).is_empty());
     }

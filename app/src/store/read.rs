@@ -128,6 +128,13 @@ impl Store {
         self.inner().index.borrow().of_kind(kind)
     }
 
+    /// The removed records of a kind that are here. Tracked.
+    #[must_use]
+    pub fn removed(self, kind: &str) -> Vec<RecordId> {
+        self.revision.track();
+        self.inner().index.borrow().removed(kind)
+    }
+
     /// The records of a kind that refer to `to`, in the order of their sort field. Tracked.
     #[must_use]
     pub fn referring(self, kind: &'static str, to: RecordId) -> Vec<RecordId> {

@@ -131,11 +131,14 @@ fn docs(store: Store, kind: &str) -> impl Iterator<Item = Same<Doc>> {
     ids.filter_map(move |id| store.doc(id)).map(Same)
 }
 
+/// The rows that are written, those that were ended too.
 fn living(store: Store) -> Vec<Same<Doc>> {
-    PRINTED
-        .into_iter()
-        .flat_map(|kind| docs(store, kind))
-        .collect()
+    let of_kind = |kind| {
+        let ended = store.removed(kind).into_iter();
+        let ended = ended.filter_map(move |id| store.doc(id)).map(Same);
+        docs(store, kind).chain(ended)
+    };
+    PRINTED.into_iter().flat_map(of_kind).collect()
 }
 
 impl Basis {
