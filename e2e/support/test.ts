@@ -3,6 +3,7 @@ import { test as base } from "@playwright/test";
 import { Device, type DeviceOptions } from "./device.ts";
 import { Network } from "./network.ts";
 import { Server } from "./server.ts";
+import { template } from "./template.ts";
 
 interface Fixtures {
   /** Settings of the server that differ from the usual, by their environment variables. */
@@ -15,11 +16,15 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
-  server: async ({ settings }, use) => {
-    const server = await Server.start(process.env.TSUNAGU_TEMPLATE ?? "", undefined, settings);
-    await use(server);
-    await server.stop();
-  },
+  server: [
+    async ({ settings }, use) => {
+      const server = await Server.start(await template(), undefined, settings);
+      await use(server);
+      await server.stop();
+    },
+    // The wait for midnight is not the test's time.
+    { timeout: 300_000 },
+  ],
   network: async ({ server }, use) => {
     const network = await Network.start(server.address);
     await use(network);

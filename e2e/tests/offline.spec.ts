@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Device } from "../support/device.ts";
 import { Server } from "../support/server.ts";
 import { siteFolder } from "../support/settings.ts";
+import { template } from "../support/template.ts";
 import { expect, test } from "../support/test.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
 
@@ -47,7 +48,7 @@ test("reloaded offline it opens with the passphrase, and only with it", async ({
 test("a new version is offered, not forced, and unsaved work survives taking it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tsunagu-site-"));
   cpSync(siteFolder(), folder, { recursive: true });
-  const server = await Server.start(process.env.TSUNAGU_TEMPLATE ?? "", folder);
+  const server = await Server.start(await template(), folder);
   const tablet = new Device(server.address.replace("127.0.0.1", "localhost"));
   try {
     await tablet.open();
