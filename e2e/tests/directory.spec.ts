@@ -121,7 +121,7 @@ test("the section drafts, someone else looks it over, it comes out, and a tablet
   await centre.goOffline();
   await centre.page.getByRole("searchbox", { name: "言葉でさがす" }).fill(DESK);
   await expect(centre.page.getByRole("listitem").filter({ hasText: DESK })).toBeVisible();
-  // On a phone what is seldom wanted is folded away, so that the search box is in sight.
+  // What is seldom wanted is folded away, so that the search box is in sight.
   await centre.page.getByText("印刷・版・申し出").click();
   await centre.page.getByRole("link", { name: "変更の申し出", exact: true }).click();
   await expect(centre.page.getByText("次の版に入れます")).toBeVisible();

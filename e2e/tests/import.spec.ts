@@ -24,6 +24,7 @@ test("a list is looked at, taken in and taken back", async ({ device }) => {
   writeFileSync(file, `\ufeff${LINES.join("\r\n")}\r\n`);
   const choose = async () => {
     await app.menu("相談機関");
+    await page.getByRole("link", { name: "次の版の案" }).click();
     await page.getByRole("link", { name: "ファイルから取り込む" }).click();
     await page.getByLabel(/^一覧のファイル/).setInputFiles(file);
   };
@@ -68,6 +69,7 @@ test("a list is looked at, taken in and taken back", async ({ device }) => {
   await app.unlock();
   await app.settled();
   await app.menu("相談機関");
+  await page.getByRole("link", { name: "次の版の案" }).click();
   await page.getByRole("link", { name: "ファイルから取り込む" }).click();
   await app.button("取り込みを取り消す").click();
   await page.getByRole("dialog").getByRole("button", { name: "取り消す", exact: true }).click();

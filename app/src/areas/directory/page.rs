@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::{jp::Date, record::RecordId, reports::Districts};
 
 use super::{
-    import::may_import,
     in_force::{Held, districts_on, in_force},
     matter::ByMatter,
     near::{ByAddress, District},
@@ -87,23 +86,17 @@ pub fn Directory() -> impl IntoView {
             .into_any()
         }
     };
-    let may_import = Memo::new(move |_| may_import(store));
-    let links = move || {
-        view! {
-            {move || keeps.get().then(|| view! { <LinkButton href="/draft">"次の版の案"</LinkButton> })}
-            <LinkButton href="/editions">"これまでの版"</LinkButton>
-            <LinkButton href="/proposals">"変更の申し出"</LinkButton>
-            {move || may_import.get().then(|| view! { <LinkButton href="/draft/import">"ファイルから取り込む"</LinkButton> })}
-            {buttons}
-        }
-    };
+    // What is seldom wanted would push the search box and what is found out of sight.
     view! {
         <PageHead title="相談機関一覧" lead=lead>
-            {if is_narrow() {
-                view! { <Disclosure title="印刷・版・申し出"><div class="actions">{links()}</div></Disclosure> }.into_any()
-            } else {
-                links().into_any()
-            }}
+            {move || keeps.get().then(|| view! { <LinkButton href="/draft">"次の版の案"</LinkButton> })}
+            <Disclosure title="印刷・版・申し出">
+                <div class="actions">
+                    {buttons}
+                    <LinkButton href="/editions">"これまでの版"</LinkButton>
+                    <LinkButton href="/proposals">"変更の申し出"</LinkButton>
+                </div>
+            </Disclosure>
         </PageHead>
         <Tabs id="directory" label="さがし方" items=tabs value=tab on_change=move |value| tab.set(value)>
             <div class="tab-body">{panel}</div>
@@ -113,12 +106,6 @@ pub fn Directory() -> impl IntoView {
             <a href="/directory/latest" rel="external">"公開用のページ"</a>"があります。"
         </p>
     }
-}
-
-/// A phone held upright: what stands before the search box would push it out of sight.
-fn is_narrow() -> bool {
-    let query = window().match_media("(max-width: 600px)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }
 
 #[component]

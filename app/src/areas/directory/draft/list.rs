@@ -180,6 +180,7 @@ fn Page() -> impl IntoView {
     view! {
         <PageHead title="次の版の案" lead=lead>
             <LinkButton href="/draft/new/entry"><Icon name=IconName::Add />"相談機関を足す"</LinkButton>
+            <LinkButton href="/draft/import">"ファイルから取り込む"</LinkButton>
             <LinkButton href="/draft/changes">"違いを見る・印刷する"</LinkButton>
             <LinkButton href="/publish" kind=Kind::Primary>"公開する"</LinkButton>
         </PageHead>

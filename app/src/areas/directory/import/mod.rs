@@ -11,13 +11,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    access::{Act, Ground},
     domain::{
         area::Area,
         directory::{AgencyKind, Entry, Office},
     },
     record::{Doc, Record, RecordId},
-    registry,
     reports::sheets::{Known, Plan, plan},
     wire::{ImportFile, ImportInto, ImportRead},
 };
@@ -25,7 +23,7 @@ use shared::{
 use self::{columns::Columns, files::DraftFiles, preview::Preview, run::Run};
 use crate::{
     areas::{
-        access::may_on,
+        access::keeps_directory,
         read::facts,
         staff::why,
         tables::{FileInput, TakenIn},
@@ -36,12 +34,6 @@ use crate::{
         Select, Tone,
     },
 };
-
-/// Whether the person may take lists in. Tracked.
-pub(super) fn may_import(store: Store) -> bool {
-    let topic = registry::topic(Entry::KIND);
-    topic.is_some_and(|topic| may_on(store, Ground::Staff, Act::Write, topic))
-}
 
 /// The kind of record that rows become.
 const fn kind_of(into: ImportInto) -> &'static str {
@@ -146,7 +138,7 @@ impl Looking {
 #[component]
 pub fn ImportList() -> impl IntoView {
     let store = use_store();
-    let may = Memo::new(move |_| may_import(store));
+    let may = Memo::new(move |_| keeps_directory(store));
     move || {
         if may.get() {
             return view! { <Import /> }.into_any();
@@ -189,7 +181,7 @@ fn Import() -> impl IntoView {
     };
     view! {
         <PageHead title="ファイルから取り込む" lead="「取り込む」を押すまで、何も変わりません。公開した版も変わりません。">
-            <LinkButton href="/directory">"相談機関一覧へ戻る"</LinkButton>
+            <LinkButton href="/draft">"案の一覧へ"</LinkButton>
         </PageHead>
         <div class="stack">
             {move || {
