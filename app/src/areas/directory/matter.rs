@@ -29,7 +29,7 @@ use crate::{
 const PAGE: usize = 20;
 
 /// How many of them are drawn at once: what a screen holds. The others come when it is painted.
-const FIRST: usize = 6;
+const FIRST: usize = 3;
 
 /// One box over the edition in force.
 #[component]
@@ -44,12 +44,18 @@ pub(super) fn ByMatter(
     let (typed, category) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let open_only = RwSignal::new(false);
     let most = RwSignal::new(FIRST);
+    let searches = StoredValue::new(0_u32);
     let begin = move || {
         most.set(FIRST);
+        searches.update_value(|count| *count = count.wrapping_add(1));
+        let this = searches.get_value();
         // A frame's own work is done before it is painted; what waits behind it is not.
         request_animation_frame(move || {
             let rest = move || {
-                most.try_update(|most| *most = PAGE.max(*most));
+                // Whoever types on does not wait for the rest of what was found before.
+                if searches.try_get_value() == Some(this) {
+                    most.update(|most| *most = PAGE.max(*most));
+                }
             };
             set_timeout(rest, Duration::ZERO);
         });
