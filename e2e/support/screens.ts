@@ -17,6 +17,13 @@ async function openAll(page: Page): Promise<void> {
   while ((await folded.count()) > 0) await folded.first().click();
 }
 
+/** Opens the sheet of the household. */
+async function openSheet(app: App): Promise<void> {
+  await app.openHousehold(HOME);
+  await app.page.getByRole("link", { name: /のシート/ }).click();
+  await expect(app.heading(`${HOME}のつなぐシート`)).toBeVisible();
+}
+
 /** The screens behind the way in. A form left open is a draft, so it is left by its own button. */
 export const SCREENS: Screen[] = [
   {
@@ -121,6 +128,30 @@ export const SCREENS: Screen[] = [
       await app.openHousehold(HOME);
       await app.main.getByRole("link", { name: /令和\d+年.*訪問看護/ }).first().click();
       await expect(app.heading(`${HOME}の訪問`)).toBeVisible();
+    },
+  },
+  {
+    name: "sheet",
+    async show(app) {
+      await openSheet(app);
+      await openAll(app.page);
+    },
+  },
+  {
+    name: "new sheet",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "つなぐシートを書く" }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
+    name: "connect, held",
+    async show(app) {
+      await openSheet(app);
+      await app.main.getByRole("link", { name: "つなぐ", exact: true }).click();
+      await app.button("つなぐ").click();
+      await expect(app.page.getByText("まだ入力していない項目があります")).toBeVisible();
     },
   },
   {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     domain::{
+        connecting::{ConnectingSheet, Referral, Reply},
         directory::{Entry, Office},
         household::{Assignment, Disclosure, Household},
         meeting::{Pledge, Seat, SupportMeeting},
@@ -97,9 +98,12 @@ fn the_same_city_every_time_and_another_for_another_seed() {
 }
 
 #[test]
-fn the_demo_differs_between_days_in_visits_and_its_meeting_only() {
+fn the_demo_differs_between_days_in_visits_its_meeting_and_its_sheet_only() {
     let dated = [
         Visit::KIND,
+        ConnectingSheet::KIND,
+        Referral::KIND,
+        Reply::KIND,
         SupportMeeting::KIND,
         Seat::KIND,
         Pledge::KIND,

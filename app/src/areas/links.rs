@@ -2,6 +2,7 @@
 
 use shared::{
     domain::{
+        connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
@@ -20,6 +21,12 @@ use crate::store::Store;
 pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
     match kind {
         Household::KIND => Some(format!("/households/{id}")),
+        ConnectingSheet::KIND => Some(format!("/sheets/{id}")),
+        Referral::KIND => Some(format!("/sheets/{}", store.link(id, "sheet")?)),
+        Reply::KIND => {
+            let step = store.link(id, "referral")?;
+            Some(format!("/sheets/{}", store.link(step, "sheet")?))
+        }
         kind if kind == Member::KIND || GRANTS.contains(&kind) => {
             Some(format!("/households/{}", store.link(id, "household")?))
         }

@@ -4,7 +4,7 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::Callback;
 use shared::{
     jp::Timestamp,
-    record::{Doc, Edit, FieldKind, Path, RecordId, Value},
+    record::{Doc, Edit, FieldKind, Path, RecordId, Slot, Value, Writes, place},
     registry,
 };
 
@@ -33,6 +33,8 @@ pub struct Opening {
     pub given: Vec<(&'static str, String)>,
     /// What stands in the boxes of a new record at first, as typed. Only a proposal.
     pub proposed: Vec<(&'static str, String)>,
+    /// The same with rows and sets, as it is stored.
+    pub filled: Writes,
     /// Only what tells how the record ended is asked.
     pub closing: bool,
     /// What is saved before it.
@@ -51,6 +53,7 @@ impl Opening {
             record: Some(record),
             given: Vec::new(),
             proposed: Vec::new(),
+            filled: Writes::new(),
             closing: false,
             first: None,
             together: None,
@@ -74,6 +77,7 @@ impl Opening {
             record: None,
             given: Vec::new(),
             proposed: Vec::new(),
+            filled: Writes::new(),
             closing: false,
             first: None,
             together: None,
@@ -93,6 +97,13 @@ impl Opening {
         let field = registry::kind(self.kind).and_then(|kind| kind.schema.field(key));
         self.proposed
             .extend(field.map(|field| (key, typed_of(field, value))));
+        self
+    }
+
+    /// With all these values to begin with, those of rows and sets among them, as they are stored.
+    #[must_use]
+    pub fn filled(mut self, writes: &Writes) -> Self {
+        self.filled.extend(writes.clone());
         self
     }
 
@@ -150,12 +161,27 @@ impl Opening {
             |doc| (*doc).clone(),
         );
         let mut draft = Draft::new(&doc, self.record.is_none(), store.now(), href);
+        let schema = registry::kind(self.kind).map(|kind| kind.schema);
+        for (path, value) in &self.filled {
+            let place = schema.and_then(|schema| place(schema, path));
+            if let Some(typed) = place.map(|place| typed_at(place.slot, value)) {
+                draft.set(path, typed, &Value::Empty);
+            }
+        }
         for (key, typed) in self.given.iter().chain(&self.proposed) {
             if let Ok(path) = Path::new(*key) {
                 draft.set(&path, Typed::Text(typed.clone()), &Value::Empty);
             }
         }
         (draft, doc)
+    }
+}
+
+/// How a value is typed at a slot.
+fn typed_at(slot: Slot, value: &Value) -> Typed {
+    match slot {
+        Slot::Value(field) => Typed::Text(typed_of(field, value)),
+        Slot::Member(_) | Slot::Removed => Typed::Flag(value.is_true()),
     }
 }
 

@@ -19,6 +19,10 @@ use crate::{
             leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
+        connecting::{
+            AnswerSheet, CallBack, ConnectOn, ConnectSheet, EditSheet, NewSheet, NewSheetOfVisit,
+            SheetPage,
+        },
         directory::{
             CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, Drafted,
             EditCharge, EditRow, EditSaying, EditionChanges, EditionList, EditionPage, ImportList,
@@ -325,6 +329,14 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/meetings/:id/end") view=EndMeeting />
                 <Route path=path!("/meetings/:id/log") view=MeetingLog />
                 <Route path=path!("/seats/:id") view=PledgePage />
+                <Route path=path!("/households/:id/sheets/new") view=NewSheet />
+                <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
+                <Route path=path!("/sheets/:id") view=SheetPage />
+                <Route path=path!("/sheets/:id/edit") view=EditSheet />
+                <Route path=path!("/sheets/:id/connect") view=ConnectSheet />
+                <Route path=path!("/referrals/:id/connect") view=ConnectOn />
+                <Route path=path!("/referrals/:id/answer") view=AnswerSheet />
+                <Route path=path!("/referrals/:id/end") view=CallBack />
                 <Route path=path!("/visits/:id") view=VisitPage />
                 <Route path=path!("/visits/:id/edit") view=EditVisit />
                 <Route path=path!("/directory") view=Directory />

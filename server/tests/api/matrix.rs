@@ -21,6 +21,7 @@ const ASSIGNMENT: u128 = 0xd9;
 const CONSENT: u128 = 0xda;
 const DISCLOSURE: u128 = 0xdb;
 const EMERGENCY: u128 = 0xdc;
+const REFERRAL: u128 = 0xe3;
 /// A 支援会議 about household 1 that another section has called, and taro's seat in it.
 const MEETING: u128 = 0xdd;
 const SEAT: u128 = 0xde;
@@ -44,10 +45,12 @@ enum By {
     Law,
     Emergency,
     Meeting,
+    /// It was connected to his organisation, and has not agreed to be seen by it.
+    Referral,
 }
 
 impl By {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Past,
         Self::Assignment,
         Self::ConsentToBasics,
@@ -55,6 +58,7 @@ impl By {
         Self::Law,
         Self::Emergency,
         Self::Meeting,
+        Self::Referral,
     ];
 
     /// The grounds on which he holds a record.
@@ -69,9 +73,16 @@ impl By {
             return vec![Ground::Own];
         }
         let of_meeting = matches!(kind, "support_meeting" | "seat" | "pledge");
-        let is_grant = matches!(kind, "assignment" | "consent" | "disclosure" | "emergency");
+        let is_grant = matches!(
+            kind,
+            "assignment" | "consent" | "disclosure" | "emergency" | "referral"
+        );
         let names_his = is_grant || matches!(kind, "seat" | "pledge");
-        if !names_his && !of_meeting && !matches!(kind, "household" | "member" | "visit") {
+        let of_home = matches!(
+            kind,
+            "household" | "member" | "visit" | "connecting_sheet" | "reply"
+        );
+        if !names_his && !of_meeting && !of_home {
             return vec![Ground::Staff];
         }
         let held = match self {
@@ -82,6 +93,8 @@ impl By {
             Self::Law => Some(Ground::Law),
             Self::Emergency => Some(Ground::Emergency),
             Self::Meeting => Some(Ground::Meeting),
+            Self::Referral if kind == "visit" => None,
+            Self::Referral => Some(Ground::Referral),
         };
         let held = held.filter(|ground| !of_meeting || *ground == Ground::Meeting);
         let own = names_his.then_some(Ground::Own);
@@ -105,6 +118,9 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("seat", id(SEAT)),
         ("pledge", id(PLEDGE)),
         ("visit", id(0x2003)),
+        ("connecting_sheet", id(0x200f)),
+        ("referral", id(REFERRAL)),
+        ("reply", id(0x2010)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
@@ -132,6 +148,9 @@ fn remark(kind: &str) -> Writes {
     // Of an edition that is all that is written later.
     if kind == "edition" {
         return writes([("notes", "書きました")]);
+    }
+    if kind == "referral" {
+        return writes([("ended_why", "書きました")]);
     }
     if kind == "coverage" {
         return writes([("until", "2030-03-31")]);
@@ -188,6 +207,11 @@ async fn arrange(admin: &mut Device, by: By) {
         id(SEAT),
         writes([("left_on", ends(by == By::Meeting))]),
     );
+    admin.save(
+        "referral",
+        id(REFERRAL),
+        writes([("ended_on", ends(by == By::Referral))]),
+    );
     admin.sync().await;
 }
 
@@ -230,7 +254,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     admin.sync().await;
     let section = writes([("post", "section")]);
     admin.save("staff", id(at::ADMIN), section);
-    for kind in ["member", "visit"] {
+    for kind in ["member", "visit", "connecting_sheet", "reply"] {
         admin.save(kind, records[kind], writes([("household", &home)]));
     }
     let named = [("household", &*home), ("organisation", &*organisation)];
@@ -252,6 +276,11 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     disclosure.extend(writes([("law", "elder_abuse"), ("why", "見本")]));
     disclosure.extend(writes([("extent", "visits"), ("until", "9999-12-31")]));
     admin.save("disclosure", id(DISCLOSURE), disclosure);
+    let sheet = records["connecting_sheet"].to_string();
+    let mut referral = writes(named);
+    referral.extend(writes([("sheet", &*sheet), ("sender", &*organisation)]));
+    referral.extend(writes([("sent_on", "2020-04-01")]));
+    admin.save("referral", id(REFERRAL), referral);
     let me = id(at::TARO).to_string();
     let (ours, other_home) = (id(0xb1).to_string(), id(at::HOME_2).to_string());
     admin.save("support_meeting", id(MEETING), meeting(&home, &ours));

@@ -113,6 +113,9 @@ fn template(backend: Backend) -> &'static Database {
                     | "proposal"
                     | "answer"
                     | "saying"
+                    | "connecting_sheet"
+                    | "referral"
+                    | "reply"
                     | "town"
                     | "coverage"
             )

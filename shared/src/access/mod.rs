@@ -107,8 +107,9 @@ pub enum Denied {
 /// - Reading: one of the record's scopes is seen.
 /// - Writing: the table permits it for every scope that owns the record, before and after. From one household to another a
 ///   record is carried by those who serve both.
-/// - Whoever may write households that their organisation serves takes on one that nobody has ever held, by assigning it to
-///   their own organisation: nobody who asks for help is turned away.
+/// - Whoever may write households that their organisation serves takes on one that nobody has ever held, or one that was
+///   connected to their organisation and that they see on a lasting ground, by assigning it to their own organisation: nobody
+///   who asks for help is turned away.
 /// - The log of a household is seen by those who serve it, that of a person by themselves, that of their organisation's
 ///   people by who keeps their staff records, and all of it by who keeps all lists.
 /// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
@@ -192,7 +193,9 @@ fn takes(actor: &Actor, change: &Change) -> bool {
         && match grant.ground {
             Ground::Assigned => {
                 let own = Scope::Organisation(actor.organisation);
-                change.opens && grant.holder == own && may(Act::Write, Topic::Basics)
+                let is_open =
+                    change.opens || opened.iter().all(|scope| is_connected(actor, *scope));
+                is_open && grant.holder == own && may(Act::Write, Topic::Basics)
             }
             Ground::Emergency => {
                 let own = Scope::of_person(actor.id);
@@ -200,6 +203,20 @@ fn takes(actor: &Actor, change: &Change) -> bool {
             }
             _ => false,
         }
+}
+
+/// The grounds on which one goes on seeing a household: not for a day, and not for a meeting.
+const LASTING: [Ground; 3] = [Ground::Assigned, Ground::Consent, Ground::Law];
+
+/// Whether someone sees a scope on a lasting ground.
+fn sees_lastingly(actor: &Actor, scope: Scope) -> bool {
+    let mut lasting = LASTING.iter();
+    lasting.any(|ground| actor.holds(scope, *ground)) && actor.scopes().contains(&scope)
+}
+
+/// Whether a household was connected to someone's organisation, and they see it by what it agreed to or by law.
+fn is_connected(actor: &Actor, scope: Scope) -> bool {
+    actor.holds(scope, Ground::Referral) && sees_lastingly(actor, scope)
 }
 
 /// Whether someone may call a new 支援会議: one that owns itself, is held by their own section, and sees no more than they do.
@@ -222,16 +239,11 @@ fn calls(actor: &Actor, change: &Change) -> bool {
 /// Whether what a change to a 支援会議 gives is its author's to give: of a household what they see themselves on a lasting
 /// ground, and the meeting itself to their own section and to members.
 fn is_theirs_to_give(actor: &Actor, change: &Change) -> bool {
-    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
-    let is_seen = |scope: &Scope| {
-        let holds = lasting.iter().any(|ground| actor.holds(*scope, *ground));
-        holds && actor.scopes().contains(scope)
-    };
     change.widened.iter().all(|grant| match grant.ground {
         Ground::Convening => grant.holder == Scope::Organisation(actor.organisation),
         _ => grant.scopes.iter().all(|scope| match scope {
             Scope::Meeting(_) => true,
-            scope => is_seen(scope),
+            scope => sees_lastingly(actor, *scope),
         }),
     })
 }

@@ -30,6 +30,9 @@ crate::choices! {
         Meeting = "meeting" "支援会議",
         /// They work in the section that has called a 支援会議.
         Convening = "convening" "支援会議の招集",
+        /// The household was connected to the organisation by a つなぐシート. Shows nothing: it lets those take the household on who
+        /// see it on another ground.
+        Referral = "referral" "つなぎ",
     }
 }
 

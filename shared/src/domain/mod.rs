@@ -2,6 +2,7 @@
 //! records an area has stands in the area's list.
 
 pub mod area;
+pub mod connecting;
 pub mod directory;
 pub mod household;
 pub mod meeting;
@@ -39,6 +40,9 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<meeting::Seat>(),
     kind::<meeting::Pledge>(),
     kind::<visit::Visit>(),
+    kind::<connecting::ConnectingSheet>(),
+    kind::<connecting::Referral>(),
+    kind::<connecting::Reply>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),

@@ -1,6 +1,7 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
 mod contents;
+mod course;
 mod difference;
 mod directory;
 mod districts;
@@ -16,6 +17,7 @@ pub mod sheets;
 pub mod vcard;
 
 pub use contents::Contents;
+pub use course::{Course, LATE, Stage, Step, course};
 pub use difference::{FieldDifference, Mark, RowDifference, difference, state};
 pub use directory::{areas, list};
 pub use districts::{Districts, Place};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod city;
+mod connecting;
 mod consent;
 mod directory;
 mod disclosure;

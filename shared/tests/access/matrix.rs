@@ -58,6 +58,7 @@ fn holder(post: Post, role: Role, ground: Ground) -> Actor {
         Ground::Staff | Ground::Own => Vec::new(),
         Ground::Convening => meeting.into(),
         Ground::Meeting => home.into_iter().chain(meeting).collect(),
+        Ground::Referral => home[..1].into(),
         Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency => home.into(),
     };
     // The organisation and the person that the records name, only where it is asked about.

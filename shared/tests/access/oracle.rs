@@ -4,7 +4,7 @@ use shared::access::{Act, Ground, Post, Role};
 
 /// Whether someone with this post and role, who holds a record of this kind on this ground alone,
 /// may do this with it. What stands in no rule may not be. A 同意, 法令 or 支援会議 is taken to cover
-/// visits. Rules 8 and 14, which ask what else a household has or is seen by, are not in here.
+/// visits. Rules 8, 14 and 18, which ask what else a household has or is seen by, are not in here.
 pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) -> bool {
     match kind {
         "staff" => may_with_staff(role, ground, act),
@@ -12,8 +12,12 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
-        "household" | "member" => may_with_household(post, ground, act),
-        "assignment" | "consent" | "disclosure" | "emergency" => may_with_grants(post, ground, act),
+        "household" | "member" | "connecting_sheet" | "reply" => {
+            may_with_household(post, ground, act)
+        }
+        "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
+            may_with_grants(post, ground, act)
+        }
         "visit" => may_with_visits(post, ground, act),
         "support_meeting" => may_with_meetings(post, ground, act),
         "seat" => may_with_seats(post, ground, act),
@@ -39,7 +43,8 @@ fn may_with_lists(role: Role, ground: Ground, act: Act) -> bool {
             | Ground::Law
             | Ground::Emergency
             | Ground::Meeting
-            | Ground::Convening,
+            | Ground::Convening
+            | Ground::Referral,
         ) => false,
     }
 }
@@ -57,7 +62,8 @@ fn may_with_directory(post: Post, role: Role, ground: Ground, act: Act) -> bool 
             | Ground::Law
             | Ground::Emergency
             | Ground::Meeting
-            | Ground::Convening,
+            | Ground::Convening
+            | Ground::Referral,
         ) => false,
     }
 }
@@ -74,7 +80,8 @@ fn may_with_proposals(ground: Ground, act: Act) -> bool {
             | Ground::Law
             | Ground::Emergency
             | Ground::Meeting
-            | Ground::Convening,
+            | Ground::Convening
+            | Ground::Referral,
         ) => false,
     }
 }
@@ -98,7 +105,8 @@ fn may_with_staff(role: Role, ground: Ground, act: Act) -> bool {
             | Ground::Law
             | Ground::Emergency
             | Ground::Meeting
-            | Ground::Convening,
+            | Ground::Convening
+            | Ground::Referral,
         ) => false,
     }
 }
@@ -109,7 +117,10 @@ fn may_with_household(post: Post, ground: Ground, act: Act) -> bool {
         (Act::See, Ground::Assigned | Ground::Consent | Ground::Law | Ground::Meeting) => true,
         (Act::See, Ground::Emergency) => visits(post),
         (Act::Write, Ground::Assigned) => keeps_household(post),
-        (Act::See | Act::Write, Ground::Staff | Ground::Own | Ground::Convening)
+        (
+            Act::See | Act::Write,
+            Ground::Staff | Ground::Own | Ground::Convening | Ground::Referral,
+        )
         | (Act::Write, Ground::Consent | Ground::Law | Ground::Emergency | Ground::Meeting) => {
             false
         }
@@ -124,7 +135,7 @@ fn may_with_grants(post: Post, ground: Ground, act: Act) -> bool {
             Ground::Own | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Meeting,
         ) => true,
         (Act::See, Ground::Emergency) | (Act::Write, Ground::Assigned) => visits(post),
-        (Act::See, Ground::Staff | Ground::Convening)
+        (Act::See, Ground::Staff | Ground::Convening | Ground::Referral)
         | (
             Act::Write,
             Ground::Staff
@@ -133,7 +144,8 @@ fn may_with_grants(post: Post, ground: Ground, act: Act) -> bool {
             | Ground::Law
             | Ground::Emergency
             | Ground::Meeting
-            | Ground::Convening,
+            | Ground::Convening
+            | Ground::Referral,
         ) => false,
     }
 }
@@ -144,7 +156,10 @@ fn may_with_visits(post: Post, ground: Ground, act: Act) -> bool {
         (Act::See, Ground::Consent | Ground::Law | Ground::Meeting) => true,
         (Act::See | Act::Write, Ground::Assigned | Ground::Emergency)
         | (Act::Write, Ground::Consent | Ground::Law) => visits(post),
-        (Act::See | Act::Write, Ground::Staff | Ground::Own | Ground::Convening)
+        (
+            Act::See | Act::Write,
+            Ground::Staff | Ground::Own | Ground::Convening | Ground::Referral,
+        )
         | (Act::Write, Ground::Meeting) => false,
     }
 }
@@ -161,7 +176,8 @@ fn may_with_meetings(post: Post, ground: Ground, act: Act) -> bool {
             | Ground::Assigned
             | Ground::Consent
             | Ground::Law
-            | Ground::Emergency,
+            | Ground::Emergency
+            | Ground::Referral,
         )
         | (Act::Write, Ground::Meeting) => false,
     }
@@ -174,7 +190,12 @@ fn may_with_seats(post: Post, ground: Ground, act: Act) -> bool {
         (Act::See | Act::Write, Ground::Convening) => convenes(post),
         (
             Act::See | Act::Write,
-            Ground::Staff | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+            Ground::Staff
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Referral,
         )
         | (Act::Write, Ground::Own | Ground::Meeting) => false,
     }
@@ -187,7 +208,12 @@ fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
         (Act::See, Ground::Convening) => convenes(post),
         (
             Act::See | Act::Write,
-            Ground::Staff | Ground::Assigned | Ground::Consent | Ground::Law | Ground::Emergency,
+            Ground::Staff
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Referral,
         )
         | (Act::Write, Ground::Meeting | Ground::Convening) => false,
     }
@@ -201,7 +227,10 @@ fn may_with_log(post: Post, role: Role, ground: Ground, act: Act) -> bool {
         (Act::See, Ground::Staff) => role == Role::Administrator,
         (Act::See, Ground::Own) => role == Role::OrganisationAdministrator,
         (Act::See, Ground::Convening) => convenes(post),
-        (Act::See, Ground::Consent | Ground::Law | Ground::Emergency | Ground::Meeting)
+        (
+            Act::See,
+            Ground::Consent | Ground::Law | Ground::Emergency | Ground::Meeting | Ground::Referral,
+        )
         | (Act::Write, _) => false,
     }
 }

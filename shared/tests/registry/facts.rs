@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 25] {
+fn rewrites() -> [(&'static str, Rewrite); 28] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -33,6 +33,9 @@ fn rewrites() -> [(&'static str, Rewrite); 25] {
         rewriting::<Disclosure>(),
         rewriting::<Emergency>(),
         rewriting::<Visit>(),
+        rewriting::<ConnectingSheet>(),
+        rewriting::<Referral>(),
+        rewriting::<Reply>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

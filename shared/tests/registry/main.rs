@@ -12,6 +12,7 @@ use shared::{
     access::Topic,
     domain::{
         area::{Area, Coverage, Town},
+        connecting::{ConnectingSheet, Referral, Reply},
         directory::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     areas::{
         access::standing,
+        connecting::Sheets,
         directory::Windows,
         meeting::Meetings,
         parts::Absent,
@@ -82,6 +83,7 @@ fn Page(id: RecordId) -> impl IntoView {
                         .into_any()
                 }
             }}
+            <Sheets id=id />
             <Serving id=id />
             <Sharing id=id />
             <Emergencies id=id />

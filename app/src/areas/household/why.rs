@@ -91,6 +91,7 @@ fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, Strin
             "支援会議「{}」の委員として見られます。会議の外で話してはいけません。",
             store.title(record)
         ),
+        Ground::Referral => "つなぐシートでつながれました。受けると、担当になります。".to_owned(),
         Ground::Assigned | Ground::Own | Ground::Staff | Ground::Convening => {
             format!("{ours}がこの世帯を担当しています。")
         }

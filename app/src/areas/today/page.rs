@@ -11,6 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
+        connecting::{Arrived, late},
         directory::waiting,
         meeting::{Going, invited},
         read::{facts, today as today_of},
@@ -48,6 +49,7 @@ pub fn Today() -> impl IntoView {
                     .then(|| view! { <Progress label="はじめの読み込み中です。届いたものから見られます。" done=None /> })
             }}
             <Drafts />
+            <Arrived />
             <Scope all=all only=only />
             <section class="stack" data-gap="small">
                 <h2>{move || format!("今日の予定 {}件", planned.with(Vec::len))}</h2>
@@ -161,6 +163,7 @@ fn Attention() -> impl IntoView {
     let asked = Memo::new(move |_| waiting(store).len());
     let today = today_of(store);
     let seats = Memo::new(move |_| invited(store, today.get()));
+    let unanswered = Memo::new(move |_| late(store, today.get()));
     let look = |count: usize, title: String, href: &str, act: &'static str| {
         let href = href.to_owned();
         (count > 0).then(|| {
@@ -190,6 +193,12 @@ fn Attention() -> impl IntoView {
             let title = format!("担当でない人による緊急の閲覧が{}件あります", found.len());
             let href = found.first().map(|household| format!("/households/{household}")).unwrap_or_default();
             look(found.len(), title, &href, "確かめる")
+        }}
+        {move || {
+            let found = unanswered.get();
+            let title = format!("つないだ先がまだ受けていないシートが{}件あります", found.len());
+            let href = found.first().map(|sheet| format!("/sheets/{sheet}")).unwrap_or_default();
+            look(found.len(), title, &href, "シートを見る")
         }}
         {move || {
             let title = format!("相談機関一覧の変更の申し出が{}件あります", asked.get());

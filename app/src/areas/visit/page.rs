@@ -59,10 +59,20 @@ fn Page(id: RecordId) -> impl IntoView {
             view! { <LinkButton href=format!("/visits/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton> }
         })
     };
+    let may_connect = Memo::new(move |_| {
+        let household = household.get();
+        household.is_some_and(|household| Standing::of(store, household).may_write(Topic::Basics))
+    });
+    let connect = move || {
+        may_connect.get().then(|| {
+            view! { <LinkButton href=format!("/visits/{id}/sheets/new")>"つなぐシートを書く"</LinkButton> }
+        })
+    };
     view! {
         <PageHead title=title window="訪問の記録" lead=lead>
             {back}
             {mend}
+            {connect}
             <PrintButton>"印刷する"</PrintButton>
         </PageHead>
         <div class="stack">

@@ -16,6 +16,7 @@ mod sought;
 
 use crate::{
     access::Grant,
+    domain::connecting::{self, Referral},
     record::{Doc, Record},
 };
 
@@ -31,12 +32,13 @@ pub use household::Household;
 pub use member::Member;
 pub use sought::{HouseholdQuery, SOUGHT, title_and_area};
 
-/// The kinds of records that let an organisation or a person see a household.
-pub const GRANTS: [&str; 4] = [
+/// The kinds of records that let an organisation or a person see a household, or take it on.
+pub const GRANTS: [&str; 5] = [
     Assignment::KIND,
     Consent::KIND,
     Disclosure::KIND,
     Emergency::KIND,
+    Referral::KIND,
 ];
 
 /// The grant a record stands for; none for other kinds, and when it is removed or unfinished.
@@ -47,6 +49,7 @@ pub fn grant(doc: &Doc) -> Option<Grant> {
         Consent::KIND => consent::grant(doc),
         Disclosure::KIND => disclosure::grant(doc),
         Emergency::KIND => emergency::grant(doc),
+        Referral::KIND => connecting::grant(doc),
         _ => None,
     }
 }

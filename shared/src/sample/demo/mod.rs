@@ -1,5 +1,6 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
+mod connecting;
 mod draft;
 mod homes;
 mod homes_east_south;
@@ -153,6 +154,7 @@ pub fn demo_city(today: Date) -> City {
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
+    connecting::sheet(&mut build, &served[0], &people, &entries, today);
     build.city
 }
 

@@ -1,0 +1,16 @@
+//! つなぐシート: written at a household, handed from agency to agency, taken up and answered.
+
+mod begin;
+mod card;
+mod connect;
+mod forms;
+mod page;
+mod people;
+mod steps;
+mod waiting;
+
+pub(in crate::areas) use card::Sheets;
+pub use connect::{ConnectOn, ConnectSheet};
+pub use forms::{AnswerSheet, CallBack, EditSheet, NewSheet, NewSheetOfVisit};
+pub use page::SheetPage;
+pub(in crate::areas) use waiting::{Arrived, late};
