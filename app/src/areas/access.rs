@@ -95,6 +95,13 @@ impl Standing {
             .is_some_and(|actor| allows(&actor, whose).is_ok())
     }
 
+    /// Whether the household was connected to their organisation, so that they may take it on.
+    pub(super) fn is_connected(&self) -> bool {
+        let household = Scope::Household(self.household);
+        self.actor()
+            .is_none_or(|actor| actor.is_connected(household))
+    }
+
     /// Whether they may write records about `topic`. While it is not known what they are, yes: the server has the last word.
     pub(super) fn may_write(&self, topic: Topic) -> bool {
         self.actor()

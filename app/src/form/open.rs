@@ -33,7 +33,7 @@ pub struct Opening {
     pub given: Vec<(&'static str, String)>,
     /// What stands in the boxes of a new record at first, as typed. Only a proposal.
     pub proposed: Vec<(&'static str, String)>,
-    /// The same with rows and sets, as it is stored.
+    /// The same with rows and sets, as it is stored. A draft that begins so belongs to its screen alone.
     pub filled: Writes,
     /// Only what tells how the record ended is asked.
     pub closing: bool,
@@ -107,6 +107,11 @@ impl Opening {
         self
     }
 
+    /// Whether a draft belongs to the screen it was begun on, and not to all that give the same.
+    fn is_of_its_screen(&self) -> bool {
+        self.together.is_some() || !self.filled.is_empty()
+    }
+
     /// With something to save before it.
     #[must_use]
     pub fn after(mut self, first: First) -> Self {
@@ -140,7 +145,7 @@ impl Opening {
                     .map(|(_, draft)| draft);
                 let fits = |draft: &Draft| {
                     draft.is_new_with(self.kind, &self.given)
-                        && (self.together.is_none() || draft.href == href)
+                        && (!self.is_of_its_screen() || draft.href == href)
                         && !is_saved(store, draft)
                 };
                 Ok(drafts.filter(fits).max_by_key(|draft| draft.opened_at))

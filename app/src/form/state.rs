@@ -231,7 +231,11 @@ impl FormState {
     fn keep(self) {
         let mut draft = self.draft.get_untracked();
         if self.together.is_some() {
-            self.fresh.with_value(|fresh| draft.leave_out(fresh));
+            // What the screen has given stays: by it the draft is found again.
+            let is_given = |path: &Path| self.given.with_value(|given| given.contains(&path.key()));
+            let mut proposed = self.fresh.get_value();
+            proposed.retain(|path, _| !is_given(path));
+            draft.leave_out(&proposed);
         }
         keeper::put(self.store, draft, self.draft_failure);
     }

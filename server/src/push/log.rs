@@ -150,18 +150,21 @@ impl Batch<'_> {
         scopes: &BTreeSet<Scope>,
     ) -> Result<String, sqlx::Error> {
         let now = self.actor(actor).await?;
-        let now = now.map(|actor| actor.grounds(scopes)).unwrap_or_default();
+        let mut now = now.map(|actor| actor.grounds(scopes)).unwrap_or_default();
+        now.retain(shows);
         let is_of_staff = |ground: &Ground| matches!(ground, Ground::Staff | Ground::Own);
         let (of_staff, held): (BTreeSet<_>, BTreeSet<_>) = now.into_iter().partition(is_of_staff);
         let mut grounds = BTreeSet::new();
         if !scopes.is_empty() {
             grounds = grants::grounds_then(self.conn, actor, then, scopes).await?;
+            grounds.retain(shows);
         }
         if grounds.is_empty() {
             grounds = held;
         }
         if grounds.is_empty() && of_staff.is_empty() && !scopes.is_empty() {
             grounds = grants::grounds_ever(self.conn, actor, scopes).await?;
+            grounds.retain(shows);
             if grounds.iter().any(is_inside) {
                 grounds.retain(is_inside);
             }
@@ -173,6 +176,11 @@ impl Batch<'_> {
         let codes: Vec<_> = grounds.iter().map(|ground| ground.item().code).collect();
         Ok(codes.join(","))
     }
+}
+
+/// Whether anything is seen on a ground: nobody has looked by a つなぎ.
+fn shows(ground: &Ground) -> bool {
+    *ground != Ground::Referral
 }
 
 /// Whether only those inside a 支援会議 know of what was done on a ground.

@@ -72,6 +72,14 @@ impl Actor {
             .is_some_and(|grounds| grounds.contains(&ground))
     }
 
+    /// Whether a household was connected to their organisation, and they see it by what it agreed to or by law.
+    #[must_use]
+    pub fn is_connected(&self, scope: Scope) -> bool {
+        let shared = [Ground::Consent, Ground::Law];
+        let is_shared = shared.iter().any(|ground| self.holds(scope, *ground));
+        self.holds(scope, Ground::Referral) && is_shared && self.scopes.contains(&scope)
+    }
+
     /// On what grounds they hold any of `scopes`.
     #[must_use]
     pub fn grounds(&self, scopes: &BTreeSet<Scope>) -> BTreeSet<Ground> {

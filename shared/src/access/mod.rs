@@ -193,8 +193,7 @@ fn takes(actor: &Actor, change: &Change) -> bool {
         && match grant.ground {
             Ground::Assigned => {
                 let own = Scope::Organisation(actor.organisation);
-                let is_open =
-                    change.opens || opened.iter().all(|scope| is_connected(actor, *scope));
+                let is_open = change.opens || opened.iter().all(|scope| actor.is_connected(*scope));
                 is_open && grant.holder == own && may(Act::Write, Topic::Basics)
             }
             Ground::Emergency => {
@@ -212,11 +211,6 @@ const LASTING: [Ground; 3] = [Ground::Assigned, Ground::Consent, Ground::Law];
 fn sees_lastingly(actor: &Actor, scope: Scope) -> bool {
     let mut lasting = LASTING.iter();
     lasting.any(|ground| actor.holds(scope, *ground)) && actor.scopes().contains(&scope)
-}
-
-/// Whether a household was connected to someone's organisation, and they see it by what it agreed to or by law.
-fn is_connected(actor: &Actor, scope: Scope) -> bool {
-    actor.holds(scope, Ground::Referral) && sees_lastingly(actor, scope)
 }
 
 /// Whether someone may call a new 支援会議: one that owns itself, is held by their own section, and sees no more than they do.

@@ -96,9 +96,11 @@ pub fn course(
     referrals.sort_by_key(|(id, referral)| (referral.sent_on, *id));
     let mut replies: Vec<_> = replies.into_iter().collect();
     replies.sort_by_key(|(id, reply)| (reply.replied_on, *id));
+    let is_answered = |step: RecordId| replies.iter().any(|(_, it)| it.referral.id() == step);
     let next = |id: RecordId| {
-        let mut next = referrals.iter().filter(move |(_, it)| {
-            it.ended_on.is_none() && it.follows.is_some_and(|before| before.id() == id)
+        let mut next = referrals.iter().filter(|(step, it)| {
+            let stands = it.ended_on.is_none() || is_answered(*step);
+            stands && it.follows.is_some_and(|before| before.id() == id)
         });
         next.next().map(|(_, it)| it.sent_on)
     };

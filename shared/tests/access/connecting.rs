@@ -98,6 +98,15 @@ fn with_consent_alone_nobody_does_and_after_its_withdrawal_neither() {
 }
 
 #[test]
+fn who_serves_it_already_takes_it_on_by_nothing_more() {
+    let serving = of(0xf6, &assignment(HOME, THEIRS));
+    let who = |post| someone(post, &[serving.clone(), connected()], THEN);
+    let again = |post| takes_on(&who(post));
+    assert_eq!(again(Post::Housing), Err(Denied::NotPermitted));
+    assert_eq!(again(Post::Caseworker), Ok(()), "as whoever writes grants");
+}
+
+#[test]
 fn one_that_was_called_back_removed_or_sent_to_others_lets_nobody() {
     let mut back = connected();
     let ended = [(Path::new("ended_on").unwrap(), Value::text("2026-04-20"))];

@@ -59,7 +59,7 @@ fn connect(sheet: RecordId, follows: Option<RecordId>) -> AnyView {
         .into_any();
     };
     let household = fact.household.id();
-    if fact.agreement == Agreement::Declined {
+    if untrack(|| agreements(store, sheet)).contains(&Agreement::Declined) {
         return view! {
             <PageHead title="つなぐ" />
             <Banner tone=Tone::Info title="本人の同意がないので、つなげません">
@@ -173,15 +173,39 @@ fn edits(
     };
     let id = RecordId::new(store.new_id());
     let step = Edit::create(Referral::KIND, id, referral.writes());
-    Ok(vec![consent, step])
+    let mut edits = vec![consent, step];
+    edits.extend(agreed(store, sheet));
+    Ok(edits)
 }
 
-/// The row of the directory that is an organisation's own, if it has one.
+/// What the sheet says of the household's agreement: of what was written apart all of it.
+fn agreements(store: Store, sheet: RecordId) -> Vec<Agreement> {
+    let Some(doc) = store.doc(sheet) else {
+        return Vec::new();
+    };
+    let codes = doc.heads("agreement").iter();
+    let codes = codes.filter_map(|head| head.value.as_text());
+    codes.filter_map(Agreement::from_code).collect()
+}
+
+/// That the household agrees, where the sheet does not say so yet.
+fn agreed(store: Store, sheet: RecordId) -> Option<Edit> {
+    if agreements(store, sheet) == [Agreement::Agreed] {
+        return None;
+    }
+    let agreed = Value::text(Agreement::Agreed.item().code);
+    Some(Edit {
+        kind: ConnectingSheet::KIND.into(),
+        record: sheet,
+        seen: store.doc(sheet)?.context.clone(),
+        writes: [(key_path("agreement"), agreed)].into(),
+    })
+}
+
+/// The row of the directory that is an organisation's own; none where it has several.
 fn entry_of(store: Store, organisation: RecordId) -> Option<RecordId> {
-    let rows = facts::<Entry>(store).into_iter();
-    let mut own =
-        rows.filter(|(_, row)| row.organisation.is_some_and(|it| it.id() == organisation));
-    own.next().map(|(id, _)| id)
+    let rows = store.referring(Entry::KIND, organisation);
+    <[RecordId; 1]>::try_from(rows).ok().map(|[row]| row)
 }
 
 /// The edition of the directory that was out last on a day.

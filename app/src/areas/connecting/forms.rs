@@ -74,8 +74,16 @@ fn new_sheet(household: RecordId, visit: Option<RecordId>) -> AnyView {
             }
         };
         let title = Signal::derive(move || format!("{}のつなぐシート", store.title(household)));
+        let copied = visit.map(|_| {
+            view! {
+                <Banner tone=Tone::Info title="訪問の記録から写した文があります">
+                    <p>"保存すると、訪問の記録を見られない人でも、世帯の記録を見られる人には見えます。伝えてよいことだけを残してください。"</p>
+                </Banner>
+            }
+        });
         view! {
             <PageHead title=title window="つなぐシートを書く" lead="わかっていることは入れてあります。わからない所は空のままでかまいません。" />
+            {copied}
             <RecordForm opening=opening done=done body=body(household) />
         }
         .into_any()

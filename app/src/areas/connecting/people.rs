@@ -53,16 +53,19 @@ fn OnePerson(
 ) -> impl IntoView {
     let store = form.store();
     let name = move || store.title(id);
-    let row = {
+    // More than one where two have begun one apart.
+    let rows = {
         let table = table.clone();
         Memo::new(move |_| {
-            let mut rows = form.rows(&table).into_iter();
-            let of = |row: &String| form.text_now(&table.child(row).child(member.key), member);
-            rows.find(|row| of(row) == id.to_string())
+            let mut rows = form.rows(&table);
+            let of = |row: &str| form.text_now(&table.child(row).child(member.key), member);
+            rows.retain(|row| of(row) == id.to_string());
+            rows
         })
     };
-    move || match row.get() {
-        Some(row) => {
+    let one = {
+        let table = table.clone();
+        move |row: String| {
             let path = table.child(&row);
             let inputs = fields.iter().map(|field| {
                 view! { <FieldInput form=form path=path.child(field.key) field=field /> }
@@ -73,20 +76,23 @@ fn OnePerson(
                     <div class="stack">{inputs.collect_view()}</div>
                 </section>
             }
-            .into_any()
         }
-        None => {
-            let table = table.clone();
-            let add = move |()| {
-                let row = form.add_row(&table);
-                form.set_text(&table.child(&row).child(member.key), id.to_string());
-            };
-            view! {
+    };
+    move || {
+        let rows = rows.get();
+        if !rows.is_empty() {
+            return rows.into_iter().map(&one).collect_view().into_any();
+        }
+        let table = table.clone();
+        let add = move |()| {
+            let row = form.add_row(&table);
+            form.set_text(&table.child(&row).child(member.key), id.to_string());
+        };
+        view! {
                 <div class="actions">
                     <Button on_press=add><Icon name=IconName::Add />{move || format!("{}の困りごとを書く", name())}</Button>
                 </div>
             }
             .into_any()
-        }
     }
 }

@@ -12,6 +12,8 @@ use shared::{
     reports::{Course, Stage, Step, course},
 };
 
+use uuid::Uuid;
+
 use crate::{
     areas::{
         access::{Standing, may_on, my_organisation},
@@ -64,7 +66,11 @@ pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
             store.title(organisation.id())
         )
     };
-    let (tone, text) = words(&step, today.get_untracked());
+    let of_chip = step.clone();
+    let chip = move || {
+        let (tone, text) = words(&of_chip, today.get());
+        view! { <Chip tone=tone>{text}</Chip> }
+    };
     let replies = step.replies.clone().into_iter().map(|(_, reply)| {
         let who = move || store.title(reply.organisation.id());
         let words = reply.words.map(|words| words.to_string());
@@ -77,7 +83,7 @@ pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
     });
     view! {
         <li class="card">
-            <div class="chips"><Chip tone=tone>{text}</Chip></div>
+            <div class="chips">{chip}</div>
             <h3>{title}</h3>
             <p class="row-support">{format!("{}につなぎました", sent_on.long())}</p>
             <ul class="stack" data-gap="small" role="list">{replies.collect_view()}</ul>
@@ -97,6 +103,7 @@ fn Acts(step: Step) -> impl IntoView {
     let (to, from) = (referral.organisation.id(), referral.sender.id());
     let serves = Memo::new(move |_| Standing::of(store, household).may_write(Topic::Basics));
     let connects = Memo::new(move |_| Standing::of(store, household).may_write(Topic::Grants));
+    let connected = Memo::new(move |_| Standing::of(store, household).is_connected());
     let may_serve = Memo::new(move |_| may_on(store, Ground::Assigned, Act::Write, Topic::Basics));
     let busy = RwSignal::new(false);
     let take = move |()| {
@@ -117,11 +124,19 @@ fn Acts(step: Step) -> impl IntoView {
     move || {
         let is_ours = ours.get() == to;
         let waits = stage == Stage::Waiting;
-        let takes = is_ours && waits && may_serve.get();
+        let arrived = is_ours && waits;
+        let takes = arrived && may_serve.get() && (serves.get() || connected.get());
+        let why_not = (arrived && !takes).then(|| {
+            if may_serve.get() {
+                "同意が終わったか、取りやめられたため、今は受けられません。つないだ機関に確かめてください。"
+            } else {
+                "あなたの職種では受けられません。同じ機関の、支援を担当する人に伝えてください。"
+            }
+        });
         let answers = is_ours && is_open && serves.get();
         let goes_on = is_ours && is_open && connects.get();
         let calls_back = ours.get() == from && waits && connects.get();
-        (takes || answers || goes_on || calls_back).then(|| {
+        let acts = (takes || answers || goes_on || calls_back).then(|| {
             view! {
                 <div class="actions screen-only">
                     {takes.then(|| view! { <Button kind=Kind::Primary busy=busy on_press=take>"受ける"</Button> })}
@@ -132,7 +147,11 @@ fn Acts(step: Step) -> impl IntoView {
                         .then(|| view! { <LinkButton href=format!("/referrals/{id}/end") kind=Kind::Text>"取りやめる"</LinkButton> })}
                 </div>
             }
-        })
+        });
+        view! {
+            {why_not.map(|why| view! { <p class="screen-only">{why}</p> })}
+            {acts}
+        }
     }
 }
 
@@ -159,11 +178,17 @@ async fn take_up(store: Store, step: RecordId, household: RecordId) -> Result<()
         words: None,
         replied_on: today,
     };
-    let create = |kind: &str, writes| Edit::create(kind, RecordId::new(store.new_id()), writes);
     let mut edits = Vec::new();
     if !serves {
-        edits.push(create(Assignment::KIND, assignment.writes()));
+        let id = beside(step, 1);
+        edits.push(Edit::create(Assignment::KIND, id, assignment.writes()));
     }
-    edits.push(create(Reply::KIND, reply.writes()));
+    let id = beside(step, 2);
+    edits.push(Edit::create(Reply::KIND, id, reply.writes()));
     store.save_all(edits).await
+}
+
+/// An id of its own that follows from the step's: two of one office who take it up apart say the same thing, once.
+fn beside(step: RecordId, which: u128) -> RecordId {
+    RecordId::new(Uuid::from_u128(step.uuid().as_u128() ^ which))
 }

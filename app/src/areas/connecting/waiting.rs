@@ -1,10 +1,12 @@
 //! On the first screen: sheets that wait for one's own organisation, and those it has sent that nobody has taken up.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
-    domain::connecting::{ConnectingSheet, Referral},
+    domain::connecting::{ConnectingSheet, Referral, Reply},
     jp::Date,
-    record::RecordId,
+    record::{Record, RecordId},
     reports::{Stage, Step},
 };
 
@@ -13,20 +15,25 @@ use crate::{
     areas::{
         access::my_organisation,
         parts::UrgencyChip,
-        read::{fact, facts, today},
+        read::{fact, today},
     },
     store::{Store, use_store},
     ui::{Chip, RowLink},
 };
 
-/// The steps that wait and that `concerns`, the one that has waited longest first. Tracked.
-fn steps(store: Store, concerns: impl Fn(&Referral) -> bool) -> Vec<Step> {
-    let referrals = facts::<Referral>(store).into_iter();
-    let ours = referrals.filter(|(_, it)| it.ended_on.is_none() && concerns(it));
-    let found = ours.filter_map(|(id, it)| {
-        let steps = course_of(store, it.sheet.id()).steps;
-        let mut waiting = steps.into_iter();
-        waiting.find(|step| step.id == id && step.stage == Stage::Waiting)
+/// The steps that wait and name the own organisation at `key`, the one that has waited longest first. Tracked.
+///
+/// Of thousands only those are read that nobody has answered: the index knows which.
+fn steps(store: Store, key: &str) -> Vec<Step> {
+    let ours = my_organisation(store);
+    let referrals = store.of_kind(Referral::KIND).into_iter();
+    let open = referrals.filter(|id| {
+        store.link(*id, key) == Some(ours) && store.referring(Reply::KIND, *id).is_empty()
+    });
+    let found = open.filter_map(|id| {
+        let sheet = store.link(id, "sheet")?;
+        let mut steps = course_of(store, sheet).steps.into_iter();
+        steps.find(|step| step.id == id && step.stage == Stage::Waiting)
     });
     let mut found: Vec<_> = found.collect();
     found.sort_by_key(|step| (step.referral.sent_on, step.id));
@@ -35,10 +42,12 @@ fn steps(store: Store, concerns: impl Fn(&Referral) -> bool) -> Vec<Step> {
 
 /// The sheets that one's own organisation has sent and that were not taken up in time. Tracked.
 pub(in crate::areas) fn late(store: Store, today: Date) -> Vec<RecordId> {
-    let ours = my_organisation(store);
-    let all = steps(store, |it| it.sender.id() == ours);
-    let late = all.into_iter().filter(|step| step.is_late(today));
-    late.map(|step| step.referral.sheet.id()).collect()
+    let all = steps(store, "sender").into_iter();
+    let late = all.filter(|step| step.is_late(today));
+    let mut sheets: Vec<_> = late.map(|step| step.referral.sheet.id()).collect();
+    let mut met = BTreeSet::new();
+    sheets.retain(|sheet| met.insert(*sheet));
+    sheets
 }
 
 /// What has come in and was not taken up.
@@ -47,8 +56,7 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
     let store = use_store();
     let today = today(store);
     let all = Memo::new(move |_| {
-        let ours = my_organisation(store);
-        let mut all = steps(store, |it| it.organisation.id() == ours);
+        let mut all = steps(store, "organisation");
         // Without consent there is nothing to read.
         all.retain(|step| store.is_here(step.referral.sheet.id()));
         all

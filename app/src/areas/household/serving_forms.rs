@@ -3,16 +3,17 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     domain::{
+        connecting::Referral,
         household::{Assignment, Basis, Household},
         people::Organisation,
     },
-    record::{Edit, Record, RecordId, Ref, Value, Writes, key_path},
+    record::{Doc, Edit, Record, RecordId, Ref, Value, Writes, key_path},
 };
 
 use crate::{
     areas::{
         access::my_organisation,
-        read::{facts, today},
+        read::{facts, facts_of, today},
     },
     store::{DeviceError, Store, use_store},
     ui::{
@@ -46,6 +47,27 @@ async fn assign(
         .map(drop)
 }
 
+/// Ends the つなぎ by which an organisation could take the household on again.
+fn end_referrals(store: Store, assignment: &Doc) -> Vec<Edit> {
+    let Ok(assignment) = Assignment::parse(assignment) else {
+        return Vec::new();
+    };
+    let today = store.now().date().to_string();
+    let referrals = facts_of::<Referral>(store, assignment.household.id()).into_iter();
+    let theirs = referrals.filter(|(_, it)| {
+        it.organisation.id() == assignment.organisation.id() && it.ended_on.is_none()
+    });
+    let end = |(id, _): (RecordId, Referral)| {
+        Some(Edit {
+            kind: Referral::KIND.into(),
+            record: id,
+            seen: store.doc(id)?.context.clone(),
+            writes: [(key_path("ended_on"), Value::text(&today))].into(),
+        })
+    };
+    theirs.filter_map(end).collect()
+}
+
 /// Ends an organisation's service with today, after asking.
 #[component]
 pub(super) fn EndService(
@@ -65,7 +87,7 @@ pub(super) fn EndService(
         let name = name.get();
         let day = today.get().long();
         format!(
-            "今日（{day}）が最後の日になります。明日から、{name}の端末ではこの世帯を見られなくなります。記録は消えません。"
+            "今日（{day}）が最後の日になります。明日から、{name}の端末ではこの世帯を見られなくなります。同意や法令による共有があるときは、それが終わるまで見られます。記録は消えません。"
         )
     });
     let end = move |()| {
@@ -79,8 +101,10 @@ pub(super) fn EndService(
                 seen: doc.context.clone(),
                 writes,
             };
-            match store.save(edit).await {
-                Ok(_) => toasts.say("担当を今日で終えます。保存しました。"),
+            let mut edits = vec![edit];
+            edits.extend(end_referrals(store, &doc));
+            match store.save_all(edits).await {
+                Ok(()) => toasts.say("担当を今日で終えます。保存しました。"),
                 Err(error) => toasts.say(format!("担当を終えられませんでした。{error}")),
             }
         });

@@ -27,7 +27,9 @@ pub(super) fn Why(id: RecordId) -> impl IntoView {
     let reasons = move || {
         standing.with(|standing| {
             let grants = standing.grants.iter();
+            // By a つなぎ nobody sees anything.
             grants
+                .filter(|(_, grant)| grant.ground != Ground::Referral)
                 .map(|(id, grant)| reason(store, *id, grant))
                 .collect::<Vec<_>>()
         })
@@ -91,8 +93,7 @@ fn reason(store: Store, record: RecordId, grant: &Grant) -> (&'static str, Strin
             "支援会議「{}」の委員として見られます。会議の外で話してはいけません。",
             store.title(record)
         ),
-        Ground::Referral => "つなぐシートでつながれました。受けると、担当になります。".to_owned(),
-        Ground::Assigned | Ground::Own | Ground::Staff | Ground::Convening => {
+        Ground::Assigned | Ground::Referral | Ground::Own | Ground::Staff | Ground::Convening => {
             format!("{ours}がこの世帯を担当しています。")
         }
     };

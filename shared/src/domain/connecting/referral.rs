@@ -5,11 +5,11 @@ use crate::{
     access::{Grant, Ground, Scope, Span, Topic, scopes_about},
     domain::{
         directory::{Edition, Entry},
-        household::{Household, check_days, earliest, is_removed_by_anyone},
+        household::{Household, earliest, is_removed_by_anyone},
         people::Organisation,
     },
     jp::Date,
-    record::{Doc, Issues, Record, Ref, Text},
+    record::{Doc, Issues, Record, Ref, Severity, Text, key_path},
 };
 
 crate::record! {
@@ -38,7 +38,7 @@ crate::record! {
         edition: Option<Ref<Edition>> = "一覧の版";
     }
     section "取りやめ" {
-        /// The day it was called back.
+        /// The day it was called back, or ended with the service that came of it.
         ended_on: Option<Date> = "取りやめた日", ends;
         /// Why.
         ended_why: Option<Text> = "取りやめた理由", ends;
@@ -46,7 +46,18 @@ crate::record! {
 }
 
 fn check(referral: &Referral, issues: &mut Issues) {
-    check_days(referral.sent_on, referral.ended_on, issues);
+    if referral
+        .ended_on
+        .is_some_and(|ended| ended < referral.sent_on)
+    {
+        let message = "つないだ日より前です。日付を確かめてください。";
+        issues.push(
+            key_path("ended_on"),
+            "取りやめた日",
+            Severity::Wrong,
+            message,
+        );
+    }
 }
 
 /// That the organisation may take the household on; none when it is removed or unfinished. Of rival ends the earliest counts.
