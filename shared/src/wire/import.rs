@@ -91,6 +91,9 @@ pub struct ImportColumn {
     pub column: Option<String>,
     /// What stands in it first.
     pub example: String,
+    /// Whether the person said what it holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 /// What a column can hold.
@@ -126,7 +129,10 @@ pub struct ImportRow {
     /// What was not taken in as it stands there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<ImportSaying>,
-    /// Its cells as they stand there.
+    /// The title it stands below, where no column says that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// Its cells as they stand there, and what they leave to the rows above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<String>,
 }

@@ -5,6 +5,7 @@
 mod headings;
 mod layouts;
 mod planned;
+mod refused;
 mod rows;
 
 use shared::{

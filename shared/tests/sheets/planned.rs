@@ -245,7 +245,7 @@ fn all_of_it_is_taken_back_but_what_someone_changed_since() {
 }
 
 /// A table as it would be read from a file.
-fn lines(table: &shared::wire::TableToWrite) -> shared::wire::Sheet {
+pub(crate) fn lines(table: &shared::wire::TableToWrite) -> shared::wire::Sheet {
     let text = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Day { day: text } => text.clone(),
         Cell::Number(number) => number.to_string(),

@@ -333,6 +333,25 @@ impl Column {
         }
     }
 
+    /// A heading that says by itself that this stands below it. What goes into the notes with its heading keeps that.
+    pub(super) fn under(self, heading: &str) -> String {
+        match self {
+            _ if Self::of(heading) == Some(self) => heading.to_owned(),
+            Self::More => format!("{heading}（{}）", self.label()),
+            _ => self.label().to_owned(),
+        }
+    }
+
+    /// A heading without what [`Self::under`] has added.
+    pub(super) fn own(heading: &str) -> &str {
+        let added = heading
+            .strip_suffix('）')
+            .and_then(|heading| heading.strip_suffix(Self::More.label()));
+        added
+            .and_then(|heading| heading.strip_suffix('（'))
+            .unwrap_or(heading)
+    }
+
     /// Whether a heading announces telephone and FAX numbers in one column.
     pub(super) fn has_both_numbers(heading: &str) -> bool {
         let key = fold(heading);

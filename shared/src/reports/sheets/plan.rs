@@ -72,7 +72,9 @@ pub struct Refused {
     pub row: usize,
     /// Why.
     pub why: Vec<ImportSaying>,
-    /// Its cells as they stand there.
+    /// The title it stands below, where no column says that.
+    pub group: String,
+    /// Its cells as they stand there, and what they leave to the rows above.
     pub cells: Vec<String>,
 }
 
@@ -125,6 +127,7 @@ pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
                 sheet: row.sheet,
                 row: row.row,
                 why: row.problems,
+                group: row.group,
                 cells: row.cells,
             });
         }

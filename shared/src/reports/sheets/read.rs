@@ -5,6 +5,7 @@ use super::{
     body::{Line, lines},
     columns::may_be_person,
     heading::{Heading, one_line},
+    refused::WHY,
     row,
 };
 use crate::wire::{
@@ -49,7 +50,7 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
         };
         let columns = columns(heading, asked);
         let held: Vec<Option<Column>> = columns.iter().map(|(_, column)| *column).collect();
-        examples(&mut out.columns, sheet, heading, &columns);
+        examples(&mut out.columns, sheet, heading, &columns, asked);
         let usual = usual(sheet, heading);
         let has_category = held.contains(&Some(Column::Category));
         let mut is_usual = false;
@@ -67,7 +68,8 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
                     let mut row = row::read(&cells, group, &columns, asked.into);
                     row.sheet = at;
                     row.row = line + 1;
-                    row.cells.clone_from(&sheet.rows[line]);
+                    row.group.clone_from(group);
+                    row.cells = cells;
                     out.rows.push(row);
                 }
                 Line::Passed {
@@ -200,7 +202,7 @@ const PERSONAL: [&str; 2] = ["担当", "名前"];
 /// Headings that stand in files written from here or by whoever publishes them, and say nothing of an office.
 const OWN: [&str; 7] = [
     "本所",
-    "取り込めない理由",
+    WHY,
     "シート",
     "行",
     "都道府県コード又は市区町村コード",
@@ -229,6 +231,7 @@ fn examples(
     sheet: &Sheet,
     heading: &Heading,
     columns: &[(String, Option<Column>)],
+    asked: &ImportFile,
 ) {
     for (at, (name, column)) in columns.iter().enumerate() {
         if name.is_empty() || known.iter().any(|known| known.heading == *name) {
@@ -243,6 +246,7 @@ fn examples(
             heading: name.clone(),
             column: column.map(|column| column.code().to_owned()),
             example: example.unwrap_or_default(),
+            told: asked.columns.contains_key(name),
         });
     }
 }

@@ -428,6 +428,7 @@ impl Row<'_> {
         for (heading, cell) in self.all(Column::More) {
             // 無 below 駐車場 says something; a dash does not.
             if cell.trim().chars().any(char::is_alphanumeric) {
+                let heading = Column::own(&heading);
                 self.notes.push(format!("{heading}：{}", one_line(&cell)));
             }
         }
