@@ -114,7 +114,7 @@ pub struct ImportRow {
     pub sheet: usize,
     /// Its row, counted as the spreadsheet does.
     pub row: usize,
-    /// What it says, by path. References are names yet: [`Self::kind`], [`Self::area`].
+    /// What it says, by path. References are names yet: [`Self::kind`], [`Self::area`], [`Self::branch`].
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<crate::record::Path, crate::record::Value>))]
     pub writes: Writes,
     /// The kind of agency by name; empty where the row names none.
@@ -123,6 +123,9 @@ pub struct ImportRow {
     /// The district by name; empty where the row names none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub area: String,
+    /// The office it is a branch of by name; empty where the row names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub branch: String,
     /// Why it can't be taken in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<ImportSaying>,

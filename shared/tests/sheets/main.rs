@@ -7,6 +7,7 @@ mod layouts;
 mod planned;
 mod refused;
 mod rows;
+mod spoilt;
 
 use shared::{
     jp::Timestamp,

@@ -1,5 +1,7 @@
 //! From the sheets of a file to rows.
 
+use std::borrow::Cow;
+
 use super::{
     Column,
     body::{Line, lines},
@@ -19,8 +21,9 @@ const EXAMPLE: usize = 30;
 /// Reads the sheets of a file; of [`ImportFile`] what the person says of them.
 #[must_use]
 pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
-    let headings: Vec<Option<Heading>> = sheets.iter().map(Heading::find).collect();
-    let taken = taken(sheets, &headings, asked);
+    let sheets: Vec<Cow<'_, Sheet>> = sheets.iter().map(Sheet::as_shown).collect();
+    let headings: Vec<Option<Heading>> = sheets.iter().map(|sheet| Heading::find(sheet)).collect();
+    let taken = taken(&sheets, &headings, asked);
     let about = sheets.iter().zip(&headings).enumerate();
     let about = about.map(|(at, (sheet, heading))| ImportSheet {
         name: sheet.name.clone(),
@@ -116,7 +119,11 @@ fn usual(sheet: &Sheet, heading: &Heading) -> String {
 }
 
 /// Which sheets are read: those asked for, or the first that shows headings.
-fn taken(sheets: &[Sheet], headings: &[Option<Heading>], asked: &ImportFile) -> Vec<usize> {
+fn taken(
+    sheets: &[Cow<'_, Sheet>],
+    headings: &[Option<Heading>],
+    asked: &ImportFile,
+) -> Vec<usize> {
     if !asked.sheets.is_empty() {
         let mut taken = asked.sheets.clone();
         taken.retain(|at| *at < sheets.len());
@@ -200,8 +207,7 @@ const VAGUE: [&str; 14] = [
 const PERSONAL: [&str; 2] = ["担当", "名前"];
 
 /// Headings that stand in files written from here or by whoever publishes them, and say nothing of an office.
-const OWN: [&str; 7] = [
-    "本所",
+const OWN: [&str; 6] = [
     WHY,
     "シート",
     "行",

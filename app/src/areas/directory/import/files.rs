@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     reports::sheets::{self, Refused},
-    wire::{ImportInto, ImportRead, LostCharacter, TableFormat, TableToWrite},
+    wire::{ImportInto, ImportRead, LostCharacter, TableFormat, TableToWrite, told_places},
 };
 
 use super::kind_of;
@@ -98,7 +98,10 @@ fn FileOf(table: TableToWrite, format: TableFormat, label: String) -> impl IntoV
 /// The characters that a file can't hold, and the way to have it with others in their place.
 #[component]
 fn Lost(lost: Vec<LostCharacter>, replace: Callback<()>) -> impl IntoView {
-    let title = format!("Shift_JISで保存できない文字が{}か所あります", lost.len());
+    let title = format!(
+        "Shift_JISで保存できない文字が{}あります",
+        told_places(lost.len())
+    );
     let line = |lost: LostCharacter| {
         let instead = match lost.instead.is_empty() {
             true => "（なくなります）".to_owned(),
