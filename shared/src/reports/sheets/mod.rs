@@ -3,6 +3,7 @@
 //! [`read`] makes rows of the sheets of a file, [`plan`] says what they would change, [`undo`] what can be taken back of it, [`refused`] what is to be mended;
 //! [`entries`], [`offices`] and [`Layout`] say what is written.
 
+mod address;
 mod body;
 mod cells;
 mod columns;

@@ -222,6 +222,8 @@ fn guessed(name: &str, into: ImportInto) -> Option<Column> {
         // An office has no number of its own, and what it is for goes behind the notes.
         (Some(column), _) if column.is_of(into) => Some(column),
         (Some(Column::Category), ImportInto::Office) => Some(Column::More),
+        // By which whoever publishes a list knows an office; other numbers only count the rows.
+        (Some(Column::No), ImportInto::Office) if one_line(name) == "ID" => Some(Column::More),
         (Some(Column::Area), ImportInto::Entry) => Some(Column::More),
         // What nobody knows of an office is kept with its heading, unless it may be a person's name.
         (None, ImportInto::Office) if OWN.contains(&one_line(name).as_str()) => None,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::directory::{Entry, Office},
-    record::{Number, Path, Record, Schema, Value, Writes, key_path},
+    record::{Number, Path, Record, RecordId, Schema, Value, Writes, key_path},
     wire::{ImportInto, ImportRow, ImportSaying, NOT_WORKED_OUT},
 };
 
@@ -506,6 +506,10 @@ impl Row<'_> {
             }
         }
         for (heading, cell) in self.all(Column::More) {
+            // A list that was written from here has our own.
+            if heading == "ID" && cell.parse::<RecordId>().is_ok() {
+                continue;
+            }
             // 無 below 駐車場 says something; a dash does not.
             if cell.trim().chars().any(char::is_alphanumeric) {
                 let heading = Column::own(&heading);
