@@ -510,8 +510,9 @@ impl Row<'_> {
             if heading == "ID" && cell.parse::<RecordId>().is_ok() {
                 continue;
             }
-            // 無 below 駐車場 says something; a dash does not.
-            if cell.trim().chars().any(char::is_alphanumeric) {
+            // 無 below 駐車場 says something, and ○ below 送迎; a dash does not.
+            let has_words = cell.chars().any(char::is_alphanumeric);
+            if has_words || !is_none(&cell) && !cell.is_ascii() {
                 let heading = Column::own(&heading);
                 self.notes.push(format!("{heading}：{}", one_line(&cell)));
             }
