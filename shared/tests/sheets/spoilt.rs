@@ -42,6 +42,15 @@ fn numbers_that_became_days_are_given_back_or_told() {
     assert_eq!(text(last, "address"), "見本町13月1日", "that is no day");
     assert_eq!(last.notes[0].column, "名称");
 
+    // A time is wrong as a day, but leads nobody elsewhere: it is told.
+    let read = offices(&[
+        "名称|電話|開始時間|終了時間",
+        "見本|086-000-0001|9月17日|10月17日",
+    ]);
+    assert_eq!(read.rows[0].problems, []);
+    let told = read.rows[0].notes.iter().map(|note| &*note.column);
+    assert_eq!(told.collect::<Vec<_>>(), ["開始時間", "終了時間"]);
+
     // The day of a workbook, of which the cell shows a part.
     let made = Sheet {
         shown: BTreeMap::from([((1, 1), "3月1日".to_owned())]),

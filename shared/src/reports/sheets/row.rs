@@ -24,7 +24,7 @@ const ELSEWHERE: &str = "別紙";
 const TOLD: usize = 40;
 
 /// Columns in which no day stands, but numbers with marks between them.
-const NUMBERED: [Column; 9] = [
+const NUMBERED: [Column; 8] = [
     Column::Address,
     Column::Town,
     Column::Lot,
@@ -33,17 +33,17 @@ const NUMBERED: [Column; 9] = [
     Column::Phone2,
     Column::Extension,
     Column::Fax,
-    Column::Opens,
 ];
 
 /// Columns in which a day may stand, and something that was made one as well.
-const WORDED: [Column; 7] = [
+const WORDED: [Column; 8] = [
     Column::Name,
     Column::Topic,
     Column::Category,
     Column::Area,
     Column::Hours,
     Column::Days,
+    Column::Opens,
     Column::Closes,
 ];
 
