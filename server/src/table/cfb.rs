@@ -17,8 +17,9 @@ const END: u32 = 0xffff_fffe;
 /// Shorter streams lie in small sectors of their own.
 const SMALL: usize = 4_096;
 
-/// Whether nothing in it is larger than it may be, and no chain of sectors goes round in a circle.
-pub(super) fn weigh(bytes: &[u8]) -> Result<(), TableError> {
+/// The stream of its sheets, if nothing in it is larger than it may be, and no chain of sectors goes round in a circle.
+pub(super) fn weigh(bytes: &[u8]) -> Result<Vec<u8>, TableError> {
+    let mut found = None;
     let book = Container::read(bytes).ok_or(TableError::Unreadable)?;
     // Only these are read, and of each the first: thousands of entries may lead to one stream.
     for name in ["workbook", "book"] {
@@ -34,9 +35,11 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), TableError> {
         } else {
             chain(bytes, book.size, 1, &book.table, start, length)
         };
-        weigh_stream(&stream.ok_or(TableError::Unreadable)?)?;
+        let stream = stream.ok_or(TableError::Unreadable)?;
+        weigh_stream(&stream)?;
+        found.get_or_insert(stream);
     }
-    Ok(())
+    found.ok_or(TableError::Unreadable)
 }
 
 /// Whether an entry of the directory has this name, in whatever case.
@@ -113,12 +116,12 @@ impl Container {
     }
 }
 
-fn short(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn short(bytes: &[u8], at: usize) -> Option<u16> {
     let two = bytes.get(at..at + 2)?;
     Some(u16::from_le_bytes(two.try_into().ok()?))
 }
 
-fn long(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at + 4)?;
     Some(u32::from_le_bytes(four.try_into().ok()?))
 }
@@ -277,7 +280,7 @@ fn is_too_large(dimensions: &[u8]) -> bool {
 }
 
 /// The records of a stream, each with its kind, as far as they can be read.
-fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let (kind, length) = (short(stream, at)?, short(stream, at + 2)?);

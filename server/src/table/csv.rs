@@ -1,12 +1,17 @@
 //! Text with a mark between its columns.
 
+use std::collections::BTreeMap;
+
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use shared::wire::Sheet;
 
 use super::{MOST, TableError, write::bare};
 
-/// So many lines tell which mark stands between columns.
-const TELLING: usize = 30;
+/// So many rows tell which mark stands between columns.
+const TELLING: usize = 60;
+
+/// The marks that may stand between columns. Of equal ones the first: most files have commas.
+const MARKS: [u8; 3] = [b',', b'\t', b';'];
 
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, TableError> {
     let rows = rows(&decoded(bytes)?)?;
@@ -35,31 +40,112 @@ fn decoded(bytes: &[u8]) -> Result<String, TableError> {
     }
 }
 
-/// The mark that stands between columns: the one that stands most often where nothing is quoted.
+/// The mark that stands between columns: the one by which the rows come out evenly, and the first of them as the others.
 fn mark(text: &str) -> u8 {
-    let mut counts = [(b',', 0), (b'\t', 0), (b';', 0)];
-    for line in text.lines().take(TELLING) {
-        let mut is_quoted = false;
-        for byte in line.bytes() {
-            is_quoted ^= byte == b'"';
-            let count = counts.iter_mut().find(|(mark, _)| *mark == byte);
-            if let Some((_, count)) = count.filter(|_| !is_quoted) {
-                *count += 1;
+    let widths = MARKS.map(|mark| widths(text, mark));
+    // The first line that any of them cuts; a title above it is not cut.
+    let lines = widths.iter().flatten();
+    let head = lines
+        .filter(|(_, width)| *width > 1)
+        .map(|(line, _)| *line)
+        .min();
+    let score = |widths: &[(u64, usize)]| {
+        let mut counts = BTreeMap::new();
+        for (_, width) in widths.iter().filter(|(_, width)| *width > 1) {
+            *counts.entry(*width).or_insert(0_u32) += 1;
+        }
+        let usual = counts.into_iter().max_by_key(|(_, count)| *count);
+        let Some((usual, count)) = usual else {
+            return 0.0;
+        };
+        let rows = f64::from(u32::try_from(widths.len()).unwrap_or(u32::MAX));
+        let even = f64::from(count) / rows;
+        let columns = f64::from(u32::try_from(usual).unwrap_or(u32::MAX));
+        let is_head = |(line, width): &(u64, usize)| Some(*line) == head && *width == usual;
+        // Cells may hold as many of another mark in each row, but not headings.
+        let weight = if widths.iter().any(is_head) { 3.0 } else { 1.0 };
+        even * even * columns.ln() * weight
+    };
+    let scores = widths.iter().map(|widths| score(widths)).zip(MARKS);
+    let best = scores.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    best.map_or(b',', |(_, mark)| mark)
+}
+
+/// Of the first rows the line each begins in, and how many columns it has by a mark. Empty ones are left out.
+fn widths(text: &str, mark: u8) -> Vec<(u64, usize)> {
+    let mut reader = reader(text, mark);
+    let records = reader.records().map_while(Result::ok).take(TELLING);
+    let said = records.filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
+    let width = |record: csv::StringRecord| {
+        let line = record.position().map_or(0, csv::Position::line);
+        (line, record.len())
+    };
+    said.map(width).collect()
+}
+
+fn reader(text: &str, mark: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(mark)
+        .from_reader(text.as_bytes())
+}
+
+/// The row in which a quoted cell begins that has no end, or ends at the beginning of another one.
+fn open_quote(text: &str, mark: u8) -> Option<usize> {
+    let (mut row, mut begins) = (1, true);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if begins => {
+                let opened = row;
+                let mut is_long = false;
+                loop {
+                    match chars.next() {
+                        None => return Some(opened),
+                        Some('"') if chars.peek() == Some(&'"') => drop(chars.next()),
+                        Some('"') => break,
+                        Some(c) => is_long |= matches!(c, '\n' | '\r'),
+                    }
+                }
+                while chars.next_if(|c| *c == ' ').is_some() {}
+                let end = |c: &char| matches!(c, '\n' | '\r') || *c == char::from(mark);
+                if is_long && !chars.peek().is_none_or(end) {
+                    return Some(opened);
+                }
+                begins = false;
             }
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' => {
+                row += 1;
+                begins = true;
+            }
+            c => begins = c == char::from(mark),
         }
     }
-    // Of equal ones the first: most files have commas.
-    let most = counts.iter().map(|(_, count)| *count).max();
-    let found = counts.iter().find(|(_, count)| Some(*count) == most);
-    found.map_or(b',', |(mark, _)| *mark)
+    None
+}
+
+/// The text of `="…"`, by which people keep zeros in front; none where it is no such thing.
+pub(super) fn literal(formula: &str) -> Option<String> {
+    let formula = formula.strip_prefix('=').unwrap_or(formula);
+    let text = formula.strip_prefix('"')?.strip_suffix('"')?;
+    let is_one = !text.replace("\"\"", "").contains('"');
+    is_one.then(|| text.replace("\"\"", "\""))
+}
+
+/// What a cell says.
+fn said(cell: &str) -> String {
+    let text = cell.starts_with('=').then(|| literal(cell)).flatten();
+    text.unwrap_or_else(|| bare(cell).to_owned())
 }
 
 fn rows(text: &str) -> Result<Vec<Vec<String>>, TableError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(mark(text))
-        .from_reader(text.as_bytes());
+    let mark = mark(text);
+    if let Some(row) = open_quote(text, mark) {
+        return Err(TableError::OpenQuote(row));
+    }
+    let mut reader = reader(text, mark);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| TableError::Unreadable)?;
@@ -70,7 +156,7 @@ fn rows(text: &str) -> Result<Vec<Vec<String>>, TableError> {
             return Err(TableError::TooLarge);
         }
         rows.resize(rows.len() + empty, Vec::new());
-        rows.push(record.iter().map(|cell| bare(cell).to_owned()).collect());
+        rows.push(record.iter().map(said).collect());
     }
     Ok(rows)
 }

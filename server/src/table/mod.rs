@@ -1,7 +1,9 @@
 //! Spreadsheets: CSV as Excel and others write it, .xlsx and .xls. What they hold is read as text, and nothing is kept.
 
+mod biff;
 mod cfb;
 mod csv;
+mod format;
 mod write;
 mod xls;
 mod xlsx;
@@ -11,8 +13,12 @@ mod tests;
 #[cfg(test)]
 mod written;
 
-use calamine::SheetVisible;
+use std::collections::BTreeMap;
+
+use calamine::{ExcelDateTime, SheetVisible};
 use shared::wire::{MAX_TABLE, Sheet};
+
+use format::Format;
 
 pub use write::{WriteError, write};
 
@@ -44,6 +50,11 @@ pub enum TableError {
         "ファイルを読み取れません。Excelの「.xlsx」か「CSV」で保存してから、選び直してください。パスワードの付いたファイルは読めません。"
     )]
     Unreadable,
+    /// A quoted cell of a CSV has no end. In which row it begins.
+    #[error(
+        "{0}行目の引用符「\"」が閉じていないので、どこまでが一つの欄か分かりません。その行の「\"」を直してから、選び直してください。"
+    )]
+    OpenQuote(usize),
 }
 
 /// The rows of a file's first sheet.
@@ -107,7 +118,11 @@ impl Budget {
 
 /// The cells of a sheet, put down one by one.
 #[derive(Default)]
-struct Cells(Vec<Vec<String>>);
+struct Cells {
+    rows: Vec<Vec<String>>,
+    /// What days show of themselves, where that is a part.
+    shown: BTreeMap<(usize, usize), String>,
+}
 
 impl Cells {
     fn put(
@@ -122,7 +137,7 @@ impl Cells {
         if row >= MOST.0 || column >= MOST.1 {
             return Err(TableError::TooLarge);
         }
-        let rows = &mut self.0;
+        let rows = &mut self.rows;
         let wide = rows.get(row).map_or(0, Vec::len);
         let more = (column + 1).saturating_sub(wide) + (row + 1).saturating_sub(rows.len());
         // Before it is copied.
@@ -133,10 +148,44 @@ impl Cells {
         cells[column] = text.to_owned();
         Ok(())
     }
+
+    /// Whether something stands there.
+    fn has(&self, (row, column): (usize, usize)) -> bool {
+        let cell = self.rows.get(row).and_then(|cells| cells.get(column));
+        cell.is_some_and(|cell| !cell.is_empty())
+    }
+
+    /// Puts down a number as its cell shows it.
+    fn put_number(
+        &mut self,
+        budget: &mut Budget,
+        place: (usize, usize),
+        value: f64,
+        format: Option<&Format>,
+    ) -> Result<(), TableError> {
+        let shown = format.and_then(|format| format.digits(value));
+        self.put(budget, place, &shown.unwrap_or_else(|| value.to_string()))
+    }
+
+    /// Puts down a day or time, and what its cell shows of it.
+    fn put_day(
+        &mut self,
+        budget: &mut Budget,
+        place: (usize, usize),
+        value: &ExcelDateTime,
+        format: Option<&Format>,
+    ) -> Result<(), TableError> {
+        self.put(budget, place, &day_or_time(value))?;
+        if let Some(shown) = format.and_then(|format| format.part_of(value)) {
+            budget.take(1, shown.len())?;
+            self.shown.insert(place, shown);
+        }
+        Ok(())
+    }
 }
 
 /// A day and a time as spreadsheets count them, as text: ISO, hours and minutes, or both.
-fn day_or_time(value: &calamine::ExcelDateTime) -> String {
+fn day_or_time(value: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, ..) = value.to_ymd_hms_milli();
     let number = value.as_f64();
     if !number.is_finite() || number < 0.0 {
@@ -164,7 +213,8 @@ fn sheet(
     regions: Vec<calamine::Dimensions>,
 ) -> Result<Sheet, TableError> {
     Ok(Sheet {
-        rows: rows.0,
+        rows: rows.rows,
+        shown: rows.shown,
         merged: merged(regions)?,
         hidden: about.visible != SheetVisible::Visible,
         name: about.name,

@@ -6,11 +6,8 @@ use encoding_rs::SHIFT_JIS;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use shared::{
     jp::Date,
-    wire::{Cell, LostCharacter, TableFormat, TableToWrite},
+    wire::{Cell, LostCharacter, MOST_TOLD, TableFormat, TableToWrite},
 };
-
-/// The most characters that are told: by then the person knows.
-const MOST_TOLD: usize = 1_000;
 
 /// So many units of UTF-16 a cell of Excel holds, and what stands at the end of a text that is longer.
 const MOST_HELD: usize = 32_767;

@@ -139,6 +139,17 @@ fn what_cp932_has_not_is_told_by_cell_and_never_written_as_a_number() {
 }
 
 #[test]
+fn where_not_all_are_told_that_is_said() {
+    let told = |cells: usize| match write(&table(TableFormat::Cp932, &vec!["𠮷".to_owned(); cells]))
+    {
+        Err(WriteError::Lost(lost)) => shared::wire::told_places(lost.len()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(999), "999か所");
+    assert_eq!(told(1_200), "1000か所以上");
+}
+
+#[test]
 fn codes_days_and_formulas_stay_what_they_are() {
     let texts = [
         "0868031000",

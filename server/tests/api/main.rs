@@ -6,6 +6,7 @@ mod areas;
 mod audit;
 mod busy;
 mod changes;
+mod city_lists;
 mod clock;
 mod contract;
 mod derive;

@@ -91,6 +91,9 @@ pub struct ImportColumn {
     pub column: Option<String>,
     /// What stands in it first.
     pub example: String,
+    /// Whether the person said what it holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 /// What a column can hold.
@@ -111,7 +114,7 @@ pub struct ImportRow {
     pub sheet: usize,
     /// Its row, counted as the spreadsheet does.
     pub row: usize,
-    /// What it says, by path. References are names yet: [`Self::kind`], [`Self::area`].
+    /// What it says, by path. References are names yet: [`Self::kind`], [`Self::area`], [`Self::branch`].
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<crate::record::Path, crate::record::Value>))]
     pub writes: Writes,
     /// The kind of agency by name; empty where the row names none.
@@ -120,13 +123,19 @@ pub struct ImportRow {
     /// The district by name; empty where the row names none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub area: String,
+    /// The office it is a branch of by name; empty where the row names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub branch: String,
     /// Why it can't be taken in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<ImportSaying>,
     /// What was not taken in as it stands there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<ImportSaying>,
-    /// Its cells as they stand there.
+    /// The title it stands below, where no column says that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// Its cells as they stand there, and what they leave to the rows above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<String>,
 }

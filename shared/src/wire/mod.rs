@@ -43,8 +43,8 @@ pub use sync::{
     End, Gone, Opening, Refusal, Reply, SegmentRef, SyncRequest, TurnedDown, Verdict, Verdicts,
 };
 pub use table::{
-    Cell, LostCharacter, MAX_TABLE, MAX_TABLE_BODY, Sheet, Table, TableFile, TableFormat,
-    TableToWrite, WrittenTable,
+    Cell, LostCharacter, MAX_TABLE, MAX_TABLE_BODY, MOST_TOLD, NOT_WORKED_OUT, Sheet, Table,
+    TableFile, TableFormat, TableToWrite, WrittenTable, told_places,
 };
 
 /// The version of the protocol this build speaks.

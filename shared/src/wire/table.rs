@@ -1,6 +1,6 @@
 //! A spreadsheet, read and written by the server: what does so would be half as large as the app.
 
-use std::fmt;
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,9 @@ impl fmt::Debug for Table {
     }
 }
 
+/// What stands in a cell whose formula nobody has worked out yet: the file has only the formula.
+pub const NOT_WORKED_OUT: &str = "#（計算前）";
+
 /// A sheet of a spreadsheet as it was read.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
@@ -47,10 +50,30 @@ pub struct Sheet {
     pub name: String,
     /// The rows from the first, each with its cells as text.
     pub rows: Vec<Vec<String>>,
+    /// What cells show of the day they hold, where that is a part of it, such as 3月1日: by row and column, counted from 0.
+    pub shown: BTreeMap<(usize, usize), String>,
     /// Cells that are one: first row and column, last row and column, counted from 0.
     pub merged: Vec<[usize; 4]>,
     /// Whether the file hides it.
     pub hidden: bool,
+}
+
+impl Sheet {
+    /// The sheet with what its cells show in place of the days they hold.
+    #[must_use]
+    pub fn as_shown(&self) -> Cow<'_, Self> {
+        if self.shown.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut sheet = self.clone();
+        for ((row, column), text) in std::mem::take(&mut sheet.shown) {
+            let cells = sheet.rows.get_mut(row);
+            if let Some(cell) = cells.and_then(|cells| cells.get_mut(column)) {
+                *cell = text;
+            }
+        }
+        Cow::Owned(sheet)
+    }
 }
 
 impl fmt::Debug for Sheet {
@@ -128,6 +151,18 @@ impl fmt::Debug for TableToWrite {
         f.debug_struct("TableToWrite")
             .field("rows", &self.rows.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// The most characters that are told of those a file can't hold: by then the person knows.
+pub const MOST_TOLD: usize = 1_000;
+
+/// How many characters a file can't hold, in words, where at most [`MOST_TOLD`] are told: 12か所, 1000か所以上.
+#[must_use]
+pub fn told_places(told: usize) -> String {
+    match told < MOST_TOLD {
+        true => format!("{told}か所"),
+        false => format!("{MOST_TOLD}か所以上"),
     }
 }
 

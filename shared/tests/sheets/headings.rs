@@ -138,6 +138,12 @@ fn hours_of_a_part_of_a_day_say_of_which() {
 }
 
 #[test]
+fn marks_below_a_heading_say_something() {
+    let read = offices(&["施設名|電話|送迎|食事|入浴|相談", "見本館||○|△|―|-"]);
+    assert_eq!(text(&read.rows[0], "notes"), "送迎：○\n食事：△");
+}
+
+#[test]
 fn metres_are_no_degrees() {
     let read = offices(&["施設名|緯度|経度", "見本館|-149234.5|-34567.8"]);
     assert!(text(&read.rows[0], "latitude").is_empty());

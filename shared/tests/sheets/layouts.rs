@@ -100,3 +100,80 @@ fn what_is_written_in_a_layout_is_read_as_it_was() {
         );
     }
 }
+
+/// What an office says below a heading of a layout.
+fn said(office: &Doc, layout: &str, heading: &str) -> String {
+    let table = Layout::from_code(layout).unwrap().write([office], &by());
+    let at = table.head.iter().position(|head| head == heading).unwrap();
+    match &table.rows[0][at] {
+        Cell::Text(text) => text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_id_stays_and_is_that_which_came_with_the_office() {
+    let own = office();
+    assert_eq!(said(&own, "kokyo-2", "ID"), own.id.to_string());
+    let head = "全国地方公共団体コード|ID|名称|電話番号";
+    let read = super::offices(&[head, "331007|A12|見本館|086-000-0001"]);
+    let notes = text(&read.rows[0], "notes");
+    let given = doc("office", 2, &[("name", "見本館"), ("notes", &notes)]);
+    assert_eq!(said(&given, "kokyo-2", "ID"), "A12");
+    assert_eq!(said(&given, "kokyo-2", "備考"), "");
+}
+
+#[test]
+fn addresses_and_hours_are_split_where_that_is_sure() {
+    let of = |address: &str, hours: &str| {
+        doc(
+            "office",
+            3,
+            &[("name", "見本館"), ("address", address), ("hours", hours)],
+        )
+    };
+    let sure = of(
+        "見本市大供1丁目2-3 見本ビル",
+        "平日8時30分～17時15分（祝日を除く）",
+    );
+    let unsure = of("見本市見本町1-2", "平日 9:00～17:00、土曜 9:00～12:00");
+    for (heading, first, second) in [
+        ("所在地_都道府県", "岡山県", "岡山県"),
+        ("所在地_市区町村", "見本市", "見本市"),
+        ("所在地_全国地方公共団体コード", "331007", "331007"),
+        ("所在地_町字", "大供1丁目", ""),
+        ("所在地_番地以下", "2-3", ""),
+        ("建物名等(方書)", "見本ビル", ""),
+        (
+            "所在地_連結表記",
+            "見本市大供1丁目2-3 見本ビル",
+            "見本市見本町1-2",
+        ),
+        ("利用可能曜日", "月火水木金", ""),
+        ("開始時間", "08:30", ""),
+        ("終了時間", "17:15", ""),
+        (
+            "利用可能日時特記事項",
+            "祝日を除く",
+            "平日 9:00～17:00、土曜 9:00～12:00",
+        ),
+    ] {
+        assert_eq!(said(&sure, "kokyo-2", heading), first, "{heading}");
+        assert_eq!(said(&unsure, "kokyo-2", heading), second, "{heading}");
+    }
+}
+
+#[test]
+fn times_and_days_of_a_layout_become_hours() {
+    let read = super::offices(&[
+        "名称|所在地_都道府県|所在地_市区町村|所在地_町字|所在地_番地以下|建物名等(方書)|連絡先電話番号|連絡先内線番号|利用可能曜日|利用開始時間|利用終了時間",
+        "見本館|岡山県|見本市|大供一丁目|2番3号|見本ビル|086-000-0001|12|月火水木金|08:30|17:15",
+    ]);
+    let row = &read.rows[0];
+    assert_eq!(
+        text(row, "address"),
+        "岡山県見本市大供一丁目2番3号 見本ビル"
+    );
+    assert_eq!(text(row, "hours"), "月火水木金 8:30～17:15");
+    assert_eq!(text(row, "notes"), "内線：12");
+}

@@ -5,7 +5,9 @@
 mod headings;
 mod layouts;
 mod planned;
+mod refused;
 mod rows;
+mod spoilt;
 
 use shared::{
     jp::Timestamp,

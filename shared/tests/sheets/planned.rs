@@ -245,7 +245,7 @@ fn all_of_it_is_taken_back_but_what_someone_changed_since() {
 }
 
 /// A table as it would be read from a file.
-fn lines(table: &shared::wire::TableToWrite) -> shared::wire::Sheet {
+pub(crate) fn lines(table: &shared::wire::TableToWrite) -> shared::wire::Sheet {
     let text = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Day { day: text } => text.clone(),
         Cell::Number(number) => number.to_string(),
@@ -309,6 +309,64 @@ fn the_printed_rows_go_out_and_come_back_without_a_difference() {
         assert_eq!((plan.unchanged, plan.left), (of(kind).len(), 0));
         assert!(plan.unchanged >= 19, "{kind}");
     }
+}
+
+#[test]
+fn what_is_unfinished_goes_out_too() {
+    let docs = [
+        row(1, "1", "申請", "見本課", ""),
+        row(2, "2", "", "見本係", ""),
+    ];
+    let out = table(&docs, &|_| String::new());
+    assert_eq!(out.rows.len(), 2);
+    let read = super::read_as(ImportInto::Entry, lines(&out));
+    assert_eq!(read.rows[1].problems[0].column, "相談内容");
+}
+
+#[test]
+fn the_office_that_another_is_a_branch_of_comes_back() {
+    let kind = id(0xb).to_string();
+    let office = |n, name: &str, of: &str| {
+        let values = [("name", name), ("kind", &*kind), ("branch_of", of)];
+        doc("office", n, &values)
+    };
+    let head = id(1).to_string();
+    let docs = [office(1, "見本本所", ""), office(2, "見本支所", &head)];
+    let title = |of: shared::record::RecordId| {
+        let found = docs.iter().find(|doc| doc.id == of);
+        found.map_or_else(
+            || "保健センター".into(),
+            |doc| doc.get("name").as_text().unwrap().into(),
+        )
+    };
+    let out = lines(&shared::reports::sheets::offices(&docs, &title));
+    let planned = |docs: &[Doc]| {
+        let read = super::read_as(ImportInto::Office, out.clone());
+        let known = Known {
+            docs: docs.iter().collect(),
+            kinds: vec![(id(0xb), "保健センター".into())],
+            ..Known::default()
+        };
+        plan(&read.rows, ImportInto::Office, &known)
+    };
+    assert_eq!(planned(&docs).unchanged, 2);
+    let loose = [office(1, "見本本所", ""), office(2, "見本支所", "")];
+    let mended = planned(&loose);
+    assert_eq!(
+        mended.changed[0].writes[&path("branch_of")],
+        Value::text(&head)
+    );
+    assert_eq!(mended.changed[0].changes[0].after, "見本本所");
+    let two = [
+        office(1, "見本本所", ""),
+        office(2, "見本支所", ""),
+        office(3, "見本本所", ""),
+    ];
+    let left = planned(&two);
+    assert_eq!(left.changed, []);
+    let new = planned(&[]).new;
+    let branch = new.iter().find(|step| step.name == "見本支所").unwrap();
+    assert!(branch.notes[0].message.contains("本所の「見本本所」"));
 }
 
 #[test]

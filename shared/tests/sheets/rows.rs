@@ -324,3 +324,23 @@ fn a_list_without_matters_says_what_stands_above_it() {
         ["相談内容"]
     );
 }
+
+#[test]
+fn a_district_is_named_once_above_its_offices() {
+    let grouped = offices(&[
+        "地区|名称|電話",
+        "北区|見本一|086-000-0001",
+        "|見本二|086-000-0002",
+        "南区|見本三|086-000-0003",
+    ]);
+    let areas = |read: &shared::wire::ImportRead| {
+        let areas = read.rows.iter().map(|row| row.area.clone());
+        areas.collect::<Vec<_>>()
+    };
+    assert_eq!(areas(&grouped), ["北区", "北区", "南区"]);
+    // Where each row names its own, a blank one has none; nor is what stands behind the name a group.
+    let own = offices(&["地区|名称", "北区|見本一", "北区|見本二", "|見本三"]);
+    assert_eq!(areas(&own), ["北区", "北区", ""]);
+    let behind = offices(&["名称|地区", "見本一|北区", "見本二|"]);
+    assert_eq!(areas(&behind), ["北区", ""]);
+}

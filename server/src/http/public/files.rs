@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use shared::{
     record::{Doc, RecordId},
     reports::sheets::{self, Layout, Publisher},
-    wire::{LostCharacter, TableFormat, TableToWrite},
+    wire::{LostCharacter, TableFormat, TableToWrite, told_places},
 };
 
 use super::{App, Error, HTML, known, mark, missing, page::Version, render, unless_known};
@@ -104,6 +104,7 @@ fn made(
             let page = Lost {
                 version: Version::of(found),
                 title: table.title,
+                places: told_places(lost.len()),
                 lost,
                 plain: format!("{name}?{query}"),
                 replaced: format!("{name}?{query}&encoding=cp932&replace=true"),
@@ -186,6 +187,8 @@ fn attached(table: &TableToWrite, version: &str) -> HeaderValue {
 struct Lost {
     version: Version,
     title: String,
+    /// How many there are, in words.
+    places: String,
     lost: Vec<LostCharacter>,
     plain: String,
     replaced: String,

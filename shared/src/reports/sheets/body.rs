@@ -50,9 +50,10 @@ pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]
     let mut group = String::new();
     let first = heading.last + 1;
     let filled = filled(sheet, first);
-    let place = columns
-        .iter()
-        .position(|column| *column == Some(Column::Category));
+    let place_of = |held| columns.iter().position(|column| *column == Some(held));
+    let place = place_of(Column::Category);
+    let district = place_of(Column::Area)
+        .filter(|at| Some(*at) < place_of(Column::Name) && is_grouping(sheet, first, *at));
     for (at, cells) in filled.into_iter().enumerate() {
         let at = at + first;
         let own = &sheet.rows[at];
@@ -105,6 +106,12 @@ pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]
                 group.clear();
             }
         }
+        if let Some(district) = district {
+            cells.resize(cells.len().max(district + 1), String::new());
+            if let (true, Some(name)) = (cells[district].trim().is_empty(), above.get(district)) {
+                cells[district].clone_from(name);
+            }
+        }
         above.clone_from(&cells);
         let group = if place.is_none() {
             group.clone()
@@ -114,6 +121,17 @@ pub(super) fn lines(sheet: &Sheet, heading: &Heading, columns: &[Option<Column>]
         lines.push(Line::Row { at, cells, group });
     }
     lines
+}
+
+/// Whether a column names a group in its first row only: where each row says it, a blank one says that there is none.
+fn is_grouping(sheet: &Sheet, first: usize, at: usize) -> bool {
+    let rows = sheet.rows.get(first..).unwrap_or_default();
+    let said = rows.iter().filter_map(|row| row.get(at));
+    let said: Vec<&str> = said
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    said.windows(2).all(|two| two[0] != two[1])
 }
 
 /// The rows from `first`, with what cells that are one say in each of their rows.

@@ -1,6 +1,9 @@
 //! What single cells say.
 
-use crate::jp::{Time, fold};
+use crate::{
+    jp::{Date, Time, fold},
+    wire::NOT_WORKED_OUT,
+};
 
 /// A text without what nobody sees, in one width where that changes no meaning: for reading, not for keeping.
 pub(super) fn narrow(text: &str) -> String {
@@ -19,7 +22,16 @@ pub(super) fn narrow(text: &str) -> String {
 pub(super) fn is_error(cell: &str) -> bool {
     let cell = cell.trim();
     let errors = [
-        "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DATA!", "#SPILL!",
+        NOT_WORKED_OUT,
+        "#N/A",
+        "#REF!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#DATA!",
+        "#SPILL!",
         "#CALC!",
     ];
     errors.contains(&cell) || cell.len() > 2 && cell.chars().all(|c| c == '#')
@@ -145,11 +157,70 @@ pub(super) fn time(cell: &str) -> String {
     }
 }
 
+/// The page a text names.
+pub(super) struct Page {
+    /// Its address: the first that stands there.
+    pub(super) address: String,
+    /// Whether the text says more than that.
+    pub(super) says_more: bool,
+    /// Whether it was written in full width, and is not any more.
+    pub(super) was_wide: bool,
+}
+
 /// The first address of a page in a text.
-pub(super) fn url(text: &str) -> Option<String> {
-    let text = narrow(text);
-    let at = text.find("http://").or_else(|| text.find("https://"))?;
-    let rest = &text[at..];
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '、' | '。'));
-    Some(rest[..end.unwrap_or(rest.len())].to_owned())
+pub(super) fn page(text: &str) -> Option<Page> {
+    let text = text.trim();
+    let begin = |text: &str| text.find("http://").or_else(|| text.find("https://"));
+    // Where it begins in half width, what is wide in it is meant so.
+    let wide = narrow_ascii(text);
+    let (text, was_wide) = match begin(text) {
+        Some(_) => (text, false),
+        None => (&*wide, true),
+    };
+    let rest = &text[begin(text)?..];
+    let ends = |c: char| c.is_whitespace() || "<>\"、。，（）「」".contains(c);
+    let address = rest[..rest.find(ends).unwrap_or(rest.len())].to_owned();
+    Some(Page {
+        says_more: address.len() < text.len(),
+        address,
+        was_wide,
+    })
+}
+
+/// A text with the letters, digits and marks of ASCII in half width, and nothing else changed.
+fn narrow_ascii(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(narrow).collect()
+}
+
+/// A day that spreadsheets make of numbers with marks between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MadeDay {
+    /// Month and day, as they were typed: 3-1.
+    Short(u8, u8),
+    /// With a year, of which nobody knows whether it was typed.
+    Whole(Date),
+}
+
+/// The day that is all a cell says: 2026-03-01, 2026/3/1, 2026年3月1日, 3月1日.
+pub(super) fn made_day(cell: &str) -> Option<MadeDay> {
+    let cell = narrow(cell.trim());
+    let short = cell.strip_suffix('日').unwrap_or(&cell);
+    if let Some((month, day)) = short.split_once('月')
+        && short.len() < cell.len()
+        && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
+        && Date::new(2000, u16::from(month), u16::from(day)).is_ok()
+    {
+        return Some(MadeDay::Short(month, day));
+    }
+    let parts: Vec<&str> = short.split(['-', '/', '年', '月']).collect();
+    let [year, month, day] = parts[..] else {
+        return None;
+    };
+    let [year, month, day] = [year, month, day].map(|part| part.parse::<u16>().ok());
+    let year = year.filter(|year| (1900..2100).contains(year))?;
+    Date::new(year, month?, day?).ok().map(MadeDay::Whole)
 }

@@ -53,6 +53,8 @@ columns! {
     Kind = "kind" "機関の種別" ["機関の種別", "機関種別", "地区ごとの窓口", "窓口の種別", "機関の種類"];
     /// The district.
     Area = "area" "担当する圏域" ["担当する圏域", "担当圏域", "圏域", "担当地区", "地区", "担当区域", "担当エリア", "日常生活圏域", "担当地域", "管轄", "管轄区域", "対象地区", "対象地域", "福祉区", "中学校区", "担当中学校区", "小学校区", "担当小学校区", "中学校区名", "小学校区名", "校区", "校区名", "学区", "学区名", "地区名", "地域", "地域名", "圏域名", "担当学区", "対象校区", "町内会区域", "担当町名"];
+    /// The office it is a branch of.
+    Branch = "branch" "本所" ["本所", "本所名", "本所の名称", "基幹センター名", "本部"];
     /// The whole address.
     Address = "address" "所在地" ["所在地", "住所", "所在地_連結表記", "所在地_連結標記", "連結表記", "所在", "場所", "施設所在地", "事業所所在地", "所在地・住所", "住所（所在地）", "住所・所在地", "設置場所", "アドレス", "会場", "主たる事務所の所在地", "事務所の所在地", "事務所所在地", "所在地1", "設置位置", "実施場所", "会場名", "開催場所", "所在場所", "設置場所住所", "施設住所", "事業所住所"];
     /// 都道府県 of the address.
@@ -333,6 +335,25 @@ impl Column {
         }
     }
 
+    /// A heading that says by itself that this stands below it. What goes into the notes with its heading keeps that.
+    pub(super) fn under(self, heading: &str) -> String {
+        match self {
+            _ if Self::of(heading) == Some(self) => heading.to_owned(),
+            Self::More => format!("{heading}（{}）", self.label()),
+            _ => self.label().to_owned(),
+        }
+    }
+
+    /// A heading without what [`Self::under`] has added.
+    pub(super) fn own(heading: &str) -> &str {
+        let added = heading
+            .strip_suffix('）')
+            .and_then(|heading| heading.strip_suffix(Self::More.label()));
+        added
+            .and_then(|heading| heading.strip_suffix('（'))
+            .unwrap_or(heading)
+    }
+
     /// Whether a heading announces telephone and FAX numbers in one column.
     pub(super) fn has_both_numbers(heading: &str) -> bool {
         let key = fold(heading);
@@ -344,7 +365,10 @@ impl Column {
     #[must_use]
     pub fn is_of(self, into: ImportInto) -> bool {
         match into {
-            ImportInto::Entry => !matches!(self, Self::Area | Self::Latitude | Self::Longitude),
+            ImportInto::Entry => !matches!(
+                self,
+                Self::Area | Self::Branch | Self::Latitude | Self::Longitude
+            ),
             ImportInto::Office => {
                 !matches!(self, Self::No | Self::Star | Self::Category | Self::Plain)
             }

@@ -68,11 +68,10 @@ pub fn names(
     names
 }
 
-/// Those of a kind that are finished and not removed.
+/// Those of a kind that are not removed, the unfinished ones too: who mends a list in a file is to find them there.
 fn of_kind<'a, R: Record>(docs: impl IntoIterator<Item = &'a Doc>) -> Vec<&'a Doc> {
     let docs = docs.into_iter().filter(|doc| &*doc.kind == R::KIND);
-    docs.filter(|doc| !doc.is_removed() && R::parse(doc).is_ok())
-        .collect()
+    docs.filter(|doc| !doc.is_removed()).collect()
 }
 
 fn fields(schema: &'static Schema) -> impl Iterator<Item = &'static Field> {

@@ -4,8 +4,12 @@
 //! them. The newer ones (デジタル庁, 2023) begin as GIF's facilities do. What an office here does not know stays empty; what came with such
 //! a list and has no field stands in its notes, a line each, and goes back into its column.
 
+use super::{address::Parts, cells::time};
 use crate::{
-    domain::directory::Office,
+    domain::directory::{
+        Office,
+        hours::{Hours, WEEK},
+    },
     record::{Doc, Record, Value},
     wire::{Cell, TableToWrite},
 };
@@ -123,7 +127,7 @@ impl Layout {
             .into_iter()
             .filter(|doc| &*doc.kind == Office::KIND && !doc.is_removed());
         let rows = docs.enumerate().map(|(at, doc)| {
-            let office = Told::of(self, doc);
+            let office = Told::of(self, doc, by);
             self.head()
                 .map(|heading| office.cell(heading, at + 1, by))
                 .collect()
@@ -137,10 +141,39 @@ impl Layout {
     }
 }
 
+/// The days, the beginning and the end of hours that are the same on all their days; none where more is said, or less.
+fn week(plain: &str) -> Option<[String; 3]> {
+    let hours = Hours::read(plain);
+    let [span] = &hours.spans[..] else {
+        return None;
+    };
+    // 平日 says no more of holidays than its days do.
+    let bare = Hours {
+        spans: hours.spans.clone(),
+        ..Hours::default()
+    };
+    let is_all = hours.notes.is_empty()
+        && hours.closed.is_empty()
+        && span.days.weeks.is_empty()
+        && span.closes < 24 * 60
+        && bare.closes_on_holidays() == hours.closes_on_holidays()
+        && bare.closes_at_new_year() == hours.closes_at_new_year();
+    if !is_all {
+        return None;
+    }
+    let [opens, closes] = span.clock();
+    // Hours alone say nothing of the days.
+    let has_days = hours.is_clear();
+    let named = WEEK.iter().zip("月火水木金土日".chars());
+    let named = named.filter(|(day, _)| has_days && span.days.weekdays.contains(day));
+    Some([named.map(|(_, name)| name).collect(), opens, closes])
+}
+
 /// An office as such lists tell of it.
 struct Told<'a> {
     layout: Layout,
     doc: &'a Doc,
+    parts: Parts,
     days: String,
     opens: String,
     closes: String,
@@ -151,35 +184,32 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(layout: Layout, doc: &'a Doc) -> Self {
+    fn of(layout: Layout, doc: &'a Doc, by: &Publisher) -> Self {
         let text = |key| doc.get(key).as_text().unwrap_or_default();
         let hours = text("hours");
         let (plain, remarks) = match hours.split_once('（') {
-            Some((plain, remarks)) => (plain, remarks.trim_end_matches('）')),
+            Some((plain, remarks)) => (plain, remarks.strip_suffix('）').unwrap_or(remarks)),
             None => (hours, ""),
         };
-        let split = plain.rsplit_once(' ').unwrap_or(("", plain));
-        let clock = split
-            .1
-            .split_once('～')
-            .filter(|(opens, closes)| opens.contains(':') && closes.contains(':'));
-        let (days, opens, closes, remarks) = match clock {
-            Some((opens, closes)) => (split.0, opens, closes, remarks),
-            // What can't be told apart is told as it stands.
-            None => ("", "", "", hours),
+        // What can't be told apart is told as it stands.
+        let told = week(plain).map(|[days, opens, closes]| [days, opens, closes, remarks.into()]);
+        let unsure = || {
+            [
+                String::new(),
+                String::new(),
+                String::new(),
+                hours.to_owned(),
+            ]
         };
-        let days = if days == "平日" {
-            "月火水木金"
-        } else {
-            days
-        };
+        let [days, opens, closes, remarks] = told.unwrap_or_else(unsure);
         Self {
             layout,
             doc,
-            days: days.to_owned(),
-            opens: opens.to_owned(),
-            closes: closes.to_owned(),
-            remarks: remarks.to_owned(),
+            parts: Parts::of(text("address"), &by.prefecture, &by.city),
+            days,
+            opens,
+            closes,
+            remarks,
             notes: text("notes").lines().collect(),
         }
     }
@@ -205,7 +235,18 @@ impl<'a> Told<'a> {
             "都道府県コード又は市区町村コード" | "全国地方公共団体コード" => {
                 &by.code
             }
-            "NO" | "ID" => return Cell::Text(no.to_string()),
+            "NO" => return Cell::Text(no.to_string()),
+            // The same in each edition: what came with it, or the record's own.
+            "ID" => match self.noted("ID") {
+                Some(id) => id,
+                None => return Cell::Text(self.doc.id.to_string()),
+            },
+            "所在地_都道府県" => &self.parts.prefecture,
+            "所在地_市区町村" => &self.parts.city,
+            "所在地_町字" => &self.parts.town,
+            "所在地_番地以下" => &self.parts.lot,
+            "建物名等(方書)" => &self.parts.building,
+            "所在地_全国地方公共団体コード" if self.is_own(by) => &by.code,
             "都道府県名" => &by.prefecture,
             "市区町村名" => &by.city,
             "地方公共団体名" => return Cell::Text(format!("{}{}", by.prefecture, by.city)),
@@ -221,7 +262,7 @@ impl<'a> Told<'a> {
             // This list has no columns for the time of day.
             "利用可能曜日特記事項" if self.opens.is_empty() => &self.remarks,
             "利用可能曜日特記事項" => {
-                let clock = format!("{}～{}", self.opens, self.closes);
+                let clock = format!("{}～{}", time(&self.opens), time(&self.closes));
                 return Cell::Text(format!("{clock} {}", self.remarks).trim().to_owned());
             }
             "URL" => self.text("url"),
@@ -233,6 +274,12 @@ impl<'a> Told<'a> {
             heading => self.noted(heading).unwrap_or_default(),
         };
         text.into()
+    }
+
+    /// Whether it lies in the city of who publishes the list, which has no wards: then the code of both is one.
+    fn is_own(&self, by: &Publisher) -> bool {
+        let noted = self.noted("所在地_全国地方公共団体コード");
+        noted.is_none() && !by.city.is_empty() && self.parts.city == by.city
     }
 
     /// Whether a line of the notes goes into a column of this list.

@@ -31,6 +31,18 @@ impl Known<'_> {
     }
 }
 
+/// The offices that are there, by name.
+type Offices<'a> = HashMap<String, Vec<&'a Doc>>;
+
+/// Those that a row may be a branch of, of its own kind if there are any.
+fn heads<'a>(row: &ImportRow, offices: &Offices<'a>) -> Vec<&'a Doc> {
+    let named = offices.get(&fold(&row.branch)).cloned().unwrap_or_default();
+    let kind = row.writes.get(&key_path("kind"));
+    let of_kind = named.iter().filter(|doc| Some(doc.get("kind")) == kind);
+    let of_kind: Vec<&Doc> = of_kind.copied().collect();
+    if of_kind.is_empty() { named } else { of_kind }
+}
+
 /// A value that changes, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -72,7 +84,9 @@ pub struct Refused {
     pub row: usize,
     /// Why.
     pub why: Vec<ImportSaying>,
-    /// Its cells as they stand there.
+    /// The title it stands below, where no column says that.
+    pub group: String,
+    /// Its cells as they stand there, and what they leave to the rows above.
     pub cells: Vec<String>,
 }
 
@@ -97,9 +111,16 @@ pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
     let mut plan = Plan::default();
     let mut sound: Vec<(usize, ImportRow)> = Vec::new();
     let mut same: HashMap<Writes, (usize, usize)> = HashMap::new();
+    let mut offices = Offices::new();
+    if into == ImportInto::Office {
+        for doc in &known.docs {
+            let name = doc.get("name").as_text().unwrap_or_default();
+            offices.entry(fold(name)).or_default().push(doc);
+        }
+    }
     for row in rows {
         let mut row = row.clone();
-        resolve(&mut row, into, known);
+        resolve(&mut row, into, known, &offices);
         if row.problems.is_empty() {
             let first = *same
                 .entry(row.writes.clone())
@@ -125,6 +146,7 @@ pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
                 sheet: row.sheet,
                 row: row.row,
                 why: row.problems,
+                group: row.group,
                 cells: row.cells,
             });
         }
@@ -134,7 +156,7 @@ pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
     plan.left = known.docs.len() - found.iter().flatten().count();
     let mut next = next_number(&rows, &known.docs);
     for (row, doc) in rows.iter().zip(found) {
-        let mut step = step(row, into, doc, known);
+        let mut step = step(row, into, doc, known, &offices);
         match doc {
             Some(_) if step.changes.is_empty() => plan.unchanged += 1,
             Some(_) => plan.changed.push(step),
@@ -150,7 +172,7 @@ pub fn plan(rows: &[ImportRow], into: ImportInto, known: &Known<'_>) -> Plan {
 }
 
 /// References are names until here.
-fn resolve(row: &mut ImportRow, into: ImportInto, known: &Known<'_>) {
+fn resolve(row: &mut ImportRow, into: ImportInto, known: &Known<'_>, offices: &Offices<'_>) {
     let named = |names: &[(RecordId, String)], name: &str| {
         let key = fold(name.trim_start_matches('各'));
         let found = names.iter().find(|(_, name)| fold(name) == key);
@@ -190,6 +212,23 @@ fn resolve(row: &mut ImportRow, into: ImportInto, known: &Known<'_>) {
                 let message = format!(
                     "「{}」という地区はありません。地区は空けておきます。",
                     row.area
+                );
+                row.notes.push(ImportSaying {
+                    column: String::new(),
+                    message,
+                });
+            }
+        }
+    }
+    if !row.branch.is_empty() {
+        match heads(row, offices).first() {
+            Some(head) => {
+                row.writes.insert(key_path("branch_of"), text(head.id));
+            }
+            None => {
+                let message = format!(
+                    "本所の「{}」という窓口は、まだありません。本所は空けておきます。取り込んでから選んでください。",
+                    row.branch
                 );
                 row.notes.push(ImportSaying {
                     column: String::new(),
@@ -280,7 +319,13 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n")
 }
 
-fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>) -> Step {
+fn step(
+    row: &ImportRow,
+    into: ImportInto,
+    doc: Option<&Doc>,
+    known: &Known<'_>,
+    offices: &Offices<'_>,
+) -> Step {
     let schema = schema(into);
     let mut step = Step {
         sheet: row.sheet,
@@ -307,6 +352,11 @@ fn step(row: &ImportRow, into: ImportInto, doc: Option<&Doc>, known: &Known<'_>)
             Some(format!(
                 "「{}」という地区がいくつもあります。地区はそのままにします。取り込んでから、窓口ごとに選んでください。",
                 row.area
+            ))
+        } else if field.key == "branch_of" && heads(row, offices).len() > 1 {
+            Some(format!(
+                "「{}」という窓口がいくつもあります。本所はそのままにします。取り込んでから選んでください。",
+                row.branch
             ))
         } else if before != value && doc.is_some_and(|doc| doc.is_conflict(field.key)) {
             Some(format!(
@@ -351,7 +401,13 @@ fn words(field: &Field, value: &Value, known: &Known<'_>) -> String {
         Value::Text(text) if matches!(field.kind, FieldKind::Ref(_)) => {
             let mut names = known.kinds.iter().chain(&known.areas);
             let found = names.find(|(id, _)| id.to_string() == **text);
-            found.map_or_else(String::new, |(_, name)| name.clone())
+            let name = found.map(|(_, name)| name.clone());
+            let office = || {
+                let id: RecordId = text.parse().ok()?;
+                let doc = known.docs.iter().find(|doc| doc.id == id)?;
+                Some(doc.get("name").as_text()?.to_owned())
+            };
+            name.or_else(office).unwrap_or_default()
         }
         Value::Text(text) if matches!(field.kind, FieldKind::Phones) => text.replace(',', "、"),
         Value::Text(text) => text.to_string(),

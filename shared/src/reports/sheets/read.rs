@@ -1,10 +1,13 @@
 //! From the sheets of a file to rows.
 
+use std::borrow::Cow;
+
 use super::{
     Column,
     body::{Line, lines},
     columns::may_be_person,
     heading::{Heading, one_line},
+    refused::WHY,
     row,
 };
 use crate::wire::{
@@ -18,8 +21,9 @@ const EXAMPLE: usize = 30;
 /// Reads the sheets of a file; of [`ImportFile`] what the person says of them.
 #[must_use]
 pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
-    let headings: Vec<Option<Heading>> = sheets.iter().map(Heading::find).collect();
-    let taken = taken(sheets, &headings, asked);
+    let sheets: Vec<Cow<'_, Sheet>> = sheets.iter().map(Sheet::as_shown).collect();
+    let headings: Vec<Option<Heading>> = sheets.iter().map(|sheet| Heading::find(sheet)).collect();
+    let taken = taken(&sheets, &headings, asked);
     let about = sheets.iter().zip(&headings).enumerate();
     let about = about.map(|(at, (sheet, heading))| ImportSheet {
         name: sheet.name.clone(),
@@ -49,7 +53,7 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
         };
         let columns = columns(heading, asked);
         let held: Vec<Option<Column>> = columns.iter().map(|(_, column)| *column).collect();
-        examples(&mut out.columns, sheet, heading, &columns);
+        examples(&mut out.columns, sheet, heading, &columns, asked);
         let usual = usual(sheet, heading);
         let has_category = held.contains(&Some(Column::Category));
         let mut is_usual = false;
@@ -67,7 +71,8 @@ pub fn read(sheets: &[Sheet], asked: &ImportFile) -> ImportRead {
                     let mut row = row::read(&cells, group, &columns, asked.into);
                     row.sheet = at;
                     row.row = line + 1;
-                    row.cells.clone_from(&sheet.rows[line]);
+                    row.group.clone_from(group);
+                    row.cells = cells;
                     out.rows.push(row);
                 }
                 Line::Passed {
@@ -114,7 +119,11 @@ fn usual(sheet: &Sheet, heading: &Heading) -> String {
 }
 
 /// Which sheets are read: those asked for, or the first that shows headings.
-fn taken(sheets: &[Sheet], headings: &[Option<Heading>], asked: &ImportFile) -> Vec<usize> {
+fn taken(
+    sheets: &[Cow<'_, Sheet>],
+    headings: &[Option<Heading>],
+    asked: &ImportFile,
+) -> Vec<usize> {
     if !asked.sheets.is_empty() {
         let mut taken = asked.sheets.clone();
         taken.retain(|at| *at < sheets.len());
@@ -198,9 +207,8 @@ const VAGUE: [&str; 14] = [
 const PERSONAL: [&str; 2] = ["担当", "名前"];
 
 /// Headings that stand in files written from here or by whoever publishes them, and say nothing of an office.
-const OWN: [&str; 7] = [
-    "本所",
-    "取り込めない理由",
+const OWN: [&str; 6] = [
+    WHY,
     "シート",
     "行",
     "都道府県コード又は市区町村コード",
@@ -214,6 +222,8 @@ fn guessed(name: &str, into: ImportInto) -> Option<Column> {
         // An office has no number of its own, and what it is for goes behind the notes.
         (Some(column), _) if column.is_of(into) => Some(column),
         (Some(Column::Category), ImportInto::Office) => Some(Column::More),
+        // By which whoever publishes a list knows an office; other numbers only count the rows.
+        (Some(Column::No), ImportInto::Office) if one_line(name) == "ID" => Some(Column::More),
         (Some(Column::Area), ImportInto::Entry) => Some(Column::More),
         // What nobody knows of an office is kept with its heading, unless it may be a person's name.
         (None, ImportInto::Office) if OWN.contains(&one_line(name).as_str()) => None,
@@ -229,6 +239,7 @@ fn examples(
     sheet: &Sheet,
     heading: &Heading,
     columns: &[(String, Option<Column>)],
+    asked: &ImportFile,
 ) {
     for (at, (name, column)) in columns.iter().enumerate() {
         if name.is_empty() || known.iter().any(|known| known.heading == *name) {
@@ -243,6 +254,7 @@ fn examples(
             heading: name.clone(),
             column: column.map(|column| column.code().to_owned()),
             example: example.unwrap_or_default(),
+            told: asked.columns.contains_key(name),
         });
     }
 }

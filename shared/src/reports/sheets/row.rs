@@ -1,15 +1,20 @@
 //! What a row of a list says, as values of a record.
 
+use std::borrow::Cow;
+
 use super::{
     Column,
-    cells::{degrees, is_cut_number, is_error, is_none, mark, narrow, number, starred, time, url},
+    cells::{
+        MadeDay, degrees, is_cut_number, is_error, is_none, made_day, mark, narrow, number, page,
+        starred, time,
+    },
     heading::one_line,
     phones::Phones,
 };
 use crate::{
     domain::directory::{Entry, Office},
-    record::{Number, Path, Record, Schema, Value, Writes, key_path},
-    wire::{ImportInto, ImportRow, ImportSaying},
+    record::{Number, Path, Record, RecordId, Schema, Value, Writes, key_path},
+    wire::{ImportInto, ImportRow, ImportSaying, NOT_WORKED_OUT},
 };
 
 /// Where the telephone numbers of all districts stand on a sheet of their own.
@@ -18,9 +23,33 @@ const ELSEWHERE: &str = "別紙";
 /// The longest that is told of a cell, in characters.
 const TOLD: usize = 40;
 
+/// Columns in which no day stands, but numbers with marks between them.
+const NUMBERED: [Column; 8] = [
+    Column::Address,
+    Column::Town,
+    Column::Lot,
+    Column::Building,
+    Column::Phone,
+    Column::Phone2,
+    Column::Extension,
+    Column::Fax,
+];
+
+/// Columns in which a day may stand, and something that was made one as well.
+const WORDED: [Column; 8] = [
+    Column::Name,
+    Column::Topic,
+    Column::Category,
+    Column::Area,
+    Column::Hours,
+    Column::Days,
+    Column::Opens,
+    Column::Closes,
+];
+
 /// A row that is being read.
 pub(super) struct Row<'a> {
-    cells: &'a [String],
+    cells: Cow<'a, [String]>,
     /// The headings with what stands below them.
     columns: &'a [(String, Option<Column>)],
     into: ImportInto,
@@ -37,13 +66,14 @@ pub(super) fn read(
     into: ImportInto,
 ) -> ImportRow {
     let mut row = Row {
-        cells,
+        cells: Cow::Borrowed(cells),
         columns,
         into,
         out: ImportRow::default(),
         notes: Vec::new(),
     };
     row.errors();
+    row.days();
     match into {
         ImportInto::Entry => row.entry(group),
         ImportInto::Office => row.office(group),
@@ -58,7 +88,7 @@ pub(super) fn read(
 impl Row<'_> {
     /// The cells of a column that say something, each with its heading.
     fn all(&self, column: Column) -> Vec<(String, String)> {
-        let columns = self.columns.iter().zip(self.cells);
+        let columns = self.columns.iter().zip(&*self.cells);
         let said = columns.filter(|((_, of), cell)| *of == Some(column) && !cell.trim().is_empty());
         said.filter(|(_, cell)| !is_error(cell))
             .map(|((heading, _), cell)| (heading.clone(), cell.trim().to_owned()))
@@ -98,16 +128,55 @@ impl Row<'_> {
 
     /// Cells in which something could not be worked out.
     fn errors(&mut self) {
-        let columns = self.columns.iter().zip(self.cells);
+        let columns = self.columns.iter().zip(&*self.cells);
         let wrong: Vec<_> = columns
             .filter(|((_, column), cell)| column.is_some() && is_error(cell))
             .map(|((heading, _), cell)| (heading.clone(), cell.trim().to_owned()))
             .collect();
         for (heading, cell) in wrong {
-            self.note(
-                heading,
-                format!("「{cell}」は計算の誤りです。この欄は取り込みません。"),
-            );
+            let message = match cell == NOT_WORKED_OUT {
+                true => "計算式の結果がファイルに入っていないので、この欄は取り込みません。表計算ソフトで開いて保存すると入ります。".to_owned(),
+                false => format!("「{cell}」は計算の誤りです。この欄は取り込みません。"),
+            };
+            self.note(heading, message);
+        }
+    }
+
+    /// Cells that a program made days of, as it does of 3-1 and 1-2-3.
+    fn days(&mut self) {
+        let columns = self.columns.iter().zip(&*self.cells).enumerate();
+        let days = columns.filter_map(|(at, ((heading, column), cell))| {
+            let day = made_day(cell)?;
+            Some((at, heading.clone(), (*column)?, cell.trim().to_owned(), day))
+        });
+        let days: Vec<_> = days.collect();
+        for (at, heading, column, cell, day) in days {
+            let is_numbered = NUMBERED.contains(&column);
+            match day {
+                MadeDay::Short(month, day) if is_numbered => {
+                    let text = format!("{month}-{day}");
+                    let message = format!(
+                        "「{cell}」は表計算ソフトが日付に変えたものなので、「{text}」に戻しました。"
+                    );
+                    self.note(heading, message);
+                    self.cells.to_mut()[at] = text;
+                }
+                MadeDay::Whole(day) if is_numbered => {
+                    let (year, month, date) = (day.year() % 100, day.month(), day.day());
+                    let message = format!(
+                        "「{cell}」は日付です。表計算ソフトが「{year}-{month}-{date}」などを日付に変えたようです。元の番号を文字として入れ直してください。"
+                    );
+                    self.problem(heading, message);
+                    self.cells.to_mut()[at].clear();
+                }
+                _ if WORDED.contains(&column) => {
+                    let message = format!(
+                        "「{cell}」は日付です。そのまま取り込みます。表計算ソフトが日付に変えたものなら、直してください。"
+                    );
+                    self.note(heading, message);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -196,6 +265,7 @@ impl Row<'_> {
             kind
         };
         self.out.area = self.line(Column::Area);
+        self.out.branch = self.line(Column::Branch);
         let mut place = [
             ("latitude", Column::Latitude),
             ("longitude", Column::Longitude),
@@ -416,18 +486,34 @@ impl Row<'_> {
     /// The page and the notes.
     fn rest(&mut self) {
         for (heading, cell) in self.all(Column::Url) {
-            match url(&cell) {
-                Some(address) => self.put_text("url", &address),
-                None if is_none(&cell) => {}
-                None => {
+            let Some(page) = page(&cell) else {
+                if !is_none(&cell) {
                     self.notes.push(format!("{heading}：{}", one_line(&cell)));
                     self.note(heading, "ページのアドレスではないので、備考に入れます。");
                 }
+                continue;
+            };
+            self.put_text("url", &page.address);
+            if page.says_more {
+                self.notes.push(format!("{heading}：{}", one_line(&cell)));
+                let message = format!(
+                    "ページのアドレスは「{}」だけを入れます。ほかのこともあるので、そのままの文を備考にも入れます。",
+                    told(&page.address)
+                );
+                self.note(heading, message);
+            } else if page.was_wide {
+                self.note(heading, "全角の文字を半角に直しました。");
             }
         }
         for (heading, cell) in self.all(Column::More) {
-            // 無 below 駐車場 says something; a dash does not.
-            if cell.trim().chars().any(char::is_alphanumeric) {
+            // A list that was written from here has our own.
+            if heading == "ID" && cell.parse::<RecordId>().is_ok() {
+                continue;
+            }
+            // 無 below 駐車場 says something, and ○ below 送迎; a dash does not.
+            let has_words = cell.chars().any(char::is_alphanumeric);
+            if has_words || !is_none(&cell) && !cell.is_ascii() {
+                let heading = Column::own(&heading);
                 self.notes.push(format!("{heading}：{}", one_line(&cell)));
             }
         }

@@ -82,6 +82,7 @@ fn ColumnChoice(
         heading,
         column,
         example,
+        told: _,
     } = column;
     let help = match example.is_empty() {
         true => "この列は空です。".to_owned(),

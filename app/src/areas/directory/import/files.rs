@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     reports::sheets::{self, Refused},
-    wire::{Cell, ImportInto, ImportRead, LostCharacter, TableFormat, TableToWrite},
+    wire::{ImportInto, ImportRead, LostCharacter, TableFormat, TableToWrite, told_places},
 };
 
 use super::kind_of;
@@ -15,9 +15,6 @@ use crate::{
     ui::{Banner, Button, Tone},
 };
 
-/// The heading of the column that says why.
-const WHY: &str = "取り込めない理由";
-
 /// Buttons that make the file, and the link to it.
 #[component]
 pub(super) fn RefusedFile(refused: Vec<Refused>, read: Arc<ImportRead>) -> impl IntoView {
@@ -25,7 +22,7 @@ pub(super) fn RefusedFile(refused: Vec<Refused>, read: Arc<ImportRead>) -> impl 
     let several = sheets.len() > 1;
     let of_sheets = sheets.into_iter().map(|sheet| {
         let name = read.sheets.get(sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
-        let table = table(&refused, &read, sheet);
+        let table = sheets::refused(&refused, &read, sheet);
         let whose = if several { format!("（{name}）") } else { String::new() };
         view! {
             <FileOf table=table.clone() format=TableFormat::Xlsx label=format!("取り込めない行をExcelで保存する{whose}") />
@@ -33,47 +30,6 @@ pub(super) fn RefusedFile(refused: Vec<Refused>, read: Arc<ImportRead>) -> impl 
         }
     });
     view! { <div class="actions">{of_sheets.collect_view()}</div> }
-}
-
-/// The rows of a sheet as they stand there, each with why it can't be taken in.
-fn table(refused: &[Refused], read: &ImportRead, sheet: usize) -> TableToWrite {
-    let mut head = read
-        .sheets
-        .get(sheet)
-        .map(|sheet| sheet.headings.clone())
-        .unwrap_or_default();
-    let own = refused.iter().filter(|refused| refused.sheet == sheet);
-    let width = own
-        .clone()
-        .map(|refused| refused.cells.len())
-        .max()
-        .unwrap_or_default();
-    head.resize(head.len().max(width), String::new());
-    let width = head.len();
-    head.push(WHY.to_owned());
-    let row = |refused: &Refused| {
-        let mut cells: Vec<Cell> = refused
-            .cells
-            .iter()
-            .map(|cell| cell.as_str().into())
-            .collect();
-        cells.resize(width, Cell::empty());
-        let why = refused
-            .why
-            .iter()
-            .map(|saying| match saying.column.is_empty() {
-                true => saying.message.clone(),
-                false => format!("「{}」{}", saying.column, saying.message),
-            });
-        cells.push(Cell::Text(why.collect::<Vec<_>>().join("\n")));
-        cells
-    };
-    TableToWrite {
-        title: "取り込めない行".to_owned(),
-        head,
-        rows: own.map(row).collect(),
-        ..TableToWrite::default()
-    }
 }
 
 /// What became of a file that was asked for.
@@ -142,7 +98,10 @@ fn FileOf(table: TableToWrite, format: TableFormat, label: String) -> impl IntoV
 /// The characters that a file can't hold, and the way to have it with others in their place.
 #[component]
 fn Lost(lost: Vec<LostCharacter>, replace: Callback<()>) -> impl IntoView {
-    let title = format!("Shift_JISで保存できない文字が{}か所あります", lost.len());
+    let title = format!(
+        "Shift_JISで保存できない文字が{}あります",
+        told_places(lost.len())
+    );
     let line = |lost: LostCharacter| {
         let instead = match lost.instead.is_empty() {
             true => "（なくなります）".to_owned(),
