@@ -14,16 +14,22 @@ pub enum Mutant {
     LostGone,
     /// Numbers of changes are seen before the changes they are given to, as those of a database's own sequence are.
     PlainSequence,
+    /// An edition of the directory counts as out before all of its rows are there.
+    HalfEditions,
+    /// What an edition has said is written again.
+    WrittenAgain,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::AckBeforeCommit,
         Self::CursorBeforeRecords,
         Self::ClockDecides,
         Self::LostGone,
         Self::PlainSequence,
+        Self::HalfEditions,
+        Self::WrittenAgain,
     ];
 
     /// Whether the fault is in.

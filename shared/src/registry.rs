@@ -10,7 +10,7 @@ pub use glossary::glossary;
 use crate::{
     access::{Change, Grant, Ground, Membership, Pledged, Scope, Topic, scopes_of, widened},
     domain,
-    jp::Timestamp,
+    jp::{Date, Timestamp},
     record::{Doc, Issues, RecordId, Schema},
 };
 
@@ -112,6 +112,12 @@ pub fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
 #[must_use]
 pub fn named_once(doc: &Doc) -> Option<&'static str> {
     domain::named_once(doc)
+}
+
+/// The day from which on a new document is read by everyone, where that day must have come.
+#[must_use]
+pub fn out_on(doc: &Doc) -> Option<Date> {
+    domain::out_on(doc)
 }
 
 /// Whether a new document is called as another that is there, of [`named_once`].

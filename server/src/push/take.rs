@@ -2,7 +2,9 @@
 
 use shared::{
     access::{self, Action, Denied},
+    jp::Timestamp,
     merge::Applied,
+    mutant::Mutant,
     record::{ActorId, Doc, Dot, Save, Stamp},
     registry,
     wire::{MAX_BODY, MAX_SAVES, Refusal, Verdict},
@@ -208,6 +210,7 @@ impl Batch<'_> {
                 None => Err(Denied::NotHeld),
             };
             if let Err(denied) = allowed
+                && !(denied == Denied::WrittenOnce && Mutant::WrittenAgain.is_in())
                 && !self.was_allowed(actor, save.at, &change).await?
             {
                 return Ok(Verdict::Refused(refusal(denied)));
@@ -218,6 +221,9 @@ impl Batch<'_> {
         }
         if actor.is_some() && before.is_none() && self.is_name_taken(&after).await? {
             return Ok(Verdict::Refused(Refusal::VersionTaken));
+        }
+        if actor.is_some() && before.is_none() && self.is_of_a_later_day(&after) {
+            return Ok(Verdict::Refused(Refusal::LaterDay));
         }
         // A device that has it with another time than the server is sent the server's.
         let by = if corrected {
@@ -236,6 +242,12 @@ impl Batch<'_> {
             Some((kind, id)) => Ok(self.doc(id).await?.is_some_and(|doc| *doc.kind == *kind)),
             None => Ok(false),
         }
+    }
+
+    /// Whether a new document is to be out from a day on that has not come, be the sender's clock ahead as far as any may be.
+    fn is_of_a_later_day(&self, new: &Doc) -> bool {
+        let latest = Timestamp::from_millis(self.now.millis().saturating_add(AHEAD));
+        registry::out_on(new).is_some_and(|on| on > latest.date())
     }
 
     /// Whether a new document is called as another that is there, where no two may.

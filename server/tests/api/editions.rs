@@ -12,6 +12,7 @@ on_both!(
     nobody_writes_again_what_an_edition_has_said,
     an_offer_without_a_restore_adds_nothing_to_an_edition,
     a_version_is_given_once,
+    no_edition_is_made_for_a_later_day,
     what_is_drafted_leaves_the_public_answer_as_it_is,
     the_section_keeps_the_directory_and_no_other_list,
     who_is_in_charge_stands_on_no_page_for_anyone,
@@ -117,6 +118,20 @@ async fn a_version_is_given_once(town: Town) {
     again.sync().await;
     again.save("edition", id(0x3029), edition("ver.2019.11.1"));
     assert_eq!(again.sync_once().await.verdicts(), [taken]);
+}
+
+async fn no_edition_is_made_for_a_later_day(town: Town) {
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    let of = |version: &str, on: &str| writes([("version", version), ("published_on", on)]);
+    // As a tablet makes it whose clock is ahead: in time it would take the place of what came out meanwhile.
+    admin.save("edition", id(0x3050), of("ver.9999.1.1", "9999-01-01"));
+    let today = server::clock::system().date().to_string();
+    admin.save("edition", id(0x3051), of("ver.today", &today));
+    assert_eq!(
+        admin.sync_once().await.verdicts(),
+        [Verdict::Refused(Refusal::LaterDay), Verdict::Stored]
+    );
 }
 
 async fn what_is_drafted_leaves_the_public_answer_as_it_is(town: Town) {

@@ -40,6 +40,7 @@ use uuid::Uuid;
 use crate::{
     chance,
     database::{Backend, Database},
+    directory,
     wire::{Answer, Question},
 };
 
@@ -90,16 +91,23 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// The sample city's people and a few of its households, loaded once.
-fn template(backend: Backend) -> &'static Database {
-    static TEMPLATE: OnceLock<Database> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
+/// The sample city's people with a few of its households, or with a directory; loaded once.
+fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
+    static HOUSEHOLDS: OnceLock<Database> = OnceLock::new();
+    static DIRECTORY: OnceLock<Database> = OnceLock::new();
+    let template = if keeps_directory {
+        &DIRECTORY
+    } else {
+        &HOUSEHOLDS
+    };
+    template.get_or_init(|| {
         let Records {
             mut records,
             accounts,
         } = demo_city(chance::now().date());
-        records.retain(|record| {
-            !matches!(
+        records.retain(|record| match keeps_directory {
+            true => matches!(record.kind, "organisation" | "staff"),
+            false => !matches!(
                 record.kind,
                 "visit"
                     | "entry"
@@ -118,8 +126,11 @@ fn template(backend: Backend) -> &'static Database {
                     | "reply"
                     | "town"
                     | "coverage"
-            )
+            ),
         });
+        if keeps_directory {
+            records.extend_from_slice(&directory::first().records);
+        }
         runtime().block_on(async {
             let database = database(backend, None).await;
             let db = Db::open(&database.url).await.unwrap();
@@ -132,8 +143,9 @@ fn template(backend: Backend) -> &'static Database {
 }
 
 impl City {
-    pub(crate) fn new(backend: Backend) -> Self {
-        let template = template(backend);
+    /// A city of its own, with a directory or with households.
+    pub(crate) fn new(backend: Backend, keeps_directory: bool) -> Self {
+        let template = template(backend, keeps_directory);
         let runtime = runtime();
         let database = runtime.block_on(database(backend, Some(template)));
         let servers = runtime.block_on(open(backend, &database));

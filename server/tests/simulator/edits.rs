@@ -9,13 +9,18 @@ use shared::{
 
 use crate::{chance, tablet::Tab};
 
-fn text(value: &str) -> Value {
+pub(crate) fn text(value: &str) -> Value {
     Value::text(value)
 }
 
-fn writes<const N: usize>(pairs: [(&str, Value); N]) -> Writes {
+pub(crate) fn writes<const N: usize>(pairs: [(&str, Value); N]) -> Writes {
     let path = |(path, value): (&str, Value)| (Path::new(path).unwrap(), value);
     pairs.into_iter().map(path).collect()
+}
+
+/// A record that nobody has heard of.
+pub(crate) fn new() -> RecordId {
+    RecordId::new(chance::new_id())
 }
 
 /// What someone writes next: a new record, or a change to one in sight.
@@ -27,7 +32,6 @@ pub(crate) fn edits(
 ) -> Option<Vec<Edit>> {
     let (today, flag) = (chance::now().date(), Value::Flag(rng.chance(60)));
     let day = |days| today.add_days(days).unwrap().to_string();
-    let new = || RecordId::new(chance::new_id());
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
@@ -266,9 +270,19 @@ pub(crate) fn edits(
 }
 
 /// A change to a record in sight, through a form opened now or some time ago.
-fn change(tab: &mut Tab, rng: &mut Rng, kind: &str, writes: Writes) -> Option<Edit> {
+pub(crate) fn change(tab: &mut Tab, rng: &mut Rng, kind: &str, writes: Writes) -> Option<Edit> {
     let known = tab.of_kind(kind);
     let record = *rng.pick(known.get(..).filter(|known| !known.is_empty())?);
+    change_of(tab, rng, record, writes)
+}
+
+/// The same to a record that was chosen.
+pub(crate) fn change_of(
+    tab: &mut Tab,
+    rng: &mut Rng,
+    record: RecordId,
+    writes: Writes,
+) -> Option<Edit> {
     let doc = tab.replica.doc(record)?;
     let opened: &mut BTreeMap<RecordId, Context> = &mut tab.opened;
     let seen = match opened.remove(&record) {
@@ -277,7 +291,7 @@ fn change(tab: &mut Tab, rng: &mut Rng, kind: &str, writes: Writes) -> Option<Ed
     };
     opened.insert(record, doc.context.clone());
     Some(Edit {
-        kind: kind.into(),
+        kind: doc.kind.clone(),
         record,
         seen,
         writes,

@@ -2,7 +2,7 @@
 //! everything goes wrong that can. One number decides a whole run.
 //!
 //! ```text
-//! plan ─► world ─► tablet · edits · wire · city ─► truth
+//! plan ─► world ─► tablet · edits · directory · wire · city ─► truth · library
 //! ```
 //! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
 //! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail. With `postgres` after it two servers on
@@ -16,8 +16,10 @@ mod city;
 #[path = "../api/support/database.rs"]
 #[expect(dead_code, reason = "here files lie in memory")]
 mod database;
+mod directory;
 mod disk;
 mod edits;
+mod library;
 mod plan;
 mod sealed;
 mod tablet;

@@ -68,6 +68,9 @@ const WEIGHTS: &[(Act, usize)] = &[
     (Act::HandIn, 3),
 ];
 
+/// Of so many runs one is about the directory.
+const DIRECTORY: u64 = 4;
+
 /// A step: what, to which device, and the seed of everything left to chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -86,6 +89,8 @@ pub(crate) struct Plan {
     /// Whether organisations may cease to serve households. Where the server is restored they do not: what was written
     /// after the backup for a household that its writer serves no more, nobody may bring back.
     pub(crate) rights_end: bool,
+    /// Whether it is the directory that people write, not households.
+    pub(crate) keeps_directory: bool,
     /// Where the city's records lie.
     pub(crate) backend: Backend,
 }
@@ -138,6 +143,7 @@ impl Plan {
             tablets,
             steps,
             rights_end,
+            keeps_directory: seed.is_multiple_of(DIRECTORY),
             backend,
         }
     }

@@ -6,6 +6,7 @@ use std::{
     future::Future,
     pin::{Pin, pin},
     rc::Rc,
+    sync::Arc,
     task::{Context as Waking, Poll, Waker},
 };
 
@@ -14,7 +15,8 @@ use app::{
     sync::{Origin, Replica},
 };
 use shared::{
-    record::{Context, RecordId},
+    domain::directory::{Edition, PRINTED, Printed},
+    record::{Context, Doc, Record, RecordId},
     wire::Session,
 };
 
@@ -93,6 +95,16 @@ impl Tab {
         let of_kind = index.iter().filter(|(_, known)| **known == Some(kind));
         of_kind.map(|(id, _)| *id).collect()
     }
+
+    /// What there is of the directory: editions, what they say, and the rows of the next one, ended ones too.
+    pub(crate) fn directory(&self) -> Vec<Arc<Doc>> {
+        let is_of =
+            |kind: &str| PRINTED.contains(&kind) || [Edition::KIND, Printed::KIND].contains(&kind);
+        let index = self.index.borrow();
+        let may_be = index.iter().filter(|(_, kind)| kind.is_none_or(is_of));
+        let docs = may_be.filter_map(|(id, _)| self.replica.doc(*id));
+        docs.filter(|doc| is_of(&doc.kind)).collect()
+    }
 }
 
 /// A device of someone.
@@ -115,7 +127,11 @@ impl Tablet {
         let mut text = String::new();
         for shelf in [Shelf::Outbox, Shelf::Attention] {
             for (_, bytes) in to_end(self.disk.memory.read_all(shelf)).unwrap() {
-                text.push_str(std::str::from_utf8(&bytes).unwrap());
+                let kept = std::str::from_utf8(&bytes).unwrap();
+                // What an edition says has the words of others in it.
+                if !kept.contains(r#""content":"#) {
+                    text.push_str(kept);
+                }
             }
         }
         text

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     city::{City, Logged},
+    library::{Library, Past},
     tablet::Tablet,
 };
 
@@ -43,9 +44,18 @@ pub(crate) struct Truth {
     was_restored: bool,
     /// Whether two devices may have sent the same save as theirs.
     was_copied: bool,
+    /// What editions of the directory must say, where it is kept.
+    pub(crate) library: Option<Library>,
 }
 
 impl Truth {
+    pub(crate) fn new(library: Option<Library>) -> Self {
+        Self {
+            library,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn promise(&mut self, promise: Promise) {
         self.promises.push(promise);
     }
@@ -63,7 +73,12 @@ impl Truth {
     }
 
     fn mark_of(&self, save: &Save) -> Option<String> {
-        let texts = save.writes.values().filter_map(|value| value.as_text());
+        // What an edition says has the words of others in it.
+        let own = save
+            .writes
+            .iter()
+            .filter(|(path, _)| path.key() != "content");
+        let texts = own.filter_map(|(_, value)| value.as_text());
         texts.filter_map(mark_in).next()
     }
 
@@ -176,6 +191,13 @@ impl Truth {
         let log = city.log();
         if !self.was_copied {
             self.once(&log)?;
+        }
+        if let Some(library) = &self.library {
+            let past = Past {
+                was_restored: self.was_restored,
+                was_copied: self.was_copied,
+            };
+            library.check(&docs, &log, past)?;
         }
         if !self.was_restored {
             whole(&log)?;

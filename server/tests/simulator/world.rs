@@ -1,15 +1,17 @@
 //! A run: devices, the network and the server, moved one small step at a time in an order the seed decides.
 
+mod calm;
+
 use std::{collections::BTreeSet, future::Future, pin::Pin, task::Poll, time::Duration};
 
 use app::{
     device::DeviceError,
-    sync::{SyncError, TransportError, sync},
+    sync::{Replica, SyncError, TransportError, sync},
 };
 use shared::{
     access::Scope,
     audit::Event,
-    record::Save,
+    record::{Edit, Save},
     registry,
     sample::Rng,
     wire::{FailureCode, Reply},
@@ -20,10 +22,12 @@ use uuid::Uuid;
 use crate::{
     chance,
     city::City,
+    directory,
     disk::{Disk, Loss},
     edits::edits,
+    library::Library,
     plan::{Act, Plan, Step},
-    tablet::{Tab, Tablet, poll},
+    tablet::{Tab, Tablet, poll, to_end},
     truth::{Fault, Promise, Truth, mark},
     wire::{Answer, Flight, Message, Question, Wire},
 };
@@ -59,6 +63,12 @@ impl Task {
     }
 }
 
+/// Saves what belongs together; gives the last of it.
+async fn save_together(replica: &Replica<Disk>, edits: Vec<Edit>) -> Result<Save, DeviceError> {
+    let mut saves = replica.save_all(edits).await?;
+    saves.pop().ok_or(DeviceError::Lost)
+}
+
 /// I5, on the wire.
 fn nobody_reads_anothers(tablet: usize, held: &BTreeSet<Scope>, bytes: &[u8]) -> Result<(), Fault> {
     for line in std::str::from_utf8(bytes).unwrap_or_default().lines() {
@@ -74,20 +84,11 @@ fn nobody_reads_anothers(tablet: usize, held: &BTreeSet<Scope>, bytes: &[u8]) ->
     Ok(())
 }
 
-/// The accounts of the sample city that have a device.
+/// The accounts of the sample city that have a device, where it is households that people work at.
 const PEOPLE: [&str; 4] = ["nurse1", "nurse2", "center1", "admin"];
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
-
-/// The longest a device waits after failures until it tries again: the driver's, with what chance adds.
-const WAIT: i64 = 54_000;
-
-/// From one sync to the next when the server says that there is something new.
-const WORD: i64 = 500;
-
-/// In the rest of a minute the server's word comes so often.
-const CALM: i64 = (MINUTE - WAIT) / WORD;
 
 pub(crate) struct World {
     city: City,
@@ -108,27 +109,38 @@ pub(crate) fn run(plan: &Plan) -> Result<(), Fault> {
     let mut world = World::new(plan);
     for step in &plan.steps {
         world.step(*step)?;
+        world.look(step.tablet)?;
     }
     world.calm()?;
-    world.truth.check(&world.city, &world.tablets)
+    let is_published = world.publish_last()?;
+    world.truth.check(&world.city, &world.tablets)?;
+    match &world.truth.library {
+        Some(library) if is_published => library.is_out(&world.city.docs()),
+        _ => Ok(()),
+    }
 }
 
 impl World {
     fn new(plan: &Plan) -> Self {
         let mut world = Self {
-            city: City::new(plan.backend),
+            city: City::new(plan.backend, plan.keeps_directory),
             tablets: Vec::new(),
             tasks: Vec::new(),
             flight: Flight::default(),
-            truth: Truth::default(),
+            truth: Truth::new(plan.keeps_directory.then(Library::new)),
             next_tab: 0,
             next_mark: 0,
             rights_end: plan.rights_end,
             failed: None,
         };
+        let people = if plan.keeps_directory {
+            directory::PEOPLE
+        } else {
+            PEOPLE
+        };
         for person in &plan.tablets {
             let tablet = Tablet {
-                login: PEOPLE[person % PEOPLE.len()].to_owned(),
+                login: people[person % people.len()].to_owned(),
                 cookie: String::new(),
                 disk: Disk::default(),
                 skew: 0,
@@ -254,6 +266,35 @@ impl World {
         Ok(())
     }
 
+    /// What tabs show of the directory.
+    fn look(&mut self, tablet: usize) -> Result<(), Fault> {
+        let Some(library) = &mut self.truth.library else {
+            return Ok(());
+        };
+        for tab in &self.tablets[tablet].tabs {
+            library
+                .look(tab)
+                .map_err(|fault| format!("{fault} (device {tablet})"))?;
+        }
+        Ok(())
+    }
+
+    /// Whatever happened, someone of the section can publish what stands in the draft; gives whether there is anyone.
+    fn publish_last(&mut self) -> Result<bool, Fault> {
+        let is_of_section = |of: &Tablet| directory::SECTION.contains(&&*of.login);
+        let tablet = self.tablets.iter().find(|of| is_of_section(of));
+        let (Some(library), Some(tablet)) = (&mut self.truth.library, tablet) else {
+            return Ok(false);
+        };
+        tablet.acts();
+        let tab = &tablet.tabs[0];
+        if let Some(edits) = directory::publish_all(tab, "最後の版", library) {
+            to_end(tab.replica.save_all(edits)).map_err(|error| format!("D6: {error}"))?;
+        }
+        self.calm()?;
+        Ok(true)
+    }
+
     fn put_image(&mut self, from: usize, to: usize) {
         if let Some(image) = &self.tablets[from].image {
             let disk = Disk::of(image.copy());
@@ -277,7 +318,11 @@ impl World {
         let tab = &mut of.tabs[at];
         self.next_mark += 1;
         let mark = mark(self.next_mark);
-        let Some(edits) = edits(tab, rng, &mark, self.rights_end) else {
+        let edits = match &mut self.truth.library {
+            Some(library) => directory::edits(tab, &of.login, rng, &mark, library),
+            None => edits(tab, rng, &mark, self.rights_end),
+        };
+        let Some(edits) = edits else {
             return;
         };
         let replica = tab.replica.clone();
@@ -285,6 +330,11 @@ impl World {
             let (replica, record) = (replica.clone(), edits[0].record);
             let work = async move { Ended::Noted(replica.note(Event::Viewed, Some(record)).await) };
             self.tasks.push(Task::aside(tablet, tab.id, work));
+        }
+        if self.truth.library.is_some() {
+            let work = async move { Ended::Saved(mark, save_together(&replica, edits).await) };
+            self.tasks.push(Task::aside(tablet, tab.id, work));
+            return;
         }
         let work = async move {
             let mut last = Err(DeviceError::Taken);
@@ -503,98 +553,5 @@ impl World {
         actor
             .map(|actor| actor.scopes().clone())
             .unwrap_or_default()
-    }
-
-    /// Nothing goes wrong any more, and nobody does anything. Every device syncs when its wait is over, and then on the
-    /// server's word.
-    fn calm(&mut self) -> Result<(), Fault> {
-        self.city.dies_after = None;
-        let mut rng = Rng::new(0);
-        for tablet in 0..self.tablets.len() {
-            self.tablets[tablet].disk.faults.borrow_mut().clear();
-        }
-        self.end_tasks(&mut Vec::new())?;
-        // What was under way may have failed over what went wrong before.
-        self.failed = None;
-        let mut last = String::new();
-        for round in 0..CALM {
-            chance::pass(if round == 0 { WAIT } else { WORD });
-            let mut errors = Vec::new();
-            for tablet in 0..self.tablets.len() {
-                self.sync(tablet, &mut rng);
-                self.end_tasks(&mut errors)?;
-            }
-            let unsent: usize = self
-                .tablets
-                .iter()
-                .flat_map(|tablet| &tablet.tabs)
-                .map(|tab| tab.replica.standing().unsent)
-                .sum();
-            let now = self.standing();
-            if errors.is_empty() && unsent == 0 && now == last {
-                return Ok(());
-            }
-            last = now;
-            if let Some(failed) = &self.failed {
-                return Err(format!("I8: a sync failed in calm: {failed}"));
-            }
-            if let Some(error) = errors.pop() {
-                last.push_str(&error);
-            }
-        }
-        Err(format!("I8: not in step after a minute of calm: {last}"))
-    }
-
-    fn end_tasks(&mut self, errors: &mut Vec<String>) -> Result<(), Fault> {
-        let mut patience = 20_000;
-        while !self.tasks.is_empty() {
-            self.settle(errors)?;
-            patience -= 1;
-            if patience == 0 {
-                return Err("I8: work does not end".to_owned());
-            }
-        }
-        Ok(())
-    }
-
-    /// How far everyone is, to see whether anything still moves.
-    fn standing(&self) -> String {
-        let tabs = self.tablets.iter().flat_map(|tablet| &tablet.tabs);
-        let states = tabs.map(|tab| {
-            let state = tab.replica.state();
-            format!(
-                "{}/{}/{} ",
-                state.cursor,
-                tab.replica.len(),
-                state.load.len()
-            )
-        });
-        states.collect()
-    }
-
-    /// Everyone goes on once, and all messages arrive.
-    fn settle(&mut self, errors: &mut Vec<String>) -> Result<(), Fault> {
-        let messages = self.flight.take();
-        for message in messages {
-            let answer = self.deliver(&message)?;
-            message.answer(answer);
-        }
-        for at in (0..self.tasks.len()).rev() {
-            if at < self.tasks.len() {
-                self.poll_calmly(at, errors)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn poll_calmly(&mut self, at: usize, errors: &mut Vec<String>) -> Result<(), Fault> {
-        let is_sync = self.tasks[at].is_sync;
-        let before = self.tasks.len();
-        let tablet = self.tasks[at].tablet;
-        self.poll(at)?;
-        if is_sync && self.tasks.len() < before && self.tablets[tablet].is_signed_out {
-            errors.push("signed out".to_owned());
-        }
-        Ok(())
     }
 }

@@ -11,6 +11,7 @@ pub mod visit;
 
 use crate::{
     access::{Grant, Membership, Topic, topic},
+    jp::Date,
     record::{Doc, Record, RecordId, Schema},
     registry::Kind,
 };
@@ -81,6 +82,11 @@ pub(crate) fn once_but(kind: &str) -> Option<&'static [&'static str]> {
 /// The kind whose records a new one is held against, where no two may be called the same.
 pub(crate) fn named_once(doc: &Doc) -> Option<&'static str> {
     directory::named_once(doc)
+}
+
+/// The day from which on a new record is read by everyone, where that day must have come.
+pub(crate) fn out_on(doc: &Doc) -> Option<Date> {
+    directory::out_on(doc)
 }
 
 /// Whether a new record is called as another that is there.

@@ -161,6 +161,11 @@ pub enum Refusal {
         "同じ名前の版が、先に公開されています。変更は次の版の案に残っています。「次の版の案」から、別の名前で公開してください。"
     )]
     VersionTaken,
+    /// It is an edition of a day that has not come.
+    #[error(
+        "公開日が、サーバーの日付より後です。この端末の日付を確かめてください。変更は次の版の案に残っています。「次の版の案」から、もう一度公開してください。"
+    )]
+    LaterDay,
     /// The server is older than the device and does not know the form.
     #[error("サーバーがまだこの様式を知りません。サーバーの更新後に、もう一度送ってください。")]
     UnknownKind,

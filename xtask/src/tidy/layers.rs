@@ -71,7 +71,11 @@ const HOUSES: [House; 3] = [
             layer("audit", &["record", "wire"], &[]),
             layer("domain", &["access", "jp", "record", "registry"], &[]),
             layer("registry", &["access", "domain", "jp", "record"], &[]),
-            layer("reports", &["domain", "jp", "record", "wire"], &[]),
+            layer(
+                "reports",
+                &["domain", "jp", "mutant", "record", "wire"],
+                &[],
+            ),
             layer("sample", &["access", "domain", "jp", "record"], &[]),
         ],
     },

@@ -3,7 +3,10 @@
 //! [`Entry`], [`Office`] and [`AgencyKind`] are what the next edition will say: several people write them at once. What an
 //! [`Edition`] has said stands in [`Printed`], which nobody writes again.
 
-use crate::record::{Doc, Record, RecordId, Schema};
+use crate::{
+    jp::Date,
+    record::{Doc, Record, RecordId, Schema},
+};
 
 /// The kinds of record of which editions keep what they said.
 pub const PRINTED: [&str; 3] = [AgencyKind::KIND, Office::KIND, Entry::KIND];
@@ -69,6 +72,14 @@ pub(crate) fn closed_by(doc: &Doc) -> Option<(&'static str, RecordId)> {
 /// address on paper, and must never lead to another.
 pub(crate) fn named_once(doc: &Doc) -> Option<&'static str> {
     (&*doc.kind == Edition::KIND).then_some(Edition::KIND)
+}
+
+/// The day from which on a new record is read by everyone, where that day must have come: an edition that waits for its day would
+/// take the place of those that came out meanwhile.
+pub(crate) fn out_on(doc: &Doc) -> Option<Date> {
+    let on = doc.get("published_on").as_text();
+    let on = on.filter(|_| &*doc.kind == Edition::KIND)?;
+    Date::from_iso(on).ok()
 }
 
 /// Whether a new record is called as another that is there.
