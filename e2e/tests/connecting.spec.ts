@@ -70,6 +70,16 @@ test("a sheet goes from a home without a network to the agency that takes it up,
   await nurse.app.save();
   await expect(nurse.page.getByText("まだつないでいません")).toBeVisible();
   await nurse.app.main.getByRole("link", { name: "つなぐ", exact: true }).click();
+
+  // It is empty once more before she has connected it.
+  await nurse.app.box(/^同意書のある所/).fill("青い綴り");
+  await nurse.page.waitForTimeout(1_000);
+  await nurse.kill();
+  await nurse.open({ offline: true });
+  await nurse.app.load();
+  await nurse.app.unlock();
+  await nurse.page.getByRole("link", { name: new RegExp(`${HOME}.*書きかけ`) }).click();
+  await expect(nurse.app.box(/^同意書のある所/)).toHaveValue("青い綴り");
   await connect(nurse.app, WELFARE);
   await expect(nurse.page.getByText("受けるのを待っています")).toBeVisible();
   await nurse.app.expectUnsent(4);

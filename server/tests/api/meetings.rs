@@ -17,6 +17,7 @@ on_both!(
     what_members_looked_at_is_read_by_the_section_and_by_nobody_outside,
     what_was_looked_at_as_it_ended_is_known_inside_it,
     what_was_looked_at_by_it_stays_inside_whatever_comes_later,
+    a_sheet_that_came_before_it_lets_nothing_of_it_out,
     who_is_asked_is_not_told_of_which_household_by_their_own_log,
     what_is_unfinished_or_removed_stays_with_the_section,
     that_there_is_a_meeting_is_told_to_nobody_else,
@@ -296,6 +297,32 @@ async fn what_was_looked_at_by_it_stays_inside_whatever_comes_later(town: Town) 
         !taro.docs.contains_key(&MEETING),
         "who takes it back is none"
     );
+}
+
+async fn a_sheet_that_came_before_it_lets_nothing_of_it_out(town: Town) {
+    let mut section = called(&town).await;
+    let (home, theirs) = (id(at::HOME_1).to_string(), id(0xb2).to_string());
+    let sheet = id(0x82).to_string();
+    let mut referral = writes([("household", &*home), ("organisation", &*theirs)]);
+    referral.extend(writes([("sheet", &*sheet), ("sender", &*theirs)]));
+    referral.extend(writes([("sent_on", "2020-04-01")]));
+    section.save("referral", id(0x83), referral);
+    stored(&mut section).await;
+    let mut taro = member(&town).await;
+    note(&mut taro, id(at::HOME_1)).await;
+    let mut hanako = town.device("hanako").await;
+    hanako.sync().await;
+    let by_taro = |page: LogPage| {
+        let looked = page
+            .entries
+            .into_iter()
+            .filter(|it| it.event == Event::Viewed.code());
+        looked.filter(|it| it.actor == Some(taro.author)).count()
+    };
+    let seen = page(&town, &hanako, &format!("household={home}")).await;
+    assert_eq!(by_taro(seen.unwrap()), 0);
+    let inside = page(&town, &section, &format!("meeting={MEETING}")).await;
+    assert!(by_taro(inside.unwrap()) > 0);
 }
 
 async fn who_is_asked_is_not_told_of_which_household_by_their_own_log(town: Town) {

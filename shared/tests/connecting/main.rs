@@ -180,8 +180,15 @@ fn what_was_called_back_is_no_hop_unless_someone_had_taken_it_up() {
             ..back.1.clone()
         },
     );
-    let course = course(id(SHEET), [sent(1, WELFARE, "2026-11-02", None), on], []);
-    assert_eq!(course.steps[0].stage, Stage::Waiting);
+    let first = sent(1, WELFARE, "2026-11-02", None);
+    let stage = |replies: Vec<(RecordId, Reply)>| {
+        let course = course(id(SHEET), [first.clone(), on.clone()], replies);
+        course.steps[0].stage
+    };
+    assert_eq!(stage(vec![]), Stage::Waiting);
+    // One that ended with the service that came of it was a step nevertheless.
+    let taken = said(12, 2, ReplyKind::TakenUp, "2026-11-04");
+    assert_eq!(stage(vec![taken]), Stage::ConnectedOn(day("2026-11-02")));
 }
 
 #[test]
