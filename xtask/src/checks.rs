@@ -1,6 +1,7 @@
 //! What is checked: every minute by `check`, before anything lands by `test`.
 
 use std::process::Command;
+use std::thread;
 
 use crate::native;
 use crate::proc::{Outcome, root, run, say, target};
@@ -49,8 +50,30 @@ pub(crate) fn test() -> Outcome {
         Ok(())
     });
     first_steps(&mut steps, &toolchain);
-    steps.step("native tests", "about 4 minutes", || {
-        run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
+    // It is linked as a whole, by one core for minutes: meanwhile the other one tests.
+    let site = thread::scope(|scope| {
+        let site = scope.spawn(|| site::assemble(&toolchain));
+        steps.step("native tests", "about 12 minutes", || {
+            run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
+        });
+        let mut folder = None;
+        steps.step(
+            "client as it is sent",
+            "made beside the native tests",
+            || {
+                let made = site.join().map_err(|_| "its making stopped")??;
+                let start = made.start;
+                folder = Some(made.folder);
+                if start > START_BUDGET {
+                    return Err(format!(
+                        "the client is {start} bytes to load, at most {START_BUDGET}"
+                    )
+                    .into());
+                }
+                Ok(())
+            },
+        );
+        folder
     });
     steps.step("simulator", "about 9 minutes", || {
         let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "300")];
@@ -66,18 +89,6 @@ pub(crate) fn test() -> Outcome {
     });
     steps.step("client in the browser", "about 6 minutes", || {
         test_client(&toolchain)
-    });
-    let mut site = None;
-    steps.step("client as it is sent", "about 7 minutes", || {
-        let made = site::assemble(&toolchain)?;
-        let start = made.start;
-        site = Some(made.folder);
-        if start > START_BUDGET {
-            return Err(
-                format!("the client is {start} bytes to load, at most {START_BUDGET}").into(),
-            );
-        }
-        Ok(())
     });
     steps.step("end to end in the browsers", "about 9 minutes", || {
         let site = site.ok_or("there is no client to test")?;
