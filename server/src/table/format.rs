@@ -3,7 +3,7 @@
 //! The formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31.
 
 use calamine::ExcelDateTime;
-use shared::jp::{Date, Weekday};
+use shared::jp::Date;
 
 /// How a cell shows numbers.
 #[derive(Clone, Debug, Default)]
@@ -85,21 +85,9 @@ impl Format {
         let said = parts.iter().flatten().count();
         if said == 0 && (has_weekday || has_day(3, 4)) {
             let day = Date::new(year, month.into(), day.into()).ok()?;
-            return Some(weekday(day.weekday()).to_owned());
+            return Some(day.weekday().to_string());
         }
         matches!(said, 1 | 2).then(|| parts.into_iter().flatten().collect())
-    }
-}
-
-const fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "月",
-        Weekday::Tuesday => "火",
-        Weekday::Wednesday => "水",
-        Weekday::Thursday => "木",
-        Weekday::Friday => "金",
-        Weekday::Saturday => "土",
-        Weekday::Sunday => "日",
     }
 }
 

@@ -108,7 +108,7 @@ pub enum Denied {
 /// - Writing: the table permits it for every scope that owns the record, before and after. From one household to another a
 ///   record is carried by those who serve both.
 /// - Whoever may write households that their organisation serves takes on one that nobody has ever held, or one that was
-///   connected to their organisation and that they see on a lasting ground, by assigning it to their own organisation: nobody
+///   connected to their organisation and that they see by consent or law, by assigning it to their own organisation: nobody
 ///   who asks for help is turned away.
 /// - The log of a household is seen by those who serve it, that of a person by themselves, that of their organisation's
 ///   people by who keeps their staff records, and all of it by who keeps all lists.
@@ -204,15 +204,6 @@ fn takes(actor: &Actor, change: &Change) -> bool {
         }
 }
 
-/// The grounds on which one goes on seeing a household: not for a day, and not for a meeting.
-const LASTING: [Ground; 3] = [Ground::Assigned, Ground::Consent, Ground::Law];
-
-/// Whether someone sees a scope on a lasting ground.
-fn sees_lastingly(actor: &Actor, scope: Scope) -> bool {
-    let mut lasting = LASTING.iter();
-    lasting.any(|ground| actor.holds(scope, *ground)) && actor.scopes().contains(&scope)
-}
-
 /// Whether someone may call a new 支援会議: one that owns itself, is held by their own section, and sees no more than they do.
 fn calls(actor: &Actor, change: &Change) -> bool {
     let meeting = change.grants.iter().find_map(|grant| {
@@ -233,11 +224,16 @@ fn calls(actor: &Actor, change: &Change) -> bool {
 /// Whether what a change to a 支援会議 gives is its author's to give: of a household what they see themselves on a lasting
 /// ground, and the meeting itself to their own section and to members.
 fn is_theirs_to_give(actor: &Actor, change: &Change) -> bool {
+    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+    let is_seen = |scope: &Scope| {
+        let holds = lasting.iter().any(|ground| actor.holds(*scope, *ground));
+        holds && actor.scopes().contains(scope)
+    };
     change.widened.iter().all(|grant| match grant.ground {
         Ground::Convening => grant.holder == Scope::Organisation(actor.organisation),
         _ => grant.scopes.iter().all(|scope| match scope {
             Scope::Meeting(_) => true,
-            scope => sees_lastingly(actor, *scope),
+            scope => is_seen(scope),
         }),
     })
 }

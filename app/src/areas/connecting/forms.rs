@@ -19,7 +19,7 @@ use crate::{
         read::{fact, record_id},
     },
     form::{Fields, FormState, Opening, RecordForm},
-    screens::{ConflictPanel, EditRecord, all_fields},
+    screens::{ConflictPanel, all_fields},
     store::{Store, use_store},
     ui::{Banner, Card, PageHead, Tone},
 };
@@ -83,8 +83,10 @@ fn new_sheet(household: RecordId, visit: Option<RecordId>) -> AnyView {
         });
         view! {
             <PageHead title=title window="つなぐシートを書く" lead="わかっていることは入れてあります。わからない所は空のままでかまいません。" />
-            {copied}
-            <RecordForm opening=opening done=done body=body(household) />
+            <div class="stack">
+                {copied}
+                <RecordForm opening=opening done=done body=body(household) />
+            </div>
         }
         .into_any()
     })
@@ -185,11 +187,16 @@ pub fn CallBack() -> impl IntoView {
         for_writers(household, Topic::Grants, Some(step), move || {
             let today = Value::text(&untrack(|| store.now()).date().to_string());
             let opening = Opening::closing(Referral::KIND, step).propose("ended_on", &today);
+            let to = referral.organisation.id();
+            let lead = Signal::derive(move || format!("つなぐ先：{}", store.title(to)));
             view! {
-                <Banner tone=Tone::Info title="つなぐ先は、この世帯を担当に加えられなくなります">
-                    <p>"同意はそのまま残ります。本人が同意も取り下げるときは、世帯のページの「同意と法令による共有」で撤回してください。"</p>
-                </Banner>
-                <EditRecord opening=opening done=move |_| format!("/sheets/{sheet}") />
+                <PageHead title="つなぎを取りやめる" lead=lead />
+                <div class="stack">
+                    <Banner tone=Tone::Info title="つなぐ先は、このシートを受けられなくなります">
+                        <p>"同意はそのまま残ります。本人が同意も取り下げるときは、世帯のページの「同意と法令による共有」で撤回してください。"</p>
+                    </Banner>
+                    <RecordForm opening=opening done=move |_| format!("/sheets/{sheet}") body=all_fields() />
+                </div>
             }
             .into_any()
         })
