@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::{
     access::{Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, allows, permits},
     domain::{
+        casework::Intake,
         household::{GRANTS, Household, grant},
         meeting::{Pledge, Seat, SupportMeeting, pledged},
         people::membership,
@@ -78,6 +79,7 @@ impl Standing {
             | Topic::Grants
             | Topic::Meetings
             | Topic::Pledges
+            | Topic::Intakes
             | Topic::Log => Scope::Household(self.household),
         }
     }
@@ -201,6 +203,25 @@ pub(super) fn may_write_staff(store: Store, record: RecordId) -> bool {
     change.is_none_or(|change| allows(&actor, Action::Write(&change)).is_ok())
 }
 
+/// Whether the person is one of those whom agencies ask. Tracked.
+pub(super) fn keeps_intakes(store: Store) -> bool {
+    me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::Write, Topic::Intakes))
+}
+
+/// Whether the person sees what all agencies have asked. Tracked.
+pub(super) fn sees_intakes(store: Store) -> bool {
+    me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Intakes))
+}
+
+/// Whether the person may write what was asked, or a case: what their own organisation asks, or all of it. Tracked.
+pub(super) fn may_write_intake(store: Store, record: RecordId) -> bool {
+    let is_intake = store
+        .kind_of(record)
+        .is_some_and(|kind| kind == Intake::KIND);
+    let is_own = is_intake && store.link(record, "organisation") == Some(my_organisation(store));
+    keeps_intakes(store) || is_own && may_on(store, Ground::Own, Act::Write, Topic::Intakes)
+}
+
 /// Whether the person may say which of a record's values holds. Tracked.
 pub fn may_settle(store: Store, record: RecordId) -> bool {
     let Some((kind, topic)) = store
@@ -218,6 +239,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         }
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
+        Topic::Intakes => return may_write_intake(store, record),
         Topic::Meetings => {
             let meeting = store.link(record, "meeting").unwrap_or(record);
             return keeps_meeting(store, meeting);

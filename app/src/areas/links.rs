@@ -2,6 +2,7 @@
 
 use shared::{
     domain::{
+        casework::{Case, Intake, Support},
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
@@ -34,6 +35,12 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
+        Intake::KIND => Some(format!("/intakes/{id}")),
+        Case::KIND => Some(format!("/intakes/{}", store.link(id, "intake")?)),
+        Support::KIND => Some(format!(
+            "/households/{}/picture",
+            store.link(id, "household")?
+        )),
         Saying::KIND => Some(format!("/sayings/{id}/edit")),
         AgencyKind::KIND | Entry::KIND | Office::KIND if keeps_directory(store) => {
             Some(format!("/draft/{id}"))

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod casework;
 pub mod connecting;
 pub mod directory;
 pub mod household;

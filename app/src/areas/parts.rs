@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use shared::{
     domain::visit::Urgency,
     jp::PhoneNumber,
-    record::{Choice, Phones},
+    record::{Choice, Phones, Record, RecordId},
 };
 
+use super::read::record_id;
 use crate::{
     store::use_store,
     ui::{Chip, EmptyState, Icon, IconName, LinkButton, PageHead, Progress, Tone},
@@ -79,5 +80,24 @@ pub(super) fn Absent(
             </EmptyState>
         }
         .into_any()
+    }
+}
+
+/// A screen about the record of a kind that is named in the address, while it is here.
+pub(super) fn of_kind<R: Record>(
+    what: &'static str,
+    screen: impl Fn(RecordId) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let store = use_store();
+    let id = record_id();
+    let state = Memo::new(move |_| {
+        let id = id.get()?;
+        let doc = store.doc(id).filter(|doc| &*doc.kind == R::KIND)?;
+        Some((id, doc.is_removed()))
+    });
+    move || match state.get() {
+        Some((id, false)) => screen(id),
+        Some((_, true)) => view! { <Absent what=what removed=true /> }.into_any(),
+        None => view! { <Absent what=what removed=false /> }.into_any(),
     }
 }

@@ -7,6 +7,8 @@ use shared::{
     record::{ActorId, Doc, Record, RecordId},
 };
 
+use uuid::Uuid;
+
 use crate::store::Store;
 
 /// The fact behind a record; none while it is unfinished, removed or not here. Tracked.
@@ -50,4 +52,9 @@ pub(super) fn author_of(doc: &Doc, path: &str) -> Option<ActorId> {
 /// The staff record of a person who writes.
 pub(super) fn staff_of(author: ActorId) -> RecordId {
     RecordId::new(author.uuid())
+}
+
+/// An id of its own that follows from another's: two who say the same thing of it apart say it once.
+pub(super) fn beside(other: RecordId, which: u128) -> RecordId {
+    RecordId::new(Uuid::from_u128(other.uuid().as_u128() ^ which))
 }

@@ -19,6 +19,10 @@ use crate::{
             leave_when_revoked,
         },
         audit::{HouseholdLog, PersonLog, watch},
+        casework::{
+            AnswerIntake, EditCase, EditIntake, EditSupport, IntakeList, IntakePage, NewIntake,
+            NewIntakeOfHousehold, NewSupport, PicturePage,
+        },
         connecting::{
             AnswerSheet, CallBack, ConnectOn, ConnectSheet, EditSheet, NewSheet, NewSheetOfVisit,
             SheetPage,
@@ -329,6 +333,16 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/meetings/:id/end") view=EndMeeting />
                 <Route path=path!("/meetings/:id/log") view=MeetingLog />
                 <Route path=path!("/seats/:id") view=PledgePage />
+                <Route path=path!("/households/:id/picture") view=PicturePage />
+                <Route path=path!("/households/:id/supports/new") view=NewSupport />
+                <Route path=path!("/supports/:id/edit") view=EditSupport />
+                <Route path=path!("/households/:id/intakes/new") view=NewIntakeOfHousehold />
+                <Route path=path!("/intakes") view=IntakeList />
+                <Route path=path!("/intakes/new") view=NewIntake />
+                <Route path=path!("/intakes/:id") view=IntakePage />
+                <Route path=path!("/intakes/:id/edit") view=EditIntake />
+                <Route path=path!("/intakes/:id/answer") view=AnswerIntake />
+                <Route path=path!("/cases/:id/edit") view=EditCase />
                 <Route path=path!("/households/:id/sheets/new") view=NewSheet />
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />

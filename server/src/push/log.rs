@@ -51,7 +51,8 @@ impl Batch<'_> {
         };
         let owners = change.owners_before.union(&change.owners_after);
         let mut scopes: BTreeSet<Scope> = owners.copied().collect();
-        if change.lies_in.iter().any(is_meeting) {
+        // Of a household that is not their own to write it is told, too, that something was asked about it.
+        if change.lies_in.iter().any(is_meeting) || change.topic == Topic::Intakes {
             scopes.extend(&change.lies_in);
         }
         let event = if matches!(
@@ -216,7 +217,8 @@ fn household(scopes: &BTreeSet<Scope>) -> String {
             | Scope::Staff
             | Scope::Organisation(_)
             | Scope::Person(_)
-            | Scope::Meeting(_) => None,
+            | Scope::Meeting(_)
+            | Scope::Intakes => None,
         })
         .collect();
     match households.first() {

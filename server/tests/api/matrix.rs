@@ -72,17 +72,19 @@ impl By {
         if record == id(PROPOSAL) {
             return vec![Ground::Own];
         }
+        // Whoever keeps them holds them as being on staff, beside what else gives them.
+        let is_asked = matches!(kind, "intake" | "case");
         let of_meeting = matches!(kind, "support_meeting" | "seat" | "pledge");
         let is_grant = matches!(
             kind,
             "assignment" | "consent" | "disclosure" | "emergency" | "referral"
         );
-        let names_his = is_grant || matches!(kind, "seat" | "pledge");
+        let names_his = is_grant || matches!(kind, "seat" | "pledge" | "intake");
         let of_home = matches!(
             kind,
-            "household" | "member" | "visit" | "connecting_sheet" | "reply"
+            "household" | "member" | "visit" | "connecting_sheet" | "reply" | "support"
         );
-        if !names_his && !of_meeting && !of_home {
+        if !names_his && !of_meeting && !of_home && !is_asked {
             return vec![Ground::Staff];
         }
         let held = match self {
@@ -98,7 +100,8 @@ impl By {
         };
         let held = held.filter(|ground| !of_meeting || *ground == Ground::Meeting);
         let own = names_his.then_some(Ground::Own);
-        own.into_iter().chain(held).collect()
+        let on_staff = is_asked.then_some(Ground::Staff);
+        on_staff.into_iter().chain(own).chain(held).collect()
     }
 }
 
@@ -121,6 +124,9 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("connecting_sheet", id(0x200f)),
         ("referral", id(REFERRAL)),
         ("reply", id(0x2010)),
+        ("intake", id(0x2011)),
+        ("case", id(0x2012)),
+        ("support", id(0x2013)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
@@ -148,6 +154,9 @@ fn remark(kind: &str) -> Writes {
     // Of an edition that is all that is written later.
     if kind == "edition" {
         return writes([("notes", "書きました")]);
+    }
+    if kind == "case" {
+        return writes([("opened_on", "2020-04-02")]);
     }
     if kind == "referral" {
         return writes([("ended_why", "書きました")]);
@@ -254,7 +263,11 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     admin.sync().await;
     let section = writes([("post", "section")]);
     admin.save("staff", id(at::ADMIN), section);
-    for kind in ["member", "visit", "connecting_sheet", "reply"] {
+    let asked = [("household", &*home), ("organisation", &*organisation)];
+    for kind in ["intake", "case"] {
+        town.load(kind, [(records[kind], writes(asked))]).await;
+    }
+    for kind in ["member", "visit", "connecting_sheet", "reply", "support"] {
         admin.save(kind, records[kind], writes([("household", &home)]));
     }
     let named = [("household", &*home), ("organisation", &*organisation)];
@@ -354,6 +367,8 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
                     Verdict::Stored
                 } else {
                     Verdict::Refused(match grounds[..] {
+                        // Such a record would lie with those who keep them, whether it is there or not.
+                        _ if matches!(*kind, "intake" | "case") => Refusal::NotPermitted,
                         // What may not be seen is answered like what is not there and names no household.
                         _ if !sees && !matches!(*kind, "household" | "support_meeting") => {
                             Refusal::NoScope

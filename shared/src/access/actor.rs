@@ -35,6 +35,7 @@ impl Actor {
         let of_staff = [
             (Scope::Public, Ground::Staff),
             (Scope::Staff, Ground::Staff),
+            (Scope::Intakes, Ground::Staff),
             (Scope::Organisation(organisation), Ground::Own),
             (Scope::of_person(actor), Ground::Own),
         ];
@@ -137,5 +138,6 @@ pub const fn topic(scope: ScopeKind) -> Topic {
         ScopeKind::Household => Topic::Basics,
         ScopeKind::Visits => Topic::Visits,
         ScopeKind::Meeting => Topic::Meetings,
+        ScopeKind::Intakes => Topic::Intakes,
     }
 }

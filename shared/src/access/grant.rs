@@ -112,6 +112,7 @@ pub fn scopes_about(
         | Topic::Grants
         | Topic::Meetings
         | Topic::Pledges
+        | Topic::Intakes
         | Topic::Log => None,
     };
     topics.into_iter().filter_map(scope).collect()

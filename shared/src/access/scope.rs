@@ -24,6 +24,8 @@ pub enum Scope {
     Person(RecordId),
     /// One 支援会議: the meeting itself, who its members are, and what it keeps.
     Meeting(RecordId),
+    /// 相談受付簿: what agencies have asked the 相談支援包括化推進員, and the cases that came of it.
+    Intakes,
 }
 
 /// A text that names no scope this version knows.
@@ -49,6 +51,7 @@ impl Scope {
             Self::Visits(_) => ScopeKind::Visits,
             Self::Person(_) => ScopeKind::Person,
             Self::Meeting(_) => ScopeKind::Meeting,
+            Self::Intakes => ScopeKind::Intakes,
         }
     }
 }
@@ -63,6 +66,7 @@ impl fmt::Display for Scope {
             Self::Visits(id) => write!(f, "visits:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Meeting(id) => write!(f, "meeting:{id}"),
+            Self::Intakes => f.write_str("intakes"),
         }
     }
 }
@@ -74,6 +78,7 @@ impl FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Self::Public),
             None if text == "staff" => Ok(Self::Staff),
+            None if text == "intakes" => Ok(Self::Intakes),
             Some(("organisation", id)) => {
                 id.parse().map(Self::Organisation).map_err(|_| ScopeError)
             }
@@ -128,6 +133,7 @@ fn of_rule(doc: &Doc, rule: ScopeRule) -> Vec<Scope> {
         ScopeKind::Visits => named(Scope::Visits),
         ScopeKind::Person => named(Scope::Person),
         ScopeKind::Meeting => named(Scope::Meeting),
+        ScopeKind::Intakes => vec![Scope::Intakes],
     }
 }
 
@@ -155,7 +161,7 @@ mod openapi {
         fn schema() -> RefOr<Schema> {
             let text = ObjectBuilder::new().schema_type(Type::String);
             text.pattern(Some(
-                "^(public|staff|(organisation|household|visits|person|meeting):[0-9a-f-]{36})$",
+                "^(public|staff|intakes|(organisation|household|visits|person|meeting):[0-9a-f-]{36})$",
             ))
             .description(Some(
                 "A set of records that a person holds or does not hold, whole.",

@@ -67,6 +67,8 @@ crate::choices! {
         Meetings = "meetings" "支援会議と委員",
         /// What someone asked to be a member of a 支援会議 has promised.
         Pledges = "pledges" "守秘の約束",
+        /// What agencies have asked the 相談支援包括化推進員, and the cases that came of it.
+        Intakes = "intakes" "相談受付と取扱ケース",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -215,6 +217,14 @@ const TABLE: &[Rule] = &[
         &[Topic::Pledges, Topic::Log],
     ),
     rule(ALL, &[Ground::Own], BOTH, &[Topic::Pledges]),
+    rule(SERVING, &[Ground::Own], BOTH, &[Topic::Intakes]),
+    rule(
+        &[InclusionCoordinator],
+        &[Ground::Staff],
+        BOTH,
+        &[Topic::Intakes],
+    ),
+    rule(&[Section], &[Ground::Staff], &[Act::See], &[Topic::Intakes]),
     rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
     Rule {
         roles: &[Role::OrganisationAdministrator],

@@ -2,6 +2,7 @@
 //! records an area has stands in the area's list.
 
 pub mod area;
+pub mod casework;
 pub mod connecting;
 pub mod directory;
 pub mod household;
@@ -44,6 +45,9 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<connecting::ConnectingSheet>(),
     kind::<connecting::Referral>(),
     kind::<connecting::Reply>(),
+    kind::<casework::Intake>(),
+    kind::<casework::Case>(),
+    kind::<casework::Support>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
@@ -109,6 +113,8 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Pledges
     } else if schema.kind == directory::Proposal::KIND {
         Topic::Proposals
+    } else if casework::INTAKES.contains(&schema.kind) {
+        Topic::Intakes
     } else if directory::is_kept(schema) {
         Topic::Directory
     } else {

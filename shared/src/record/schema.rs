@@ -255,4 +255,6 @@ pub enum ScopeKind {
     Person,
     /// The members of one 支援会議, and who has called it.
     Meeting,
+    /// The 相談支援包括化推進員, and the section that answers for them.
+    Intakes,
 }

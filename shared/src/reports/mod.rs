@@ -1,27 +1,35 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
+mod casework;
 mod contents;
 mod course;
 mod difference;
 mod directory;
 mod districts;
+mod drawing;
 mod editions;
 pub mod finding;
 pub mod hsds;
 mod loading;
 pub mod opening;
+mod picture;
 mod publication;
 mod reviews;
 pub mod schema_org;
 pub mod sheets;
+mod timeline;
 pub mod vcard;
 
+pub use casework::{IntakeStage, intake_stage};
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};
 pub use difference::{FieldDifference, Mark, RowDifference, difference, state};
 pub use directory::{areas, list};
 pub use districts::{Districts, Place};
+pub use drawing::{Drawing, Point, Rect, drawing};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
+pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generation, picture};
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};
+pub use timeline::{HAPPENINGS, Happening, happenings, timeline};

@@ -12,7 +12,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
-        "household" | "member" | "connecting_sheet" | "reply" => {
+        "household" | "member" | "connecting_sheet" | "reply" | "support" => {
             may_with_household(post, ground, act)
         }
         "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
@@ -22,6 +22,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "support_meeting" => may_with_meetings(post, ground, act),
         "seat" => may_with_seats(post, ground, act),
         "pledge" => may_with_pledges(post, ground, act),
+        "intake" => may_with_intakes(post, ground, act),
+        "case" => may_with_cases(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
@@ -216,6 +218,24 @@ fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
             | Ground::Referral,
         )
         | (Act::Write, Ground::Meeting | Ground::Convening) => false,
+    }
+}
+
+/// Rule 19. Everyone is on staff, whatever else they hold, and those who keep the intakes write them as such.
+fn may_with_intakes(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Own) => true,
+        (Act::Write, Ground::Own) => keeps_household(post),
+        _ => may_with_cases(post, ground, act),
+    }
+}
+
+/// Rule 19.
+fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
+    let is_asked = post == Post::InclusionCoordinator;
+    match act {
+        Act::See => is_asked || convenes(post) || may_with_household(post, ground, act),
+        Act::Write => is_asked,
     }
 }
 

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 28] {
+fn rewrites() -> [(&'static str, Rewrite); 31] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -36,6 +36,9 @@ fn rewrites() -> [(&'static str, Rewrite); 28] {
         rewriting::<ConnectingSheet>(),
         rewriting::<Referral>(),
         rewriting::<Reply>(),
+        rewriting::<Intake>(),
+        rewriting::<Case>(),
+        rewriting::<Support>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

@@ -13,11 +13,10 @@ use shared::{
     record::{Choice as _, Edit, Record, RecordId, Ref, Value, key_path},
 };
 
-use super::forms::of_kind;
 use crate::{
     areas::{
         access::{for_writers, my_organisation},
-        parts::Absent,
+        parts::{Absent, of_kind},
         read::{fact, facts},
     },
     form::{Fields, FormState, Opening, Problem, RecordForm, Together},

@@ -15,33 +15,14 @@ use super::{begin::known, people::PeopleInput};
 use crate::{
     areas::{
         access::{for_writers, my_organisation},
-        parts::Absent,
-        read::{fact, record_id},
+        parts::{Absent, of_kind},
+        read::fact,
     },
     form::{Fields, FormState, Opening, RecordForm},
     screens::{ConflictPanel, all_fields},
     store::{Store, use_store},
     ui::{Banner, Card, PageHead, Tone},
 };
-
-/// A screen about the record of a kind that is named in the address, while it is here.
-pub(super) fn of_kind<R: Record>(
-    what: &'static str,
-    screen: impl Fn(RecordId) -> AnyView + Send + 'static,
-) -> impl IntoView {
-    let store = use_store();
-    let id = record_id();
-    let state = Memo::new(move |_| {
-        let id = id.get()?;
-        let doc = store.doc(id).filter(|doc| &*doc.kind == R::KIND)?;
-        Some((id, doc.is_removed()))
-    });
-    move || match state.get() {
-        Some((id, false)) => screen(id),
-        Some((_, true)) => view! { <Absent what=what removed=true /> }.into_any(),
-        None => view! { <Absent what=what removed=false /> }.into_any(),
-    }
-}
 
 /// A new sheet of the household named in the address.
 #[component]

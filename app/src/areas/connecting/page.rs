@@ -7,12 +7,9 @@ use shared::{
     record::{Record, RecordId},
 };
 
-use super::{
-    forms::of_kind,
-    steps::{OneStep, course_of},
-};
+use super::steps::{OneStep, course_of};
 use crate::{
-    areas::{access::Standing, read::today},
+    areas::{access::Standing, parts::of_kind, read::today},
     screens::{ConflictPanel, Facts},
     store::use_store,
     ui::{Card, Icon, IconName, Kind, LinkButton, PageHead, PrintButton},

@@ -12,12 +12,10 @@ use shared::{
     reports::{Course, Stage, Step, course},
 };
 
-use uuid::Uuid;
-
 use crate::{
     areas::{
         access::{Standing, may_on, my_organisation},
-        read::facts_of,
+        read::{beside, facts_of},
     },
     store::{DeviceError, Store, use_store},
     ui::{Button, Chip, Kind, LinkButton, Tone, use_toasts},
@@ -186,9 +184,4 @@ async fn take_up(store: Store, step: RecordId, household: RecordId) -> Result<()
     let id = beside(step, 2);
     edits.push(Edit::create(Reply::KIND, id, reply.writes()));
     store.save_all(edits).await
-}
-
-/// An id of its own that follows from the step's: two of one office who take it up apart say the same thing, once.
-fn beside(step: RecordId, which: u128) -> RecordId {
-    RecordId::new(Uuid::from_u128(step.uuid().as_u128() ^ which))
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     areas::{
         access::standing,
+        casework::Casework,
         connecting::Sheets,
         directory::Windows,
         meeting::Meetings,
@@ -84,6 +85,7 @@ fn Page(id: RecordId) -> impl IntoView {
                 }
             }}
             <Sheets id=id />
+            <Casework id=id />
             <Serving id=id />
             <Sharing id=id />
             <Emergencies id=id />

@@ -23,7 +23,7 @@ pub(super) fn sheet(
     people: &People,
     entries: &[Ref<Entry>],
     today: Date,
-) {
+) -> Ref<ConnectingSheet> {
     let (written_on, connected_on) = (days(today, -8), days(today, -2));
     let nurse = people.of(served.home.teams[0])[0];
     let centre = people.of(Team::Centre)[0];
@@ -109,4 +109,5 @@ pub(super) fn sheet(
         8,
     );
     build.add(centre.actor, at(connected_on, 14 * 60 + 10), &second);
+    sheet
 }

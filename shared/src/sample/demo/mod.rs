@@ -1,5 +1,6 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
+mod casework;
 mod connecting;
 mod draft;
 mod homes;
@@ -154,7 +155,8 @@ pub fn demo_city(today: Date) -> City {
     for (place, served) in served.iter().enumerate() {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
-    connecting::sheet(&mut build, &served[0], &people, &entries, today);
+    let sheet = connecting::sheet(&mut build, &served[0], &people, &entries, today);
+    casework::casework(&mut build, &served, &people, sheet, today);
     build.city
 }
 

@@ -1,0 +1,225 @@
+//! What agencies have asked: all of it, and on the first screen what waits.
+
+use leptos::prelude::*;
+use shared::{
+    domain::casework::Intake,
+    jp::Date,
+    record::{Choice as _, Record, RecordId},
+    reports::IntakeStage,
+};
+
+use super::stage::{StageChip, stage_of};
+use crate::{
+    areas::{
+        access::{keeps_intakes, sees_intakes},
+        read::{fact, facts, today},
+    },
+    store::{Store, use_store},
+    ui::{
+        Choice, EmptyState, Icon, IconName, Kind, Layout, LinkButton, PageHead, Progress,
+        RadioGroup, RowLink, VirtualList,
+    },
+};
+
+/// What of them is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Received,
+    Arranging,
+    Inquiry,
+    All,
+}
+
+impl Which {
+    const EACH: [(Self, &str, &str); 4] = [
+        (Self::Received, "received", "受け付けたまま"),
+        (Self::Arranging, "arranging", "取扱ケース"),
+        (Self::Inquiry, "inquiry", "問い合わせ・相談のみ"),
+        (Self::All, "all", "すべて"),
+    ];
+
+    fn of_code(code: &str) -> Self {
+        let mut each = Self::EACH.into_iter();
+        each.find(|(_, known, _)| *known == code)
+            .map_or(Self::All, |(which, ..)| which)
+    }
+
+    fn code(self) -> &'static str {
+        let mut each = Self::EACH.into_iter();
+        each.find(|(which, ..)| *which == self)
+            .map_or("all", |(_, code, _)| code)
+    }
+
+    const fn has(self, stage: IntakeStage) -> bool {
+        matches!(
+            (self, stage),
+            (Self::All, _)
+                | (Self::Received, IntakeStage::Received)
+                | (Self::Arranging, IntakeStage::Arranging(_))
+                | (Self::Inquiry, IntakeStage::Inquiry(_))
+        )
+    }
+}
+
+/// All with how far they are, the latest first. Tracked.
+fn all(store: Store, today: Date) -> Vec<(RecordId, IntakeStage)> {
+    let all = facts::<Intake>(store).into_iter().rev();
+    all.filter_map(|(id, _)| Some((id, stage_of(store, id, today)?)))
+        .collect()
+}
+
+/// Which household it is about, as far as the person may know.
+fn title(store: Store, intake: &Intake) -> String {
+    match intake.household.map(|household| household.id()) {
+        Some(household) if store.is_here(household) => store.title(household),
+        Some(_) => "世帯（記録はまだ見られません）".to_owned(),
+        None => "世帯を特定しない相談".to_owned(),
+    }
+}
+
+#[component]
+pub(super) fn IntakeRow(id: RecordId, stage: Option<IntakeStage>) -> impl IntoView {
+    let store = use_store();
+    move || {
+        let intake = fact::<Intake>(store, id)?;
+        let reasons: Vec<_> = intake.reasons.iter().map(|it| it.label()).collect();
+        let support = format!(
+            "{}　{}　{}",
+            intake.received_on.long(),
+            store.title(intake.organisation.id()),
+            reasons.join("、")
+        );
+        Some(view! {
+            <RowLink href=format!("/intakes/{id}") title=title(store, &intake) support=support>
+                <StageChip stage=stage />
+            </RowLink>
+        })
+    }
+}
+
+/// On the screen one begins the day with, for those who are asked: what nobody has dealt with yet, and the way to the rest.
+#[component]
+pub(in crate::areas) fn Asked() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let is_asked = Memo::new(move |_| sees_intakes(store));
+    let all = Memo::new(move |_| {
+        if is_asked.get() {
+            all(store, today.get())
+        } else {
+            Vec::new()
+        }
+    });
+    let waiting = move || {
+        all.with(|all| {
+            let waiting = all.iter().filter(|(_, stage)| Which::Received.has(*stage));
+            waiting.copied().collect::<Vec<_>>()
+        })
+    };
+    let going = move || {
+        all.with(|all| {
+            let going = all.iter().filter(|(_, stage)| Which::Arranging.has(*stage));
+            going.count()
+        })
+    };
+    move || {
+        is_asked.get().then(|| {
+            let waiting = waiting();
+            view! {
+                <section class="stack" data-gap="small">
+                    <h2>{format!("届いた相談 {}件", waiting.len())}</h2>
+                    <ul class="rows" role="list">
+                        {waiting
+                            .into_iter()
+                            .rev()
+                            .map(|(id, stage)| view! { <li><IntakeRow id=id stage=Some(stage) /></li> })
+                            .collect_view()}
+                    </ul>
+                    <div class="actions">
+                        <LinkButton href="/intakes">{format!("相談受付の一覧（取扱ケース {}件）", going())}</LinkButton>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+/// All in sight.
+#[component]
+pub fn IntakeList() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let is_loaded = Memo::new(move |_| store.status().is_loaded);
+    let may_add = Memo::new(move |_| keeps_intakes(store));
+    let all = Memo::new(move |_| all(store, today.get()));
+    let first = all.with_untracked(|all| all.iter().any(|(_, it)| Which::Received.has(*it)));
+    let which = RwSignal::new(if first { Which::Received } else { Which::All });
+    let count = move |which: Which| {
+        all.with(|all| all.iter().filter(|(_, stage)| which.has(*stage)).count())
+    };
+    let options = Signal::derive(move || {
+        let each = Which::EACH.into_iter();
+        each.map(|(which, code, label)| Choice::new(code, format!("{label}（{}件）", count(which))))
+            .collect::<Vec<_>>()
+    });
+    let shown = Memo::new(move |_| {
+        let which = which.get();
+        all.with(|all| {
+            let shown = all.iter().filter(|(_, stage)| which.has(*stage));
+            shown.copied().collect::<Vec<_>>()
+        })
+    });
+    let row = move |index: usize| {
+        let entry = Memo::new(move |_| shown.with(|shown| shown.get(index).copied()));
+        let row = move |(id, stage)| view! { <IntakeRow id=id stage=Some(stage) /> };
+        (move || entry.get().map(row)).into_any()
+    };
+    view! {
+        <PageHead title="相談受付" lead="相談機関から相談支援包括化推進員への相談です。市民からは受け付けません。">
+            {move || {
+                may_add
+                    .get()
+                    .then(|| {
+                        view! {
+                            <LinkButton href="/intakes/new" kind=Kind::Primary>
+                                <Icon name=IconName::Add />
+                                "電話などの相談を受け付ける"
+                            </LinkButton>
+                        }
+                    })
+            }}
+        </PageHead>
+        <div class="stack">
+            <RadioGroup
+                id="which"
+                label="どの相談を見るか"
+                options=options
+                value=Signal::derive(move || which.get().code().to_owned())
+                on_change=move |code: String| which.set(Which::of_code(&code))
+                layout=Layout::Inline
+            />
+            {move || {
+                (!is_loaded.get())
+                    .then(|| view! { <Progress label="はじめの読み込み中です。届いたものから見られます。" done=None /> })
+            }}
+            {move || {
+                (shown.with(Vec::is_empty) && is_loaded.get())
+                    .then(|| {
+                        view! {
+                            <EmptyState title="相談はありません">
+                                <p>"相談機関は、世帯のページの「推進員に相談する」から相談します。"</p>
+                            </EmptyState>
+                        }
+                    })
+            }}
+            <VirtualList label="相談受付" count=Signal::derive(move || shown.with(Vec::len)) row=row />
+        </div>
+    }
+}
+
+/// Whether there is anything to see, for who does not keep them: what was asked about one household.
+pub(super) fn of_household(store: Store, household: RecordId) -> Vec<RecordId> {
+    let ids = store.referring(Intake::KIND, household).into_iter().rev();
+    ids.filter(|id| store.doc(*id).is_some_and(|doc| !doc.is_removed()))
+        .collect()
+}

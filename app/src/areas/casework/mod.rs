@@ -1,0 +1,20 @@
+//! 総合相談支援: what agencies ask the 相談支援包括化推進員, the cases that come of it, and a household's whole picture.
+
+mod card;
+mod drawn;
+mod forms;
+mod line;
+mod list;
+mod page;
+mod picture;
+mod stage;
+mod tables;
+
+pub(in crate::areas) use card::Casework;
+pub use forms::{
+    AnswerIntake, EditCase, EditIntake, EditSupport, NewIntake, NewIntakeOfHousehold, NewSupport,
+};
+pub(in crate::areas) use list::Asked;
+pub use list::IntakeList;
+pub use page::IntakePage;
+pub use picture::PicturePage;
