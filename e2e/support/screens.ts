@@ -146,6 +146,57 @@ export const SCREENS: Screen[] = [
     },
   },
   {
+    name: "picture",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "世帯の全体図" }).click();
+      await expect(app.heading(`${HOME}の全体図`)).toBeVisible();
+    },
+  },
+  {
+    name: "new support, held",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "世帯の全体図" }).click();
+      await app.page.getByRole("link", { name: "支援を書く" }).click();
+      await app.button("保存する").click();
+      await expect(app.page.getByText("まだ入力していない項目があります")).toBeVisible();
+    },
+  },
+  {
+    name: "intake",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: /支援調整中/ }).click();
+      await expect(app.heading(`${HOME}についての相談`)).toBeVisible();
+    },
+  },
+  {
+    name: "new intake",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: "推進員に相談する" }).click();
+      await expect(app.button("相談する")).toBeVisible();
+    },
+  },
+  {
+    name: "case",
+    async show(app) {
+      await app.menu("今日");
+      await app.page.getByRole("link", { name: /薬の管理の手順を決める/ }).click();
+      await expect(app.heading(/の支援計画$/)).toBeVisible();
+    },
+  },
+  {
+    name: "new role",
+    async show(app) {
+      await app.menu("今日");
+      await app.page.getByRole("link", { name: /薬の管理の手順を決める/ }).click();
+      await app.page.getByRole("link", { name: "役割を加える" }).click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
     name: "connect, held",
     async show(app) {
       await openSheet(app);

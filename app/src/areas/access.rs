@@ -1,14 +1,18 @@
 //! Why the person sees a household, and what they may do there, from the records this device holds. The server decides the
 //! same way; here it decides which buttons are worth showing.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
-    access::{Act, Action, Actor, Grant, Ground, LogOf, Membership, Scope, Topic, allows, permits},
+    access::{
+        Act, Action, Actor, Grant, Ground, LogOf, Membership, Post, Scope, Topic, allows, permits,
+    },
     domain::{
         casework::Intake,
         household::{GRANTS, Household, grant},
         meeting::{Pledge, Seat, SupportMeeting, pledged},
-        people::membership,
+        people::{Staff, membership},
     },
     record::{Record, RecordId},
     registry,
@@ -80,6 +84,7 @@ impl Standing {
             | Topic::Meetings
             | Topic::Pledges
             | Topic::Intakes
+            | Topic::Decisions
             | Topic::Log => Scope::Household(self.household),
         }
     }
@@ -213,6 +218,38 @@ pub(super) fn sees_intakes(store: Store) -> bool {
     me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Intakes))
 }
 
+/// Whether the person makes the roles of a case final. Tracked.
+pub(super) fn may_decide(store: Store) -> bool {
+    me(store).is_some_and(|me| {
+        permits(
+            me.post,
+            me.role,
+            Ground::Staff,
+            Act::Write,
+            Topic::Decisions,
+        )
+    })
+}
+
+/// Whether any organisation where 相談支援包括化推進員 work sees a household now on a lasting ground. Tracked.
+pub(super) fn is_shared_with_coordinators(store: Store, household: RecordId) -> bool {
+    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+    let staff = store.of_kind(Staff::KIND).into_iter();
+    let staff = staff.filter_map(|id| membership(&*store.doc(id)?));
+    let asked = staff.filter(|it| it.post == Post::InclusionCoordinator);
+    let asked: BTreeSet<Scope> = asked
+        .map(|it| Scope::Organisation(it.organisation))
+        .collect();
+    let now = store.now();
+    let all = GRANTS
+        .iter()
+        .flat_map(|kind| store.referring(kind, household));
+    let mut grants = all.filter_map(|id| grant(&*store.doc(id)?));
+    grants.any(|grant| {
+        asked.contains(&grant.holder) && lasting.contains(&grant.ground) && grant.span.contains(now)
+    })
+}
+
 /// Whether the person may write what was asked, or a case: what their own organisation asks, or all of it. Tracked.
 pub(super) fn may_write_intake(store: Store, record: RecordId) -> bool {
     let is_intake = store
@@ -240,6 +277,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Intakes => return may_write_intake(store, record),
+        Topic::Decisions => return may_decide(store),
         Topic::Meetings => {
             let meeting = store.link(record, "meeting").unwrap_or(record);
             return keeps_meeting(store, meeting);

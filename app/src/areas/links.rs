@@ -2,7 +2,7 @@
 
 use shared::{
     domain::{
-        casework::{Case, Intake, Support},
+        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
@@ -36,7 +36,14 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         Intake::KIND => Some(format!("/intakes/{id}")),
-        Case::KIND => Some(format!("/intakes/{}", store.link(id, "intake")?)),
+        Case::KIND => Some(format!("/cases/{id}")),
+        CarePlan::KIND | Task::KIND | Decision::KIND | Closing::KIND => {
+            Some(format!("/cases/{}", store.link(id, "case")?))
+        }
+        Progress::KIND => {
+            let task = store.link(id, "task")?;
+            Some(format!("/cases/{}", store.link(task, "case")?))
+        }
         Support::KIND => Some(format!(
             "/households/{}/picture",
             store.link(id, "household")?

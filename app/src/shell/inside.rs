@@ -20,8 +20,10 @@ use crate::{
         },
         audit::{HouseholdLog, PersonLog, watch},
         casework::{
-            AnswerIntake, EditCase, EditIntake, EditSupport, IntakeList, IntakePage, NewIntake,
-            NewIntakeOfHousehold, NewSupport, PicturePage,
+            AnswerIntake, CasePage, CloseCase, EditCase, EditClosing, EditIntake, EditPlan,
+            EditSupport, EditTask, IntakeList, IntakePage, NewIntake, NewIntakeOfHousehold,
+            NewPlan, NewProgress, NewSupport, NewTask, PicturePage, PlanLetter, ReopenCase,
+            WithdrawDecision,
         },
         connecting::{
             AnswerSheet, CallBack, ConnectOn, ConnectSheet, EditSheet, NewSheet, NewSheetOfVisit,
@@ -342,7 +344,18 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/intakes/:id") view=IntakePage />
                 <Route path=path!("/intakes/:id/edit") view=EditIntake />
                 <Route path=path!("/intakes/:id/answer") view=AnswerIntake />
+                <Route path=path!("/cases/:id") view=CasePage />
                 <Route path=path!("/cases/:id/edit") view=EditCase />
+                <Route path=path!("/cases/:id/letter") view=PlanLetter />
+                <Route path=path!("/cases/:id/close") view=CloseCase />
+                <Route path=path!("/closings/:id/edit") view=EditClosing />
+                <Route path=path!("/closings/:id/reopen") view=ReopenCase />
+                <Route path=path!("/decisions/:id/withdraw") view=WithdrawDecision />
+                <Route path=path!("/cases/:id/plan/new") view=NewPlan />
+                <Route path=path!("/plans/:id/edit") view=EditPlan />
+                <Route path=path!("/cases/:id/tasks/new") view=NewTask />
+                <Route path=path!("/tasks/:id/edit") view=EditTask />
+                <Route path=path!("/tasks/:id/progress") view=NewProgress />
                 <Route path=path!("/households/:id/sheets/new") view=NewSheet />
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />

@@ -52,7 +52,9 @@ impl Batch<'_> {
         let owners = change.owners_before.union(&change.owners_after);
         let mut scopes: BTreeSet<Scope> = owners.copied().collect();
         // Of a household that is not their own to write it is told, too, that something was asked about it.
-        if change.lies_in.iter().any(is_meeting) || change.topic == Topic::Intakes {
+        if change.lies_in.iter().any(is_meeting)
+            || matches!(change.topic, Topic::Intakes | Topic::Decisions)
+        {
             scopes.extend(&change.lies_in);
         }
         let event = if matches!(

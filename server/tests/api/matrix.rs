@@ -73,7 +73,7 @@ impl By {
             return vec![Ground::Own];
         }
         // Whoever keeps them holds them as being on staff, beside what else gives them.
-        let is_asked = matches!(kind, "intake" | "case");
+        let is_asked = matches!(kind, "intake" | "case" | "closing" | "decision");
         let of_meeting = matches!(kind, "support_meeting" | "seat" | "pledge");
         let is_grant = matches!(
             kind,
@@ -82,7 +82,15 @@ impl By {
         let names_his = is_grant || matches!(kind, "seat" | "pledge" | "intake");
         let of_home = matches!(
             kind,
-            "household" | "member" | "visit" | "connecting_sheet" | "reply" | "support"
+            "household"
+                | "member"
+                | "visit"
+                | "connecting_sheet"
+                | "reply"
+                | "support"
+                | "care_plan"
+                | "task"
+                | "progress"
         );
         if !names_his && !of_meeting && !of_home && !is_asked {
             return vec![Ground::Staff];
@@ -127,6 +135,11 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("intake", id(0x2011)),
         ("case", id(0x2012)),
         ("support", id(0x2013)),
+        ("care_plan", id(0x2014)),
+        ("task", id(0x2015)),
+        ("decision", id(0x2016)),
+        ("progress", id(0x2017)),
+        ("closing", id(0x2018)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
@@ -157,6 +170,12 @@ fn remark(kind: &str) -> Writes {
     }
     if kind == "case" {
         return writes([("opened_on", "2020-04-02")]);
+    }
+    if kind == "closing" {
+        return writes([("closed_on", "2020-04-02")]);
+    }
+    if kind == "decision" {
+        return writes([("decided_on", "2020-04-02")]);
     }
     if kind == "referral" {
         return writes([("ended_why", "書きました")]);
@@ -264,10 +283,19 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     let section = writes([("post", "section")]);
     admin.save("staff", id(at::ADMIN), section);
     let asked = [("household", &*home), ("organisation", &*organisation)];
-    for kind in ["intake", "case"] {
+    for kind in ["intake", "case", "closing", "decision"] {
         town.load(kind, [(records[kind], writes(asked))]).await;
     }
-    for kind in ["member", "visit", "connecting_sheet", "reply", "support"] {
+    for kind in [
+        "member",
+        "visit",
+        "connecting_sheet",
+        "reply",
+        "support",
+        "care_plan",
+        "task",
+        "progress",
+    ] {
         admin.save(kind, records[kind], writes([("household", &home)]));
     }
     let named = [("household", &*home), ("organisation", &*organisation)];
@@ -368,7 +396,9 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
                 } else {
                     Verdict::Refused(match grounds[..] {
                         // Such a record would lie with those who keep them, whether it is there or not.
-                        _ if matches!(*kind, "intake" | "case") => Refusal::NotPermitted,
+                        _ if matches!(*kind, "intake" | "case" | "closing" | "decision") => {
+                            Refusal::NotPermitted
+                        }
                         // What may not be seen is answered like what is not there and names no household.
                         _ if !sees && !matches!(*kind, "household" | "support_meeting") => {
                             Refusal::NoScope

@@ -113,6 +113,7 @@ pub fn scopes_about(
         | Topic::Meetings
         | Topic::Pledges
         | Topic::Intakes
+        | Topic::Decisions
         | Topic::Log => None,
     };
     topics.into_iter().filter_map(scope).collect()

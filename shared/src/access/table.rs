@@ -69,6 +69,8 @@ crate::choices! {
         Pledges = "pledges" "守秘の約束",
         /// What agencies have asked the 相談支援包括化推進員, and the cases that came of it.
         Intakes = "intakes" "相談受付と取扱ケース",
+        /// Which roles of a case are final.
+        Decisions = "decisions" "役割の決定",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -225,6 +227,12 @@ const TABLE: &[Rule] = &[
         &[Topic::Intakes],
     ),
     rule(&[Section], &[Ground::Staff], &[Act::See], &[Topic::Intakes]),
+    rule(
+        &[Section],
+        &[Ground::Staff],
+        &[Act::Write],
+        &[Topic::Decisions],
+    ),
     rule(SERVING, &[Ground::Assigned], &[Act::See], &[Topic::Log]),
     Rule {
         roles: &[Role::OrganisationAdministrator],

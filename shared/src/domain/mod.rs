@@ -48,6 +48,11 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<casework::Intake>(),
     kind::<casework::Case>(),
     kind::<casework::Support>(),
+    kind::<casework::CarePlan>(),
+    kind::<casework::Task>(),
+    kind::<casework::Decision>(),
+    kind::<casework::Progress>(),
+    kind::<casework::Closing>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
@@ -115,6 +120,8 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Proposals
     } else if casework::INTAKES.contains(&schema.kind) {
         Topic::Intakes
+    } else if schema.kind == casework::Decision::KIND {
+        Topic::Decisions
     } else if directory::is_kept(schema) {
         Topic::Directory
     } else {

@@ -67,6 +67,8 @@ const CELL: i32 = 112;
 const SIGN: i32 = 44;
 const ROW: i32 = 122;
 const EDGE: i32 = 16;
+/// Two lines of words below a sign.
+const WORDS: i32 = 38;
 /// Room above a row for the line that its people hang from.
 const ABOVE: i32 = 22;
 const IN_A_ROW: usize = 4;
@@ -175,7 +177,7 @@ fn family(picture: &Picture, people: &[Rect], rows: &[(u8, Vec<usize>)]) -> Vec<
         let Some(first) = above.first().map(|place| people[*place]) else {
             continue;
         };
-        let mut from = (first.middle().0, first.y + first.height);
+        let mut from = (first.middle().0, first.y + first.height + WORDS);
         if is_couple {
             let second = people[above[1]];
             lines.push(vec![

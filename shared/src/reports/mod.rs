@@ -20,7 +20,7 @@ pub mod sheets;
 mod timeline;
 pub mod vcard;
 
-pub use casework::{IntakeStage, intake_stage};
+pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};
 pub use difference::{FieldDifference, Mark, RowDifference, difference, state};

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        casework::{Case, Intake, Support},
+        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
         connecting::{ConnectingSheet, Referral, Reply},
         household::{Assignment, Consent},
         visit::Visit,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The kinds of records that say when something was done for a household.
-pub const HAPPENINGS: [&str; 9] = [
+pub const HAPPENINGS: [&str; 14] = [
     Visit::KIND,
     ConnectingSheet::KIND,
     Referral::KIND,
@@ -20,6 +20,11 @@ pub const HAPPENINGS: [&str; 9] = [
     Intake::KIND,
     Case::KIND,
     Support::KIND,
+    CarePlan::KIND,
+    Task::KIND,
+    Decision::KIND,
+    Progress::KIND,
+    Closing::KIND,
     Assignment::KIND,
     Consent::KIND,
 ];
@@ -84,6 +89,35 @@ pub fn happenings(doc: &Doc) -> Vec<Happening> {
             vec![on_day(doc, it.opened_on, "取扱ケースの始まり", who, None)]
         }),
         Support::KIND => of(doc, |it: Support| supported(doc, &it)),
+        CarePlan::KIND => of(doc, |it: CarePlan| {
+            let goal = Some(it.goal.to_string());
+            vec![on_day(doc, it.made_on, "プラン", [], goal)]
+        }),
+        Task::KIND => of(doc, |it: Task| {
+            let (who, what) = ([it.organisation.id()], Some(it.what.to_string()));
+            vec![on_day(doc, it.proposed_on, "役割の案", who, what)]
+        }),
+        Decision::KIND => of(doc, |it: Decision| {
+            let count = Some(format!("{}件", it.tasks.iter().count()));
+            let decided = on_day(doc, it.decided_on, "役割の決定", [], count);
+            let withdrawn = it.withdrawn_on;
+            let withdrawn = withdrawn.map(|day| on_day(doc, day, "役割の決め直し", [], None));
+            [decided].into_iter().chain(withdrawn).collect()
+        }),
+        Progress::KIND => of(doc, |it: Progress| {
+            let words = it.words.as_ref().map(|words| words.trim().to_owned());
+            let parts = [Some(it.state.label().to_owned()), words];
+            let words = parts.into_iter().flatten().collect::<Vec<_>>().join("・");
+            let who = [it.organisation.id()];
+            vec![on_day(doc, it.noted_on, "役割の経過", who, Some(words))]
+        }),
+        Closing::KIND => of(doc, |it: Closing| {
+            let outcome = Some(it.outcome.label().to_owned());
+            let closed = on_day(doc, it.closed_on, "ケースの終結", [], outcome);
+            let reopened = it.reopened_on;
+            let reopened = reopened.map(|day| on_day(doc, day, "ケースの再開", [], None));
+            [closed].into_iter().chain(reopened).collect()
+        }),
         Assignment::KIND => of(doc, |it: Assignment| {
             let who = [it.organisation.id()];
             let reason = it.reason.as_ref().map(ToString::to_string);

@@ -16,9 +16,11 @@ pub use demo::demo_city;
 pub use generated::{Size, generated_city, generated_records};
 pub use rng::Rng;
 
+use uuid::Uuid;
+
 use crate::{
     jp::Timestamp,
-    record::{ActorId, RecordId, Writes},
+    record::{ActorId, Doc, Dot, Edit, RecordId, ReplicaId, Writes},
 };
 
 /// The passphrase of all sample accounts.
@@ -46,6 +48,21 @@ pub struct SampleRecord {
     pub at: Timestamp,
     /// What it holds.
     pub writes: Writes,
+}
+
+impl SampleRecord {
+    /// It as a document, as if its author had saved it at once.
+    #[must_use]
+    pub fn doc(&self) -> Doc {
+        let mut doc = Doc::new(self.kind, self.id);
+        let dot = Dot {
+            replica: ReplicaId::new(Uuid::nil()),
+            counter: 1,
+        };
+        let edit = Edit::create(self.kind, self.id, self.writes.clone());
+        doc.apply(&edit.into_save(dot, 0, self.author, self.at, None));
+        doc
+    }
 }
 
 /// Someone who can sign in.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Action, LogOf, allows, topic},
-    domain::casework::{Case, Intake},
+    domain::casework::{Case, Closing, Decision, Intake},
     domain::directory::Proposal,
     domain::household::{Consent, Emergency, Extent},
     domain::meeting::SupportMeeting,
@@ -80,7 +80,10 @@ fn holder(post: Post, role: Role, ground: Ground) -> Actor {
 /// Whether records of that kind are reached on that ground: everyone is on staff, too.
 fn reaches(ground: Ground, schema: &Schema) -> bool {
     // Everyone on staff who keeps them sees them, whatever else they hold.
-    if matches!(schema.kind, Intake::KIND | Case::KIND) {
+    if matches!(
+        schema.kind,
+        Intake::KIND | Case::KIND | Closing::KIND | Decision::KIND
+    ) {
         return true;
     }
     // Made by one's own organisation, and seen by all on staff.
@@ -203,6 +206,7 @@ fn what_lies_in_one_scope_is_about_one_thing() {
             (Topic::Proposals, Topic::Grants),
             (Topic::Pledges, Topic::Grants),
             (Topic::Intakes, Topic::Grants),
+            (Topic::Decisions, Topic::Intakes),
         ];
         assert!(about == of_scope || lies_with.contains(&(about, of_scope)));
     }

@@ -12,9 +12,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
-        "household" | "member" | "connecting_sheet" | "reply" | "support" => {
-            may_with_household(post, ground, act)
-        }
+        "household" | "member" | "connecting_sheet" | "reply" | "support" | "care_plan"
+        | "task" | "progress" => may_with_household(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
             may_with_grants(post, ground, act)
         }
@@ -23,7 +22,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "seat" => may_with_seats(post, ground, act),
         "pledge" => may_with_pledges(post, ground, act),
         "intake" => may_with_intakes(post, ground, act),
-        "case" => may_with_cases(post, ground, act),
+        "case" | "closing" => may_with_cases(post, ground, act),
+        "decision" => may_with_decisions(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
     }
@@ -236,6 +236,14 @@ fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
     match act {
         Act::See => is_asked || convenes(post) || may_with_household(post, ground, act),
         Act::Write => is_asked,
+    }
+}
+
+/// Rule 20. Everyone is on staff, whatever else they hold.
+fn may_with_decisions(post: Post, ground: Ground, act: Act) -> bool {
+    match act {
+        Act::See => may_with_cases(post, ground, act),
+        Act::Write => convenes(post),
     }
 }
 

@@ -4,13 +4,14 @@
 
 mod drawing;
 mod picture;
+mod task;
 mod timeline;
 
 use shared::{
-    domain::casework::{Case, Intake, Reason},
+    domain::casework::{Case, CaseOutcome, Closing, Decision, Intake, Reason},
     jp::{Date, Timestamp},
     record::{ActorId, Doc, Dot, Edit, Record, RecordId, Ref, ReplicaId, Severity},
-    reports::{IntakeStage, intake_stage},
+    reports::{CaseHistory, IntakeStage, intake_stage},
 };
 use uuid::Uuid;
 
@@ -62,6 +63,69 @@ fn case(opened_on: &str) -> Case {
     }
 }
 
+/// A case opened on a day, with the days of each decision and of its withdrawal, of each end and of its being opened again.
+fn history(
+    opened_on: &str,
+    decided: &[(&str, Option<&str>)],
+    closed: &[(&str, Option<&str>)],
+) -> CaseHistory {
+    let decision = |(on, withdrawn): &(&str, Option<&str>)| Decision {
+        household: Ref::new(id(HOME)),
+        case: Ref::new(id(2)),
+        decided_on: day(on),
+        tasks: [].into_iter().collect(),
+        withdrawn_on: withdrawn.map(day),
+    };
+    let closing = |(on, reopened): &(&str, Option<&str>)| Closing {
+        household: Ref::new(id(HOME)),
+        case: Ref::new(id(2)),
+        closed_on: day(on),
+        outcome: CaseOutcome::Connected,
+        reviewed_on: None,
+        reopened_on: reopened.map(day),
+    };
+    CaseHistory {
+        case: case(opened_on),
+        decisions: decided.iter().map(decision).collect(),
+        closings: closed.iter().map(closing).collect(),
+    }
+}
+
+#[test]
+fn how_far_a_case_is_follows_from_what_was_decided_and_when_it_ended() {
+    use IntakeStage::{Arranging, Closed, Monitoring};
+    let closed_on = |on: &str| Closed(day(on), CaseOutcome::Connected);
+    let plain = history(
+        "2019-06-01",
+        &[("2019-07-01", None)],
+        &[("2019-09-01", None)],
+    );
+    let anew = history(
+        "2019-06-01",
+        &[("2019-07-01", Some("2019-08-01")), ("2019-08-15", None)],
+        &[("2019-09-01", Some("2019-10-01")), ("2019-12-01", None)],
+    );
+    for (case, on, expected) in [
+        (&plain, "2019-06-30", Arranging(day("2019-06-01"))),
+        (&plain, "2019-07-01", Monitoring(day("2019-07-01"))),
+        (&plain, "2019-08-31", Monitoring(day("2019-07-01"))),
+        (&plain, "2019-09-01", closed_on("2019-09-01")),
+        (&plain, "2026-09-01", closed_on("2019-09-01")),
+        (&anew, "2019-07-31", Monitoring(day("2019-07-01"))),
+        // What was withdrawn is arranged anew.
+        (&anew, "2019-08-01", Arranging(day("2019-08-01"))),
+        (&anew, "2019-08-15", Monitoring(day("2019-08-15"))),
+        (&anew, "2019-09-30", closed_on("2019-09-01")),
+        // Opened again, what was decided before is decided no more.
+        (&anew, "2019-10-01", Arranging(day("2019-10-01"))),
+        (&anew, "2019-11-30", Arranging(day("2019-10-01"))),
+        (&anew, "2019-12-01", closed_on("2019-12-01")),
+    ] {
+        let stage = intake_stage(&intake(), std::slice::from_ref(case), day(on));
+        assert_eq!(stage, Some(expected), "{on}");
+    }
+}
+
 #[test]
 fn how_far_an_intake_is_depends_on_the_day_it_is_read() {
     let open = intake();
@@ -69,7 +133,10 @@ fn how_far_an_intake_is_depends_on_the_day_it_is_read() {
         inquiry_on: Some(day("2019-05-12")),
         ..intake()
     };
-    let cases = [case("2019-06-02"), case("2019-06-01")];
+    let cases = [
+        history("2019-06-02", &[], &[]),
+        history("2019-06-01", &[], &[]),
+    ];
     let inquiry = Some(IntakeStage::Inquiry(day("2019-05-12")));
     let arranging = Some(IntakeStage::Arranging(day("2019-06-01")));
     let received = Some(IntakeStage::Received);

@@ -176,7 +176,8 @@ fn of_each_agency_the_latest_sheet_counts() {
 fn a_trouble_that_nobody_sees_to_is_a_gap() {
     let ours = |trouble| (Whom::Member(id(SON)), trouble);
     let mothers = (Whom::Member(id(MOTHER)), Trouble::Illness);
-    let table: [(&[(RecordId, Support)], &[(Whom, Trouble)]); 6] = [
+    type Gaps<'a> = &'a [(Whom, Trouble)];
+    let table: [(&[(RecordId, Support)], Gaps<'_>); 6] = [
         (&[], &[mothers.clone(), ours(Trouble::Isolation)]),
         // For someone else, or about something else, is no help.
         (

@@ -89,14 +89,7 @@ fn every_kind_that_says_so_is_in_the_sample_city() {
     let city = demo_city(day("2026-11-26"));
     let mut met = BTreeSet::new();
     for record in &city.records {
-        let mut doc = Doc::new(record.kind, record.id);
-        let dot = Dot {
-            replica: ReplicaId::new(Uuid::nil()),
-            counter: 1,
-        };
-        let edit = Edit::create(record.kind, record.id, record.writes.clone());
-        let who = ActorId::new(Uuid::nil());
-        doc.apply(&edit.into_save(dot, 0, who, Timestamp::from_millis(0), None));
+        let doc = record.doc();
         let all = happenings(&doc);
         let is_listed = HAPPENINGS.contains(&record.kind);
         assert_eq!(

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 31] {
+fn rewrites() -> [(&'static str, Rewrite); 36] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -39,6 +39,11 @@ fn rewrites() -> [(&'static str, Rewrite); 31] {
         rewriting::<Intake>(),
         rewriting::<Case>(),
         rewriting::<Support>(),
+        rewriting::<CarePlan>(),
+        rewriting::<Task>(),
+        rewriting::<Decision>(),
+        rewriting::<Progress>(),
+        rewriting::<Closing>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

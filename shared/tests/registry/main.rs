@@ -12,7 +12,7 @@ use shared::{
     access::Topic,
     domain::{
         area::{Area, Coverage, Town},
-        casework::{Case, Intake, Support},
+        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,

@@ -47,7 +47,7 @@ fn drawn(store: Store, picture: &Picture) -> impl IntoView + use<> {
         picture.supporters.len()
     );
     view! {
-        <div class="wide drawn-frame" tabindex="0" role="group" aria-label="世帯の図">
+        <div class="drawn-frame" tabindex="0" role="group" aria-label="世帯の図">
             <svg
                 class="drawn"
                 viewBox=format!("-2 -2 {} {}", whole.width + 4, whole.height + 4)

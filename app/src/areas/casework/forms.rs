@@ -37,7 +37,7 @@ fn not_theirs(record: Option<RecordId>) -> AnyView {
     .into_any()
 }
 
-fn today(store: Store) -> Value {
+pub(super) fn today(store: Store) -> Value {
     Value::text(&untrack(|| store.now()).date().to_string())
 }
 
@@ -207,11 +207,11 @@ pub fn EditCase() -> impl IntoView {
     let store = use_store();
     of_kind::<Case>("取扱ケース", move |id| {
         let intake = untrack(|| store.link(id, "intake"));
-        let Some(intake) = intake.filter(|_| untrack(|| keeps_intakes(store))) else {
+        let Some(_) = intake.filter(|_| untrack(|| keeps_intakes(store))) else {
             return not_theirs(Some(id));
         };
         let opening = Opening::record(Case::KIND, id);
-        let done = move |_| format!("/intakes/{intake}");
+        let done = move |_| format!("/cases/{id}");
         view! { <EditRecord opening=opening done=done skip=&["household", "intake", "organisation"] /> }.into_any()
     })
 }

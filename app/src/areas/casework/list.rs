@@ -26,14 +26,18 @@ use crate::{
 enum Which {
     Received,
     Arranging,
+    Monitoring,
+    Closed,
     Inquiry,
     All,
 }
 
 impl Which {
-    const EACH: [(Self, &str, &str); 4] = [
+    const EACH: [(Self, &str, &str); 6] = [
         (Self::Received, "received", "受け付けたまま"),
-        (Self::Arranging, "arranging", "取扱ケース"),
+        (Self::Arranging, "arranging", "支援調整中"),
+        (Self::Monitoring, "monitoring", "モニタリング中"),
+        (Self::Closed, "closed", "終結"),
         (Self::Inquiry, "inquiry", "問い合わせ・相談のみ"),
         (Self::All, "all", "すべて"),
     ];
@@ -56,6 +60,8 @@ impl Which {
             (Self::All, _)
                 | (Self::Received, IntakeStage::Received)
                 | (Self::Arranging, IntakeStage::Arranging(_))
+                | (Self::Monitoring, IntakeStage::Monitoring(_))
+                | (Self::Closed, IntakeStage::Closed(..))
                 | (Self::Inquiry, IntakeStage::Inquiry(_))
         )
     }
@@ -118,7 +124,8 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
     };
     let going = move || {
         all.with(|all| {
-            let going = all.iter().filter(|(_, stage)| Which::Arranging.has(*stage));
+            let is_going = |stage| Which::Arranging.has(stage) || Which::Monitoring.has(stage);
+            let going = all.iter().filter(|(_, stage)| is_going(*stage));
             going.count()
         })
     };
@@ -136,7 +143,7 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
                             .collect_view()}
                     </ul>
                     <div class="actions">
-                        <LinkButton href="/intakes">{format!("相談受付の一覧（取扱ケース {}件）", going())}</LinkButton>
+                        <LinkButton href="/intakes">{format!("相談受付の一覧（続いているケース {}件）", going())}</LinkButton>
                     </div>
                 </section>
             }

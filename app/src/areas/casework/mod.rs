@@ -2,19 +2,30 @@
 
 mod card;
 mod drawn;
+mod due;
 mod forms;
+mod letter;
 mod line;
 mod list;
 mod page;
 mod picture;
+mod plan;
+mod plan_forms;
 mod stage;
 mod tables;
 
 pub(in crate::areas) use card::Casework;
+pub(in crate::areas) use due::DueRoles;
 pub use forms::{
     AnswerIntake, EditCase, EditIntake, EditSupport, NewIntake, NewIntakeOfHousehold, NewSupport,
 };
+pub use letter::PlanLetter;
 pub(in crate::areas) use list::Asked;
 pub use list::IntakeList;
 pub use page::IntakePage;
 pub use picture::PicturePage;
+pub use plan::CasePage;
+pub use plan_forms::{
+    CloseCase, EditClosing, EditPlan, EditTask, NewPlan, NewProgress, NewTask, ReopenCase,
+    WithdrawDecision,
+};

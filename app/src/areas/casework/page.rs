@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    access::Topic,
     domain::casework::{Case, Intake},
     record::{Edit, Record, RecordId, Ref},
     reports::IntakeStage,
@@ -10,15 +11,15 @@ use shared::{
 use super::stage::{StageChip, stage_of};
 use crate::{
     areas::{
-        access::{keeps_intakes, may_write_intake},
+        access::{Standing, is_shared_with_coordinators, keeps_intakes, may_write_intake},
         parts::of_kind,
         read::{beside, fact, facts_of, staff_of, today},
     },
     screens::{ConflictPanel, Facts},
     store::{DeviceError, Store, use_store},
     ui::{
-        Banner, Button, Card, Icon, IconName, Kind, LinkButton, PageHead, PrintButton, Tone,
-        use_toasts,
+        Banner, Button, Card, Icon, IconName, Kind, LinkButton, PageHead, PrintButton, RowLink,
+        Tone, use_toasts,
     },
 };
 
@@ -55,6 +56,10 @@ fn Page(id: RecordId) -> impl IntoView {
             }
         })
     };
+    let sheet = move || {
+        let sheet = store.link(id, "sheet").filter(|id| store.is_here(*id));
+        sheet.map(|sheet| view! { <LinkButton href=format!("/sheets/{sheet}")>"つなぐシート"</LinkButton> })
+    };
     let picture = move || {
         let household = household.get().filter(|_| is_seen.get());
         household.map(|household| {
@@ -65,6 +70,7 @@ fn Page(id: RecordId) -> impl IntoView {
         <PageHead title=title window="相談受付">
             {acts}
             {picture}
+            {sheet}
             {move || {
                 may_mend
                     .get()
@@ -75,16 +81,22 @@ fn Page(id: RecordId) -> impl IntoView {
         <div class="stack">
             <div class="chips">{move || view! { <StageChip stage=stage.get() /> }}</div>
             <ConflictPanel id=id />
-            {move || view! { <Unseen named=household.get().is_some() seen=is_seen.get() keeps=keeps.get() /> }}
+            {move || match (keeps.get(), household.get()) {
+                (true, household) => {
+                    view! { <Unseen named=household.is_some() seen=is_seen.get() /> }.into_any()
+                }
+                (false, Some(household)) => view! { <NotShared household=household /> }.into_any(),
+                (false, None) => ().into_any(),
+            }}
             <Card><Facts id=id /></Card>
-            <Cases intake=id keeps=keeps />
+            <Cases intake=id />
         </div>
     }
 }
 
 /// What is to be done where those who are asked do not see the household.
 #[component]
-fn Unseen(named: bool, seen: bool, keeps: bool) -> impl IntoView {
+fn Unseen(named: bool, seen: bool) -> impl IntoView {
     let (title, text) = match (named, seen) {
         (true, true) => return None,
         (true, false) => (
@@ -96,13 +108,43 @@ fn Unseen(named: bool, seen: bool, keeps: bool) -> impl IntoView {
             "取扱ケースにするときは、「直す」で世帯を選びます。",
         ),
     };
-    keeps.then(|| {
-        view! {
-            <div class="screen-only">
-                <Banner tone=Tone::Info title=title><p>{text}</p></Banner>
-            </div>
-        }
+    Some(view! {
+        <div class="screen-only">
+            <Banner tone=Tone::Info title=title><p>{text}</p></Banner>
+        </div>
     })
+}
+
+/// Tells who has asked that those who are asked do not see the household yet.
+#[component]
+fn NotShared(household: RecordId) -> impl IntoView {
+    let store = use_store();
+    let is_shared = Memo::new(move |_| {
+        let _sync = store.status();
+        is_shared_with_coordinators(store, household)
+    });
+    let may_share = Memo::new(move |_| Standing::of(store, household).may_write(Topic::Grants));
+    move || {
+        (!is_shared.get()).then(|| {
+            view! {
+                <div class="screen-only">
+                    <Banner tone=Tone::Info title="推進員は、この世帯の記録をまだ見られません">
+                        <p>"本人の同意を得て、つなぐシートを推進員の機関へつなぐか、同意を記録すると見られるようになります。同意がないときは、保健福祉企画総務課の支援会議で話し合います。"</p>
+                        {may_share
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <div class="actions">
+                                        <LinkButton href=format!("/households/{household}")>"世帯のページでつなぐ"</LinkButton>
+                                        <LinkButton href=format!("/households/{household}/consents/new")>"同意を記録する"</LinkButton>
+                                    </div>
+                                }
+                            })}
+                    </Banner>
+                </div>
+            }
+        })
+    }
 }
 
 /// Makes it a case that the person sees through. Two who do that apart make one case, and disagree on who sees it through.
@@ -150,30 +192,21 @@ async fn open_case(store: Store, intake: RecordId, household: RecordId) -> Resul
 
 /// The case that came of it.
 #[component]
-fn Cases(intake: RecordId, keeps: Memo<bool>) -> impl IntoView {
+fn Cases(intake: RecordId) -> impl IntoView {
     let store = use_store();
-    let cases = Memo::new(move |_| {
-        let cases = facts_of::<Case>(store, intake).into_iter();
-        cases.map(|(id, _)| id).collect::<Vec<_>>()
-    });
-    let case = move |id: RecordId| {
-        view! {
-            <Card title="取扱ケース">
-                <ConflictPanel id=id />
-                <Facts id=id skip=&["household", "intake", "organisation"] />
-                {move || {
-                    keeps
-                        .get()
-                        .then(|| {
-                            view! {
-                                <div class="actions screen-only">
-                                    <LinkButton href=format!("/cases/{id}/edit")>"担当の推進員を変える"</LinkButton>
-                                </div>
-                            }
-                        })
-                }}
-            </Card>
-        }
+    let cases = Memo::new(move |_| facts_of::<Case>(store, intake));
+    let case = move |(id, case): (RecordId, Case)| {
+        let title = format!("{}から取扱ケース", case.opened_on.long());
+        let support = move || format!("担当の推進員：{}", store.title(case.coordinator.id()));
+        view! { <li><RowLink href=format!("/cases/{id}") title=title support=support() /></li> }
     };
-    view! { <For each=move || cases.get() key=|id| *id children=case /> }
+    move || {
+        (!cases.with(Vec::is_empty)).then(|| {
+            view! {
+                <Card title="支援計画">
+                    <ul class="rows" role="list">{cases.get().into_iter().map(case).collect_view()}</ul>
+                </Card>
+            }
+        })
+    }
 }

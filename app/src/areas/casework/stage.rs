@@ -1,11 +1,11 @@
-//! How far an intake is, from the store.
+//! How far an intake, its case and its roles are, from the store.
 
 use leptos::prelude::*;
 use shared::{
-    domain::casework::{Case, Intake},
+    domain::casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Task},
     jp::Date,
-    record::RecordId,
-    reports::{IntakeStage, intake_stage},
+    record::{Choice as _, Record, RecordId},
+    reports::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
 };
 
 use crate::{
@@ -14,31 +14,96 @@ use crate::{
     ui::{Chip, Tone},
 };
 
+/// The facts of a kind that refer to a record. Tracked.
+pub(super) fn of<R: Record>(store: Store, to: RecordId) -> Vec<R> {
+    let facts = facts_of::<R>(store, to).into_iter();
+    facts.map(|(_, fact)| fact).collect()
+}
+
 /// How far an intake is on a day; none while it is unfinished or not here. Tracked.
 pub(super) fn stage_of(store: Store, intake: RecordId, on: Date) -> Option<IntakeStage> {
     let cases = facts_of::<Case>(store, intake).into_iter();
-    let cases: Vec<Case> = cases.map(|(_, case)| case).collect();
+    let history = |(id, case)| CaseHistory {
+        case,
+        decisions: of::<Decision>(store, id),
+        closings: of::<Closing>(store, id),
+    };
+    let cases: Vec<CaseHistory> = cases.map(history).collect();
     intake_stage(&fact::<Intake>(store, intake)?, &cases, on)
-}
-
-/// In words.
-pub(super) fn words(stage: IntakeStage) -> String {
-    match stage {
-        IntakeStage::Received => "受け付けたまま".to_owned(),
-        IntakeStage::Inquiry(day) => format!("問い合わせ・相談のみ（{}）", day.short()),
-        IntakeStage::Arranging(day) => format!("支援調整中（{}から）", day.short()),
-    }
 }
 
 /// As a chip.
 #[component]
 pub(super) fn StageChip(stage: Option<IntakeStage>) -> impl IntoView {
     stage.map(|stage| {
-        let tone = match stage {
-            IntakeStage::Received => Tone::Warn,
-            IntakeStage::Inquiry(_) => Tone::Good,
-            IntakeStage::Arranging(_) => Tone::Info,
+        let (tone, text) = match stage {
+            IntakeStage::Received => (Tone::Warn, "受け付けたまま".to_owned()),
+            IntakeStage::Inquiry(day) => (
+                Tone::Good,
+                format!("問い合わせ・相談のみ（{}）", day.short()),
+            ),
+            IntakeStage::Arranging(day) => {
+                (Tone::Info, format!("支援調整中（{}から）", day.short()))
+            }
+            IntakeStage::Monitoring(day) => {
+                (Tone::Info, format!("モニタリング中（{}から）", day.short()))
+            }
+            IntakeStage::Closed(day, outcome) => (
+                Tone::Good,
+                format!("終結（{}・{}）", day.short(), outcome.label()),
+            ),
         };
-        view! { <Chip tone=tone>{words(stage)}</Chip> }
+        view! { <Chip tone=tone>{text}</Chip> }
     })
+}
+
+/// A role with how far it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Role {
+    pub(super) id: RecordId,
+    pub(super) task: Task,
+    pub(super) status: TaskStatus,
+}
+
+/// How far a role is; none while it is unfinished or not here. Tracked.
+pub(super) fn role_of(store: Store, id: RecordId, on: Date) -> Option<Role> {
+    let doc = store.doc(id).filter(|doc| !doc.is_removed())?;
+    let task = Task::parse(&doc).ok()?;
+    let decisions = of::<Decision>(store, task.case.id());
+    let progress = of::<Progress>(store, id);
+    let status = task_status((&doc, &task), &decisions, &progress, on);
+    Some(Role { id, task, status })
+}
+
+/// The roles of a case, in the order in which things are done. Tracked.
+pub(super) fn roles_of(store: Store, case: RecordId, on: Date) -> Vec<Role> {
+    let ids = store.referring(Task::KIND, case).into_iter();
+    let mut roles: Vec<Role> = ids.filter_map(|id| role_of(store, id, on)).collect();
+    roles.sort_by(|a, b| {
+        let order = |role: &Role| role.task.order.unwrap_or(f64::INFINITY);
+        let by = |role: &Role| (role.task.by.is_none(), role.task.by, role.id);
+        order(a)
+            .total_cmp(&order(b))
+            .then_with(|| by(a).cmp(&by(b)))
+    });
+    roles
+}
+
+/// The plan of a case: of several the latest. Tracked.
+pub(super) fn plan_of(store: Store, case: RecordId) -> Option<(RecordId, CarePlan)> {
+    facts_of::<CarePlan>(store, case).pop()
+}
+
+/// As a chip.
+#[component]
+pub(super) fn StatusChip(status: TaskStatus) -> impl IntoView {
+    let (tone, text) = match status {
+        TaskStatus::Proposed => (Tone::Warn, "案（決定前）".to_owned()),
+        TaskStatus::Changed => (Tone::Warn, "変更の案（決定前）".to_owned()),
+        TaskStatus::Going => (Tone::Info, "決定".to_owned()),
+        TaskStatus::Overdue(days) => (Tone::Bad, format!("期限を{days}日過ぎています")),
+        TaskStatus::InPlace(day) => (Tone::Good, format!("支援が整いました（{}）", day.short())),
+        TaskStatus::Stopped(day) => (Tone::Bad, format!("できませんでした（{}）", day.short())),
+    };
+    view! { <Chip tone=tone>{text}</Chip> }
 }

@@ -3,12 +3,12 @@
 
 use leptos::prelude::*;
 use shared::{
-    record::Choice as _,
+    domain::casework::Support,
+    record::{Choice as _, Record},
     reports::{Help, Need, Person, Picture, Supporter, Whom},
 };
 
 use crate::{
-    areas::links::href,
     store::{Store, use_store},
     ui::{Card, Chip, Icon, IconName, LinkButton, Tone},
 };
@@ -116,7 +116,7 @@ pub(super) fn People(picture: Memo<Picture>) -> impl IntoView {
     };
     view! {
         <Card title="一人ひとりの困りごとと支援">
-            <div class="wide" data-wraps tabindex="0" role="group" aria-label="一人ひとりの困りごとと支援の表">
+            <div class="picture-table" tabindex="0" role="group" aria-label="一人ひとりの困りごとと支援の表">
                 <table class="facts-table">
                     <thead><tr><th scope="col">"名前"</th><th scope="col">"本人との関係など"</th><th scope="col">"困りごと — 支援する人"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -146,12 +146,9 @@ pub(super) fn Supporters(
             whom_name(picture, &help.whom),
             about.unwrap_or_default()
         );
-        let kind = store.kind_of(help.record);
-        let to = kind.and_then(|kind| match kind {
-            "support" => Some(format!("/supports/{}/edit", help.record)),
-            kind => href(store, kind, help.record),
-        });
-        let to = to.filter(|_| untrack(|| add.get()).is_some());
+        let is_support = store.kind_of(help.record) == Some(Support::KIND);
+        let is_theirs = is_support && add.get().is_some();
+        let to = is_theirs.then(|| format!("/supports/{}/edit", help.record));
         view! {
             <li>
                 {text}
@@ -176,7 +173,7 @@ pub(super) fn Supporters(
     };
     view! {
         <Card title="だれが何を支援しているか">
-            <div class="wide" data-wraps tabindex="0" role="group" aria-label="支援の表">
+            <div class="picture-table" tabindex="0" role="group" aria-label="支援の表">
                 <table class="facts-table">
                     <thead><tr><th scope="col">"支援する機関・人"</th><th scope="col">"だれに：していること"</th></tr></thead>
                     <tbody>{rows}</tbody>

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
-        casework::Asked,
+        casework::{Asked, DueRoles},
         connecting::{Arrived, late},
         directory::waiting,
         meeting::{Going, invited},
@@ -52,6 +52,7 @@ pub fn Today() -> impl IntoView {
             <Drafts />
             <Arrived />
             <Asked />
+            <DueRoles />
             <Scope all=all only=only />
             <section class="stack" data-gap="small">
                 <h2>{move || format!("今日の予定 {}件", planned.with(Vec::len))}</h2>

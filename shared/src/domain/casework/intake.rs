@@ -34,7 +34,7 @@ crate::record! {
         /// Who asks there.
         asker: Option<Text> = "相談した人", help("電話で受けたときは、相談機関の人の名前を入力します。");
         /// The day.
-        received_on: Date = "受け付けた日", listed, sorts;
+        received_on: Date = "相談した日", listed, sorts;
         /// Why.
         reasons: Set<Reason> = "相談の理由", listed, help("当てはまるものをすべて選びます。");
         /// In words.
@@ -68,7 +68,7 @@ fn check(intake: &Intake, issues: &mut Issues) {
         .inquiry_on
         .is_some_and(|day| day < intake.received_on)
     {
-        let message = "受け付けた日より前です。日付を確かめてください。";
+        let message = "相談した日より前です。日付を確かめてください。";
         issues.push(
             key_path("inquiry_on"),
             "答えて終わりにした日",

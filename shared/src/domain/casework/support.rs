@@ -27,7 +27,7 @@ crate::record! {
         /// With what.
         what: Text = "していること", listed, titles, help("例：週に2回の訪問看護、電気代の支払いの相談");
         /// The troubles that it is about.
-        troubles: Set<Trouble> = "どの困りごとに", help("選ばれていない困りごとは、支援が足りないところとして図に出ます。");
+        troubles: Set<Trouble> = "どの困りごとに", help("どの支援でも選ばれていない困りごとは、「支援が足りないところ」に出ます。");
     }
     section "いつからいつまで" {
         /// The first day.

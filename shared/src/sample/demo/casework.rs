@@ -1,4 +1,5 @@
-//! What agencies have asked the 相談支援包括化推進員: one case that is being arranged, one inquiry that was answered, and one that waits.
+//! What agencies have asked the 相談支援包括化推進員: one case that is being arranged, one whose roles are decided and one overdue, one that
+//! is over, one inquiry that was answered, and one that waits.
 
 use super::{
     Served,
@@ -6,13 +7,16 @@ use super::{
 };
 use crate::{
     domain::{
-        casework::{Case, Intake, Reason, Support},
+        casework::{
+            CarePlan, Case, CaseOutcome, Closing, Decided, Decision, Intake, Progress, Reason,
+            Support, Task, TaskState, mark,
+        },
         connecting::ConnectingSheet,
-        household::Trouble,
+        household::{Consent, ConsentForm, Extent, Trouble},
         people::Staff,
     },
     jp::Date,
-    record::{RecordId, Ref},
+    record::{RecordId, Ref, Row, RowId},
     sample::build::{Build, Colleague, at, days},
 };
 
@@ -85,6 +89,158 @@ pub(super) fn casework(
         "見守りをしている家で、ほかにどの機関が入っているかがわからない。",
     );
     build.add(npo.actor, at(then, 16 * 60), &waiting);
+    monitored(build, &served[7], people, days(today, -50), today);
+    closed(build, &served[11], people, days(today, -90));
+}
+
+/// Opens a case that an agency has asked about.
+fn opened(
+    build: &mut Build,
+    served: &Served<'_>,
+    people: &People,
+    on: Date,
+    reason: Reason,
+) -> Ref<Case> {
+    let coordinator = people.of(Team::Council)[0];
+    let nurse = people.of(served.home.teams[0])[0];
+    let intake = Intake {
+        organisation: nurse.organisation,
+        asker: None,
+        received_on: on,
+        reasons: [reason].into_iter().collect(),
+        summary: None,
+        household: Some(served.household),
+        sheet: None,
+        inquiry_on: None,
+        answer: None,
+    };
+    let intake = build.add(nurse.actor, at(on, 10 * 60), &intake);
+    let case = Case {
+        household: served.household,
+        intake,
+        organisation: nurse.organisation,
+        coordinator: Ref::<Staff>::new(RecordId::new(coordinator.actor.uuid())),
+        opened_on: on,
+    };
+    build.add(coordinator.actor, at(on, 11 * 60), &case)
+}
+
+/// A case whose roles are decided: one is in place, one is overdue, one is proposed since.
+fn monitored(build: &mut Build, served: &Served<'_>, people: &People, from: Date, today: Date) {
+    let case = opened(build, served, people, from, Reason::NotCombined);
+    let household = served.household;
+    share_with_section(build, served, people, days(from, 3));
+    let coordinator = people.of(Team::Council)[0];
+    let nurse = people.of(served.home.teams[0])[0];
+    let plan = CarePlan {
+        household,
+        case,
+        goal: "一人でも、住み慣れた家で安心して暮らす。".into(),
+        made_on: days(from, 7),
+        review_on: Some(days(today, 30)),
+    };
+    build.add(coordinator.actor, at(days(from, 7), 13 * 60), &plan);
+    let task = |what: &str, organisation, by, order: f64| Task {
+        household,
+        case,
+        member: None,
+        troubles: [Trouble::NoRelatives].into_iter().collect(),
+        what: what.into(),
+        organisation,
+        by: Some(by),
+        order: Some(order),
+        proposed_on: days(from, 7),
+    };
+    let in_place = task(
+        "毎週の見守りの電話",
+        coordinator.organisation,
+        days(today, -20),
+        1.0,
+    );
+    let overdue = task(
+        "薬の管理の手順を決める",
+        nurse.organisation,
+        days(today, -5),
+        2.0,
+    );
+    let mut rows = Vec::new();
+    let mut placed = Vec::new();
+    for fact in [&in_place, &overdue] {
+        let then = at(days(from, 7), 14 * 60);
+        let task = build.add(coordinator.actor, then, fact);
+        let record = build.city.records.last();
+        let mark = record.map(|record| mark(&record.doc())).unwrap_or_default();
+        let fields = Decided {
+            task,
+            mark: (&*mark).into(),
+        };
+        let id = RowId::new(build.rng.uuid(then));
+        rows.push(Row { id, fields });
+        placed.push(task);
+    }
+    let decision = Decision {
+        household,
+        case,
+        decided_on: days(from, 10),
+        tasks: rows.into_iter().collect(),
+        withdrawn_on: None,
+    };
+    build.add(people.section.actor, at(days(from, 10), 9 * 60), &decision);
+    let progress = Progress {
+        household,
+        task: placed[0],
+        organisation: coordinator.organisation,
+        state: TaskState::InPlace,
+        words: Some("毎週月曜の朝に電話をしている。".into()),
+        noted_on: days(today, -21),
+    };
+    build.add(coordinator.actor, at(days(today, -21), 10 * 60), &progress);
+    let proposed = task(
+        "地域の集いに誘う",
+        coordinator.organisation,
+        days(today, 20),
+        3.0,
+    );
+    build.add(coordinator.actor, at(days(today, -1), 10 * 60), &proposed);
+}
+
+/// The household has agreed that the section, which decides on its roles, sees it.
+fn share_with_section(build: &mut Build, served: &Served<'_>, people: &People, on: Date) {
+    let coordinator = people.of(Team::Council)[0];
+    let given_by = served
+        .members
+        .first()
+        .map_or("本人", |(_, person)| person.name);
+    let consent = Consent {
+        household: served.household,
+        organisation: people.section.organisation,
+        purpose: "支援の役割分担を決めるため".into(),
+        extent: Extent::Basics,
+        from: on,
+        until: None,
+        given_by: given_by.into(),
+        given_on: on,
+        form: ConsentForm::Signed,
+        sheet: None,
+        withdrawn_on: None,
+        withdrawn_why: None,
+    };
+    build.add(coordinator.actor, at(on, 10 * 60), &consent);
+}
+
+/// A case that is over.
+fn closed(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
+    let case = opened(build, served, people, from, Reason::NoPartner);
+    let closing = Closing {
+        household: served.household,
+        case,
+        closed_on: days(from, 40),
+        outcome: CaseOutcome::Connected,
+        reviewed_on: None,
+        reopened_on: None,
+    };
+    let coordinator = people.of(Team::Council)[0];
+    build.add(coordinator.actor, at(days(from, 40), 16 * 60), &closing);
 }
 
 /// Who supports the household with what; nobody sees to its debts, nor to the son.

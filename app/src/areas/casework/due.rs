@@ -1,0 +1,105 @@
+//! On the first screen: roles of one's own office that are overdue, those of the cases one sees through, and what waits to be decided.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::{
+    domain::casework::{Case, Task},
+    jp::Date,
+    record::{Record, RecordId},
+    reports::{IntakeStage, TaskStatus},
+};
+
+use super::stage::{Role, StatusChip, role_of, stage_of};
+use crate::{
+    areas::{
+        access::{may_decide, my_organisation},
+        read::{staff_of, today},
+    },
+    store::{Store, use_store},
+    ui::RowLink,
+};
+
+/// What concerns the person.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Due {
+    overdue: Vec<Role>,
+    undecided: Vec<Role>,
+}
+
+/// Tracked.
+fn due(store: Store, today: Date) -> Due {
+    let (ours, me) = (my_organisation(store), staff_of(store.me().actor));
+    let decides = may_decide(store);
+    let mut all = Due::default();
+    let mut met = BTreeSet::new();
+    for id in store.of_kind(Task::KIND) {
+        let Some(case) = store.link(id, "case") else {
+            continue;
+        };
+        let is_ours = store.link(id, "organisation") == Some(ours)
+            || store.link(case, "coordinator") == Some(me);
+        if !is_ours && !decides || is_closed(store, case, today) {
+            continue;
+        }
+        let Some(role) = role_of(store, id, today) else {
+            continue;
+        };
+        match role.status {
+            TaskStatus::Overdue(_) | TaskStatus::Stopped(_) if is_ours => all.overdue.push(role),
+            TaskStatus::Proposed | TaskStatus::Changed if decides && met.insert(case) => {
+                all.undecided.push(role);
+            }
+            _ => {}
+        }
+    }
+    all.overdue.sort_by_key(|role| (role.task.by, role.id));
+    all
+}
+
+fn is_closed(store: Store, case: RecordId, today: Date) -> bool {
+    let is_case = store.kind_of(case) == Some(Case::KIND);
+    let intake = store.link(case, "intake").filter(|_| is_case);
+    let stage = intake.and_then(|intake| stage_of(store, intake, today));
+    matches!(stage, Some(IntakeStage::Closed(..)))
+}
+
+/// What is overdue, and what waits to be decided; nothing while there is none.
+#[component]
+pub(in crate::areas) fn DueRoles() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let all = Memo::new(move |_| due(store, today.get()));
+    let row = move |role: Role| {
+        let case = role.task.case.id();
+        let support = format!(
+            "{}　{}",
+            store.title(role.task.household.id()),
+            store.title(role.task.organisation.id())
+        );
+        view! {
+            <li>
+                <RowLink href=format!("/cases/{case}") title=role.task.what.to_string() support=support>
+                    <StatusChip status=role.status />
+                </RowLink>
+            </li>
+        }
+    };
+    let part = move |title: &'static str, roles: Vec<Role>| {
+        (!roles.is_empty()).then(|| {
+            view! {
+                <section class="stack" data-gap="small">
+                    <h2>{format!("{title} {}件", roles.len())}</h2>
+                    <ul class="rows" role="list">{roles.into_iter().map(row).collect_view()}</ul>
+                </section>
+            }
+        })
+    };
+    move || {
+        let Due { overdue, undecided } = all.get();
+        view! {
+            {part("遅れている役割", overdue)}
+            {part("役割の決定を待つケース", undecided)}
+        }
+    }
+}
