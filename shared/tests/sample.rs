@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     domain::{
+        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{Entry, Office},
         household::{Assignment, Disclosure, Household},
@@ -98,7 +99,7 @@ fn the_same_city_every_time_and_another_for_another_seed() {
 }
 
 #[test]
-fn the_demo_differs_between_days_in_visits_its_meeting_and_its_sheet_only() {
+fn the_demo_differs_between_days_in_visits_its_meeting_its_sheet_and_its_cases_only() {
     let dated = [
         Visit::KIND,
         ConnectingSheet::KIND,
@@ -109,6 +110,14 @@ fn the_demo_differs_between_days_in_visits_its_meeting_and_its_sheet_only() {
         Pledge::KIND,
         // Two of them; that of the meeting is dated with it.
         Disclosure::KIND,
+        Intake::KIND,
+        Case::KIND,
+        Support::KIND,
+        CarePlan::KIND,
+        Task::KIND,
+        Decision::KIND,
+        Progress::KIND,
+        Closing::KIND,
     ];
     let lasting = |day: &str| {
         let city = demo_city(Date::from_iso(day).unwrap());

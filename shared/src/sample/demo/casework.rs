@@ -129,7 +129,6 @@ fn opened(
 fn monitored(build: &mut Build, served: &Served<'_>, people: &People, from: Date, today: Date) {
     let case = opened(build, served, people, from, Reason::NotCombined);
     let household = served.household;
-    share_with_section(build, served, people, days(from, 3));
     let coordinator = people.of(Team::Council)[0];
     let nurse = people.of(served.home.teams[0])[0];
     let plan = CarePlan {
@@ -205,7 +204,12 @@ fn monitored(build: &mut Build, served: &Served<'_>, people: &People, from: Date
 }
 
 /// The household has agreed that the section, which decides on its roles, sees it.
-fn share_with_section(build: &mut Build, served: &Served<'_>, people: &People, on: Date) {
+pub(super) fn share_with_section(
+    build: &mut Build,
+    served: &Served<'_>,
+    people: &People,
+    on: Date,
+) {
     let coordinator = people.of(Team::Council)[0];
     let given_by = served
         .members

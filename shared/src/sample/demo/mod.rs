@@ -142,6 +142,7 @@ pub fn demo_city(today: Date) -> City {
     for (served, (team, extent, purpose)) in served.iter().zip(CONSENTS) {
         consent(&mut build, served, &people, team, extent, purpose, start);
     }
+    casework::share_with_section(&mut build, &served[7], &people, start);
     disclosure(&mut build, &served[2], &people, start);
     emergency(&mut build, &served[4], &people, start);
     sayings(
