@@ -7,6 +7,7 @@ use shared::{
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
+        settings::CitySettings,
         visit::Visit,
     },
     record::{Record, RecordId},
@@ -32,6 +33,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
+        CitySettings::KIND => Some("/city-settings".to_owned()),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         Saying::KIND => Some(format!("/sayings/{id}/edit")),

@@ -20,8 +20,8 @@ use crate::{
         },
         audit::{HouseholdLog, PersonLog, watch},
         connecting::{
-            AnswerSheet, BlankSheet, CallBack, ConnectOn, ConnectSheet, EditSheet, NewSheet,
-            NewSheetOfVisit, SheetPage, SheetPaper,
+            AnswerSheet, BlankSheet, CallBack, ConnectOn, ConnectSheet, EditCitySettings,
+            EditSheet, NewSheet, NewSheetOfVisit, SheetPage, SheetPaper,
         },
         directory::{
             CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, Drafted,
@@ -335,6 +335,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/sheets/:id/edit") view=EditSheet />
                 <Route path=path!("/sheets/:id/paper") view=SheetPaper />
                 <Route path=path!("/blank-sheet") view=BlankSheet />
+                <Route path=path!("/city-settings") view=EditCitySettings />
                 <Route path=path!("/sheets/:id/connect") view=ConnectSheet />
                 <Route path=path!("/referrals/:id/connect") view=ConnectOn />
                 <Route path=path!("/referrals/:id/answer") view=AnswerSheet />

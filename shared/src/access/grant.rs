@@ -112,6 +112,8 @@ pub fn scopes_about(
         | Topic::Grants
         | Topic::Meetings
         | Topic::Pledges
+        | Topic::Settings
+        | Topic::Waiting
         | Topic::Log => None,
     };
     topics.into_iter().filter_map(scope).collect()

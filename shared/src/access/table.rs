@@ -67,6 +67,10 @@ crate::choices! {
         Meetings = "meetings" "支援会議と委員",
         /// What someone asked to be a member of a 支援会議 has promised.
         Pledges = "pledges" "守秘の約束",
+        /// What the city settles for everyone.
+        Settings = "settings" "市の決まり",
+        /// Which つなぎ nobody has taken up in time, anywhere: from whom to whom and since when.
+        Waiting = "waiting" "受けられていないつなぎ",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -144,6 +148,7 @@ const TABLE: &[Rule] = &[
             Topic::Staff,
             Topic::Directory,
             Topic::Proposals,
+            Topic::Settings,
         ],
     ),
     Rule {
@@ -152,14 +157,25 @@ const TABLE: &[Rule] = &[
             ALL,
             &[Ground::Staff],
             &[Act::Write],
-            &[Topic::Lists, Topic::Staff, Topic::Directory],
+            &[
+                Topic::Lists,
+                Topic::Staff,
+                Topic::Directory,
+                Topic::Settings,
+            ],
         )
     },
     rule(
         &[Section],
         &[Ground::Staff],
         &[Act::Write],
-        &[Topic::Directory],
+        &[Topic::Directory, Topic::Settings],
+    ),
+    rule(
+        &[InclusionCoordinator],
+        &[Ground::Staff],
+        &[Act::See],
+        &[Topic::Waiting],
     ),
     rule(ALL, &[Ground::Own], BOTH, &[Topic::Proposals]),
     rule(

@@ -15,6 +15,7 @@ mod reviews;
 pub mod schema_org;
 pub mod sheets;
 pub mod vcard;
+mod waiting;
 
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};
@@ -25,3 +26,4 @@ pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};
+pub use waiting::{OF_WAITING, overdue, wait};

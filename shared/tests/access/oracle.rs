@@ -12,6 +12,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "agency_kind" | "office" | "edition" | "entry" | "printed" | "charge" | "review"
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
+        "city_settings" => may_with_settings(post, role, ground, act),
+        "waiting" => may_with_waiting(post, ground, act),
         "household" | "member" | "connecting_sheet" | "reply" => {
             may_with_household(post, ground, act)
         }
@@ -65,6 +67,58 @@ fn may_with_directory(post: Post, role: Role, ground: Ground, act: Act) -> bool 
             | Ground::Convening
             | Ground::Referral,
         ) => false,
+    }
+}
+
+/// Rule 19.
+fn may_with_settings(post: Post, role: Role, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) => true,
+        (Act::Write, Ground::Staff) => convenes(post) || role == Role::Administrator,
+        (
+            Act::See | Act::Write,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening
+            | Ground::Referral,
+        ) => false,
+    }
+}
+
+/// Rule 20.
+fn may_with_waiting(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) => match post {
+            Post::InclusionCoordinator => true,
+            Post::VisitingNurse
+            | Post::CoordinatorFirst
+            | Post::CoordinatorSecond
+            | Post::WelfareCommissioner
+            | Post::Caseworker
+            | Post::Section
+            | Post::Adviser
+            | Post::Doctor
+            | Post::Liaison
+            | Post::Employment
+            | Post::Housing
+            | Post::Other => false,
+        },
+        (
+            Act::See,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening
+            | Ground::Referral,
+        )
+        | (Act::Write, _) => false,
     }
 }
 
@@ -271,7 +325,8 @@ fn keeps_household(post: Post) -> bool {
     }
 }
 
-/// Rules 12 and 16: who calls a 支援会議 and keeps it, and who keeps the directory: 保健福祉企画総務課.
+/// Rules 12, 16 and 19: who calls a 支援会議 and keeps it, who keeps the directory and who says what the city
+/// settles: 保健福祉企画総務課.
 fn convenes(post: Post) -> bool {
     match post {
         Post::Section => true,

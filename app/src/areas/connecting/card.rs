@@ -40,7 +40,7 @@ pub(in crate::areas) fn Sheets(id: RecordId) -> impl IntoView {
             let support = written.map(|it| store.title(it.organisation.id()));
             let course = course_of(store, sheet);
             let (tone, text) = match course.steps.last() {
-                Some(step) => words(step, today.get()),
+                Some(step) => words(store, step, today.get()),
                 None => (Tone::Info, "まだつないでいません".to_owned()),
             };
             view! {

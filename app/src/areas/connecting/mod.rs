@@ -7,6 +7,7 @@ mod forms;
 mod page;
 mod paper;
 mod people;
+mod settings;
 mod steps;
 mod waiting;
 
@@ -15,4 +16,6 @@ pub use connect::{ConnectOn, ConnectSheet};
 pub use forms::{AnswerSheet, CallBack, EditSheet, NewSheet, NewSheetOfVisit};
 pub use page::SheetPage;
 pub use paper::{BlankSheet, SheetPaper};
-pub(in crate::areas) use waiting::{Arrived, late};
+pub(in crate::areas) use settings::CitySettingsCard;
+pub use settings::EditCitySettings;
+pub(in crate::areas) use waiting::{Arrived, Risen, late};

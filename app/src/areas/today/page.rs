@@ -11,7 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
-        connecting::{Arrived, late},
+        connecting::{Arrived, Risen, late},
         directory::waiting,
         meeting::{Going, invited},
         read::{facts, today as today_of},
@@ -50,6 +50,7 @@ pub fn Today() -> impl IntoView {
             }}
             <Drafts />
             <Arrived />
+            <Risen />
             <Scope all=all only=only />
             <section class="stack" data-gap="small">
                 <h2>{move || format!("今日の予定 {}件", planned.with(Vec::len))}</h2>

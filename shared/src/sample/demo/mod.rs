@@ -148,6 +148,7 @@ pub fn demo_city(today: Date) -> City {
         people.administrator.actor,
         at(start, 9 * 60 + 45),
     );
+    connecting::agreed(&mut build, &served[14], &people, start);
     // Lately, so that those who are asked still see it on their first screen.
     meeting::meeting(&mut build, &served[11], &people, days(today, -3));
     draft::draft(&mut build, &people, &entries, start);
@@ -155,6 +156,7 @@ pub fn demo_city(today: Date) -> City {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
     connecting::sheet(&mut build, &served[0], &people, &entries, today);
+    connecting::waiting(&mut build, &served[14], &people, today);
     build.city
 }
 
