@@ -138,6 +138,14 @@ export const SCREENS: Screen[] = [
     },
   },
   {
+    name: "sheet on paper",
+    async show(app) {
+      await openSheet(app);
+      await app.page.getByRole("link", { name: "様式で印刷する" }).click();
+      await expect(app.page.locator(".paper-pages[data-fitted]")).toBeVisible();
+    },
+  },
+  {
     name: "new sheet",
     async show(app) {
       await app.openHousehold(HOME);

@@ -1,5 +1,6 @@
 // A sheet is written at a home without a network, connected, taken up, answered and connected on.
 import type { App } from "../support/app.ts";
+import { axeViolations, rulesBroken } from "../support/rules.ts";
 import { expect, test } from "../support/test.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
 
@@ -170,4 +171,50 @@ test("without consent nothing is connected; called back, nobody can take it up",
   await welfare.app.menu("今日");
   await expect(welfare.app.heading("届いたつなぐシート 1件")).toBeVisible();
   await expect(welfare.page.getByRole("link", { name: new RegExp(HOME) })).toHaveCount(0);
+});
+
+test("what nobody takes up rises to the coordinator in the days the section sets, and shows no household", async ({ device }) => {
+  const council = await device();
+  const office = await device();
+  for (const [tablet, login] of [
+    [council, "council1"],
+    [office, "office1"],
+  ] as const) {
+    await tablet.app.load();
+    await tablet.app.signIn(login);
+    await tablet.app.settled();
+  }
+  const { app, page } = council;
+  const risen = app.heading("3日を過ぎても受けられていないつなぎ 1件");
+  await expect(risen).toBeVisible();
+  const row = app.main.locator(".row").filter({ hasText: "見本訪問看護ステーション南 → 見本市保健福祉企画総務課" });
+  await expect(row).toContainText("12日");
+  await expect(row).not.toContainText("井上");
+  await expect(app.main.locator('a[href^="/sheets/"]')).toHaveCount(0);
+  expect.soft(await axeViolations(page)).toEqual([]);
+  expect.soft(await rulesBroken(page)).toEqual([]);
+
+  await office.app.menu("設定");
+  await expect(office.app.heading("市の決まり")).toBeVisible();
+  await office.page.getByRole("link", { name: "市の決まりを直す" }).click();
+  await office.app.box(/^受けるまでの日数/).fill("０");
+  await office.app.button("保存する").click();
+  await expect(office.page.getByText("1から60までの日数を入れてください").first()).toBeVisible();
+  await office.app.box(/^受けるまでの日数/).fill("60");
+  await office.app.save();
+  await expect(office.page.getByText("60日（土曜・日曜・祝日を除く）")).toBeVisible();
+  await office.app.settled();
+  await app.syncNow();
+  await app.settled();
+  await app.menu("今日");
+  await expect(app.heading(/^今日の予定/)).toBeVisible();
+  await expect(app.heading(/受けられていないつなぎ/)).toHaveCount(0);
+  await app.menu("設定");
+  await expect(page.getByText("60日（土曜・日曜・祝日を除く）")).toBeVisible();
+  await expect(page.getByRole("link", { name: "市の決まりを直す" })).toHaveCount(0);
+
+  // Without a network it is said that it is not known.
+  await council.goOffline();
+  await app.menu("今日");
+  await expect(page.getByText("受けられていないつなぎの今の様子は、サーバーにつながったときにわかります。")).toBeVisible();
 });

@@ -78,6 +78,15 @@ for (const make of [firefox, webkit]) {
     expect(paper).toContain(FIRST.name);
     expect(paper).toContain("訪問の記録");
     for (const control of ["画面を閉じる", "訪問を記録する", "印刷する", "すべて送信済み"]) expect(paper).not.toContain(control);
+    // The city's form has two pages here too, each whole.
+    await app.press("link", /のシート/);
+    await app.press("link", "様式で印刷する");
+    await app.sees("情報を伝えることへの同意");
+    await expect.poll(() => app.evaluate(() => document.querySelectorAll(".paper-pages[data-fitted]").length)).toBe(1);
+    const form = words(await app.browser.print()).split("\f").slice(0, -1);
+    expect(form).toHaveLength(2);
+    expect(form[0]).toMatch(/\(表\)[^]*取扱注意/);
+    expect(form[1]).toMatch(/\(裏\)[^]*取扱注意/);
     expect(app.browser.complaints).toEqual([]);
     await app.browser.run('console.error("noticed")');
     await expect.poll(() => app.browser.complaints.join()).toContain("noticed");

@@ -85,6 +85,8 @@ impl Standing {
             | Topic::Pledges
             | Topic::Intakes
             | Topic::Decisions
+            | Topic::Settings
+            | Topic::Waiting
             | Topic::Log => Scope::Household(self.household),
         }
     }
@@ -268,7 +270,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         return true;
     };
     match topic {
-        Topic::Lists | Topic::Directory => {
+        Topic::Lists | Topic::Directory | Topic::Settings => {
             return may_on(store, Ground::Staff, Act::Write, topic);
         }
         Topic::Proposals => {
@@ -282,7 +284,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
             let meeting = store.link(record, "meeting").unwrap_or(record);
             return keeps_meeting(store, meeting);
         }
-        Topic::Basics | Topic::Visits | Topic::Grants | Topic::Log => {}
+        Topic::Basics | Topic::Visits | Topic::Grants | Topic::Waiting | Topic::Log => {}
     }
     let household = if kind == Household::KIND {
         Some(record)

@@ -8,6 +8,7 @@ use shared::{
         household::{GRANTS, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::Staff,
+        settings::CitySettings,
         visit::Visit,
     },
     record::{Record, RecordId},
@@ -33,6 +34,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
+        CitySettings::KIND => Some("/city-settings".to_owned()),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
         Intake::KIND => Some(format!("/intakes/{id}")),

@@ -26,8 +26,8 @@ use crate::{
             WithdrawDecision,
         },
         connecting::{
-            AnswerSheet, CallBack, ConnectOn, ConnectSheet, EditSheet, NewSheet, NewSheetOfVisit,
-            SheetPage,
+            AnswerSheet, BlankSheet, CallBack, ConnectOn, ConnectSheet, EditCitySettings,
+            EditSheet, NewSheet, NewSheetOfVisit, SheetPage, SheetPaper,
         },
         directory::{
             CitizenCard, Decline, Directory, DraftChanges, DraftPage, DraftRow, Drafted,
@@ -360,6 +360,9 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />
                 <Route path=path!("/sheets/:id/edit") view=EditSheet />
+                <Route path=path!("/sheets/:id/paper") view=SheetPaper />
+                <Route path=path!("/blank-sheet") view=BlankSheet />
+                <Route path=path!("/city-settings") view=EditCitySettings />
                 <Route path=path!("/sheets/:id/connect") view=ConnectSheet />
                 <Route path=path!("/referrals/:id/connect") view=ConnectOn />
                 <Route path=path!("/referrals/:id/answer") view=AnswerSheet />

@@ -29,7 +29,7 @@ use shared::{
     audit::Event,
     jp::Timestamp,
     record::{Brief, Edit, RecordId, Save, Writes},
-    wire::{Found, LogPage, Refusal, Session, SignIn, Sought},
+    wire::{Found, LogPage, Overdue, Refusal, Session, SignIn, Sought},
 };
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -442,6 +442,14 @@ impl Store {
     /// When there is no answer, or the server says no.
     pub async fn audit(self, query: &str) -> Result<LogPage, TransportError> {
         Http.audit(query).await
+    }
+
+    /// Which つなぎ nobody has taken up in time, from the server.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn overdue(self) -> Result<Overdue, TransportError> {
+        Http.overdue().await
     }
 
     /// Asks for a sync at once.

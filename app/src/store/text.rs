@@ -14,10 +14,15 @@ pub fn title_of(store: Store, doc: &Doc) -> String {
     let Some(kind) = registry::kind(&doc.kind) else {
         return "（新しい版の記録）".to_owned();
     };
-    let field = kind.schema.title_field();
-    let text = field.map(|field| value_text(store, field, doc.get(field.key)));
-    text.filter(|text| !text.is_empty())
-        .unwrap_or_else(|| format!("（名前のない{}）", kind.schema.label))
+    let Some(field) = kind.schema.title_field() else {
+        return kind.schema.label.to_owned();
+    };
+    let text = value_text(store, field, doc.get(field.key));
+    if text.is_empty() {
+        format!("（名前のない{}）", kind.schema.label)
+    } else {
+        text
+    }
 }
 
 /// A value as people read it; empty for an empty one.

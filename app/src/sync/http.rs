@@ -5,7 +5,9 @@ use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     record::DeviceId,
-    wire::{Devices, Found, Lease, LeaseRequest, LogPage, SegmentRef, Session, SignIn, Sought},
+    wire::{
+        Devices, Found, Lease, LeaseRequest, LogPage, Overdue, SegmentRef, Session, SignIn, Sought,
+    },
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -50,6 +52,14 @@ impl Http {
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
         let response = good(request.send().await).await?;
         response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    /// Which つなぎ nobody has taken up in time.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn overdue(&self) -> Result<Overdue, TransportError> {
+        self.get("/api/waiting").await
     }
 
     /// Has the device's share lent again.

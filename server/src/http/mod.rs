@@ -30,6 +30,7 @@ mod sign_in;
 mod site;
 mod sync;
 mod table;
+mod waiting;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -182,6 +183,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
         .routes(routes!(emergency::find))
+        .routes(routes!(waiting::overdue))
         .routes(routes!(audit::page))
         .routes(routes!(audit::file))
         .routes(routes!(health::health))

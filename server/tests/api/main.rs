@@ -39,3 +39,4 @@ mod strange;
 mod support;
 mod sync;
 mod uploads;
+mod waiting;

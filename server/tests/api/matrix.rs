@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Ground, Post, Role},
-    record::{Choice, FieldKind, Path, RecordId, Value, Writes},
+    record::{Choice, FieldKind, Number, Path, RecordId, Value, Writes},
     registry,
     wire::{Refusal, Verdict},
 };
@@ -118,6 +118,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
     BTreeMap::from([
         ("organisation", id(0xb1)),
         ("staff", id(at::HANAKO)),
+        ("city_settings", id(0x2011)),
         ("area", id(0x2001)),
         ("household", id(at::HOME_1)),
         ("member", id(0x2002)),
@@ -179,6 +180,10 @@ fn remark(kind: &str) -> Writes {
     }
     if kind == "referral" {
         return writes([("ended_why", "書きました")]);
+    }
+    if kind == "city_settings" {
+        let days = Value::Number(Number::new(5.0).unwrap());
+        return [(Path::new("wait").unwrap(), days)].into();
     }
     if kind == "coverage" {
         return writes([("until", "2030-03-31")]);
@@ -260,6 +265,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "saying",
         "town",
         "coverage",
+        "city_settings",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }

@@ -120,7 +120,10 @@ impl Actor {
         let may = |ground: &Ground| permits(self.post, self.role, *ground, Act::Write, topic);
         if grounds.iter().any(may) {
             Ok(())
-        } else if matches!(topic, Topic::Lists | Topic::Staff | Topic::Directory) {
+        } else if matches!(
+            topic,
+            Topic::Lists | Topic::Staff | Topic::Directory | Topic::Settings
+        ) {
             Err(Denied::NotAdministrator)
         } else {
             Err(Denied::NotPermitted)

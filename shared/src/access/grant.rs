@@ -114,6 +114,8 @@ pub fn scopes_about(
         | Topic::Pledges
         | Topic::Intakes
         | Topic::Decisions
+        | Topic::Settings
+        | Topic::Waiting
         | Topic::Log => None,
     };
     topics.into_iter().filter_map(scope).collect()

@@ -28,6 +28,8 @@ pub enum Action<'a> {
     Write(&'a Change),
     /// See who has looked at, printed and written something.
     ReadLog(LogOf),
+    /// See which つなぎ nobody has taken up in time, whosever they are.
+    ReadWaiting,
 }
 
 /// Whose part of the audit log.
@@ -102,6 +104,17 @@ pub enum Denied {
     NotPermitted,
 }
 
+/// Whether someone looks after what waits in the whole city.
+fn sees_waiting(actor: &Actor) -> bool {
+    permits(
+        actor.post,
+        actor.role,
+        Ground::Staff,
+        Act::See,
+        Topic::Waiting,
+    )
+}
+
 /// Decides whether `actor` may do `action`.
 ///
 /// - Reading: one of the record's scopes is seen.
@@ -125,7 +138,8 @@ pub fn allows(actor: &Actor, action: Action<'_>) -> Result<(), Denied> {
     match action {
         Action::Read(scopes) if !scopes.is_disjoint(actor.scopes()) => Ok(()),
         Action::ReadLog(whose) if actor.may_read_log(whose) => Ok(()),
-        Action::Read(_) | Action::ReadLog(_) => Err(Denied::NotHeld),
+        Action::ReadWaiting if sees_waiting(actor) => Ok(()),
+        Action::Read(_) | Action::ReadLog(_) | Action::ReadWaiting => Err(Denied::NotHeld),
         Action::Write(change) => allows_write(actor, change),
     }
 }

@@ -71,6 +71,10 @@ crate::choices! {
         Intakes = "intakes" "相談受付と取扱ケース",
         /// Which roles of a case are final.
         Decisions = "decisions" "役割の決定",
+        /// What the city settles for everyone.
+        Settings = "settings" "市の決まり",
+        /// Which つなぎ nobody has taken up in time, anywhere: from whom to whom and since when.
+        Waiting = "waiting" "受けられていないつなぎ",
         /// Who has looked, printed and written: the audit log.
         Log = "log" "だれが見たかの記録",
     }
@@ -148,6 +152,7 @@ const TABLE: &[Rule] = &[
             Topic::Staff,
             Topic::Directory,
             Topic::Proposals,
+            Topic::Settings,
         ],
     ),
     Rule {
@@ -156,14 +161,25 @@ const TABLE: &[Rule] = &[
             ALL,
             &[Ground::Staff],
             &[Act::Write],
-            &[Topic::Lists, Topic::Staff, Topic::Directory],
+            &[
+                Topic::Lists,
+                Topic::Staff,
+                Topic::Directory,
+                Topic::Settings,
+            ],
         )
     },
     rule(
         &[Section],
         &[Ground::Staff],
         &[Act::Write],
-        &[Topic::Directory],
+        &[Topic::Directory, Topic::Settings],
+    ),
+    rule(
+        &[InclusionCoordinator],
+        &[Ground::Staff],
+        &[Act::See],
+        &[Topic::Waiting],
     ),
     rule(ALL, &[Ground::Own], BOTH, &[Topic::Proposals]),
     rule(

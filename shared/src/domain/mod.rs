@@ -8,6 +8,7 @@ pub mod directory;
 pub mod household;
 pub mod meeting;
 pub mod people;
+pub mod settings;
 pub mod visit;
 
 use crate::{
@@ -29,6 +30,7 @@ const fn kind<R: Record>() -> Kind {
 pub(crate) const KINDS: &[Kind] = &[
     kind::<people::Organisation>(),
     kind::<people::Staff>(),
+    kind::<settings::CitySettings>(),
     kind::<area::Area>(),
     kind::<area::Town>(),
     kind::<area::Coverage>(),
@@ -114,6 +116,8 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Grants
     } else if schema.kind == people::Staff::KIND {
         Topic::Staff
+    } else if schema.kind == settings::CitySettings::KIND {
+        Topic::Settings
     } else if schema.kind == meeting::Pledge::KIND {
         Topic::Pledges
     } else if schema.kind == directory::Proposal::KIND {

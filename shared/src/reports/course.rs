@@ -7,7 +7,7 @@ use crate::{
     record::RecordId,
 };
 
-/// So many working days a sheet may wait to be taken up; after that it is late.
+/// So many working days a sheet may wait to be taken up where the city has settled nothing else; after that it is late.
 pub const LATE: usize = 3;
 
 /// One step of a sheet.
@@ -68,10 +68,10 @@ impl Step {
         until.days_since(self.referral.sent_on).max(0)
     }
 
-    /// Whether it has waited longer than [`LATE`] working days on `today`. Saturdays, Sundays and holidays are none.
+    /// Whether it has waited longer than `wait` working days on `today`. Saturdays, Sundays and holidays are none.
     #[must_use]
-    pub fn is_late(&self, today: Date) -> bool {
-        self.stage == Stage::Waiting && working_days(self.referral.sent_on, today) > LATE
+    pub fn is_late(&self, today: Date, wait: usize) -> bool {
+        self.stage == Stage::Waiting && has_passed(self.referral.sent_on, today, wait)
     }
 }
 
@@ -133,12 +133,12 @@ fn stage(referral: &Referral, replies: &[(RecordId, Reply)], next: Option<Date>)
         .unwrap_or(Stage::Waiting)
 }
 
-/// The working days after `from`, up to `to`.
-fn working_days(from: Date, to: Date) -> usize {
+/// Whether more than `wait` working days have passed after `from`, up to `to`.
+fn has_passed(from: Date, to: Date, wait: usize) -> bool {
     let days = to.days_since(from).max(0);
     let after = (1..=days).filter_map(|days| from.add_days(days));
     let rests = |day: &Date| {
         matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || holiday(*day).is_some()
     };
-    after.filter(|day| !rests(day)).take(LATE + 1).count()
+    after.filter(|day| !rests(day)).nth(wait).is_some()
 }

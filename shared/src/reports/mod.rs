@@ -19,6 +19,7 @@ pub mod schema_org;
 pub mod sheets;
 mod timeline;
 pub mod vcard;
+mod waiting;
 
 pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;
@@ -33,3 +34,4 @@ pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generatio
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};
 pub use timeline::{HAPPENINGS, Happening, happenings, timeline};
+pub use waiting::{OF_WAITING, overdue, wait};

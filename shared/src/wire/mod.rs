@@ -15,6 +15,7 @@ pub mod sealed;
 mod session;
 mod sync;
 mod table;
+mod waiting;
 
 pub use accounts::{
     Accept, Accepted, AccountLine, AccountState, Accounts, EndSessions, Invitation, Invited,
@@ -46,6 +47,7 @@ pub use table::{
     Cell, LostCharacter, MAX_TABLE, MAX_TABLE_BODY, MOST_TOLD, NOT_WORKED_OUT, Sheet, Table,
     TableFile, TableFormat, TableToWrite, WrittenTable, told_places,
 };
+pub use waiting::{Overdue, OverdueStep};
 
 /// The version of the protocol this build speaks.
 ///

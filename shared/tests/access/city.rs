@@ -53,7 +53,11 @@ fn the_sample_city_is_written_by_those_who_may_and_seen_by_those_who_serve() {
     assert!(homes("nurse1").is_disjoint(&homes("nurse4")));
     assert_eq!(homes("center1").intersection(&homes("nurse1")).count(), 2);
     assert_eq!(homes("center1").difference(&homes("nurse1")).count(), 1);
-    assert_eq!(homes("office1").len(), 2, "told of by law, and agreed to");
+    assert_eq!(
+        homes("office1").len(),
+        3,
+        "told of by law, agreed to, and connected to them"
+    );
     assert_eq!(
         homes("office1"),
         homes("admin"),

@@ -169,12 +169,40 @@ fn the_log_is_read_as_the_rules_in_words_say() {
 }
 
 #[test]
+fn what_waits_is_seen_as_the_rules_in_words_say() {
+    for post in Post::ALL {
+        for role in Role::ALL {
+            for ground in Ground::ALL {
+                let actor = holder(*post, *role, *ground);
+                // Whoever holds a household is on staff, too.
+                let expected = may(*post, *role, Ground::Staff, Act::See, "waiting");
+                let is = allows(&actor, Action::ReadWaiting).is_ok();
+                assert_eq!(is, expected, "{post:?} {role:?} {ground:?}");
+                for act in Act::ALL {
+                    let cell = shared::access::permits(*post, *role, *ground, *act, Topic::Waiting);
+                    assert_eq!(
+                        cell,
+                        may(*post, *role, *ground, *act, "waiting"),
+                        "{post:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn whoever_sees_a_household_sees_why() {
     for (post, role) in Post::ALL.iter().zip(Role::ALL.iter().cycle()) {
         for ground in Ground::ALL {
             let sees = |about| shared::access::permits(*post, *role, *ground, Act::See, about);
             if *ground == Ground::Staff {
-                for about in [Topic::Staff, Topic::Directory, Topic::Proposals] {
+                for about in [
+                    Topic::Staff,
+                    Topic::Directory,
+                    Topic::Proposals,
+                    Topic::Settings,
+                ] {
                     assert_eq!(sees(Topic::Lists), sees(about), "{post:?}");
                 }
             }
@@ -203,6 +231,7 @@ fn what_lies_in_one_scope_is_about_one_thing() {
             (Topic::Grants, Topic::Basics),
             (Topic::Staff, Topic::Lists),
             (Topic::Directory, Topic::Lists),
+            (Topic::Settings, Topic::Lists),
             (Topic::Proposals, Topic::Grants),
             (Topic::Pledges, Topic::Grants),
             (Topic::Intakes, Topic::Grants),

@@ -14,6 +14,8 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "proposal" => may_with_proposals(ground, act),
         "household" | "member" | "connecting_sheet" | "reply" | "support" | "care_plan"
         | "task" | "progress" => may_with_household(post, ground, act),
+        "city_settings" => may_with_settings(post, role, ground, act),
+        "waiting" => may_with_waiting(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
             may_with_grants(post, ground, act)
         }
@@ -67,6 +69,58 @@ fn may_with_directory(post: Post, role: Role, ground: Ground, act: Act) -> bool 
             | Ground::Convening
             | Ground::Referral,
         ) => false,
+    }
+}
+
+/// Rule 19.
+fn may_with_settings(post: Post, role: Role, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) => true,
+        (Act::Write, Ground::Staff) => convenes(post) || role == Role::Administrator,
+        (
+            Act::See | Act::Write,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening
+            | Ground::Referral,
+        ) => false,
+    }
+}
+
+/// Rule 20.
+fn may_with_waiting(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Staff) => match post {
+            Post::InclusionCoordinator => true,
+            Post::VisitingNurse
+            | Post::CoordinatorFirst
+            | Post::CoordinatorSecond
+            | Post::WelfareCommissioner
+            | Post::Caseworker
+            | Post::Section
+            | Post::Adviser
+            | Post::Doctor
+            | Post::Liaison
+            | Post::Employment
+            | Post::Housing
+            | Post::Other => false,
+        },
+        (
+            Act::See,
+            Ground::Own
+            | Ground::Assigned
+            | Ground::Consent
+            | Ground::Law
+            | Ground::Emergency
+            | Ground::Meeting
+            | Ground::Convening
+            | Ground::Referral,
+        )
+        | (Act::Write, _) => false,
     }
 }
 
@@ -221,7 +275,7 @@ fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
     }
 }
 
-/// Rule 19. Everyone is on staff, whatever else they hold, and those who keep the intakes write them as such.
+/// Rule 21. Everyone is on staff, whatever else they hold, and those who keep the intakes write them as such.
 fn may_with_intakes(post: Post, ground: Ground, act: Act) -> bool {
     match (act, ground) {
         (Act::See, Ground::Own) => true,
@@ -230,7 +284,7 @@ fn may_with_intakes(post: Post, ground: Ground, act: Act) -> bool {
     }
 }
 
-/// Rule 19.
+/// Rule 21.
 fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
     let is_asked = post == Post::InclusionCoordinator;
     match act {
@@ -239,7 +293,7 @@ fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
     }
 }
 
-/// Rule 20. Everyone is on staff, whatever else they hold.
+/// Rule 22. Everyone is on staff, whatever else they hold.
 fn may_with_decisions(post: Post, ground: Ground, act: Act) -> bool {
     match act {
         Act::See => may_with_cases(post, ground, act),
@@ -299,7 +353,8 @@ fn keeps_household(post: Post) -> bool {
     }
 }
 
-/// Rules 12 and 16: who calls a 支援会議 and keeps it, and who keeps the directory: 保健福祉企画総務課.
+/// Rules 12, 16 and 19: who calls a 支援会議 and keeps it, who keeps the directory and who says what the city
+/// settles: 保健福祉企画総務課.
 fn convenes(post: Post) -> bool {
     match post {
         Post::Section => true,

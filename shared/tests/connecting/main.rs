@@ -4,10 +4,12 @@
 
 use shared::{
     domain::connecting::{Agreement, Checked, ConnectingSheet, Referral, Reply, ReplyKind},
-    domain::household::Trouble,
+    domain::{household::Trouble, settings::CitySettings},
     jp::{Date, Timestamp},
-    record::{ActorId, Doc, Dot, Edit, Record, RecordId, Ref, ReplicaId, Row, Severity},
-    reports::{LATE, Stage, course},
+    record::{
+        ActorId, Doc, Dot, Edit, Path, Record, RecordId, Ref, ReplicaId, Row, Severity, Value,
+    },
+    reports::{LATE, Stage, course, overdue, wait},
 };
 use uuid::Uuid;
 
@@ -202,6 +204,92 @@ fn it_is_late_after_working_days_only() {
         ("2026-11-25", false),
         ("2026-11-26", true),
     ] {
-        assert_eq!(step.is_late(day(today)), late, "{today}");
+        assert_eq!(step.is_late(day(today), LATE), late, "{today}");
     }
+    // The city may settle it otherwise.
+    let late_after = |wait| step.is_late(day("2026-11-26"), wait);
+    assert_eq!(
+        [0, 1, 2, 3, 4, 60].map(late_after),
+        [true, true, true, true, false, false]
+    );
+}
+
+fn settings(wait: Option<f64>) -> CitySettings {
+    CitySettings { wait }
+}
+
+#[test]
+fn the_days_are_as_the_city_has_settled_or_three() {
+    assert_eq!(wait(None), LATE);
+    for (said, days) in [
+        (None, 3),
+        (Some(1.0), 1),
+        (Some(60.0), 60),
+        (Some(0.0), 3),
+        (Some(2.5), 3),
+        (Some(61.0), 3),
+        (Some(-1.0), 3),
+    ] {
+        let settings = settings(said);
+        assert_eq!(wait(Some(&settings)), days, "{said:?}");
+        let issues = CitySettings::issues(&doc(&settings));
+        let is_wrong = issues.severity() == Some(Severity::Wrong);
+        assert_eq!(
+            is_wrong,
+            said.is_some() && settings.days().is_none(),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
+fn what_rises_has_waited_longer_than_the_city_allows_and_nobody_has_answered_it() {
+    let with_id = |id: RecordId, mut doc: Doc| {
+        doc.id = id;
+        doc
+    };
+    let late = sent(1, WELFARE, "2026-11-19", None);
+    let answered = sent(2, DEBTS, "2026-11-02", None);
+    let mut back = sent(3, WELFARE, "2026-11-02", None);
+    back.1.ended_on = Some(day("2026-11-09"));
+    let later = sent(4, DEBTS, "2026-11-20", None);
+    let other = (
+        id(5),
+        Referral {
+            sheet: Ref::new(id(0x52)),
+            ..sent(5, DEBTS, "2026-11-04", None).1
+        },
+    );
+    let mut removed = doc(&sent(6, WELFARE, "2026-11-02", None).1);
+    let mut removal = Edit::create(Referral::KIND, id(1), Default::default());
+    removal
+        .writes
+        .insert(Path::new("removed").unwrap(), Value::Flag(true));
+    let dot = Dot {
+        replica: ReplicaId::new(Uuid::nil()),
+        counter: 2,
+    };
+    let (who, then) = (ActorId::new(Uuid::nil()), Timestamp::from_millis(0));
+    removed.apply(&removal.into_save(dot, 1, who, then, None));
+    let said = said(11, 2, ReplyKind::Answered, "2026-11-05");
+    let steps = [&late, &answered, &back, &later, &other];
+    let mut docs: Vec<Doc> = steps.map(|(id, it)| with_id(*id, doc(it))).into();
+    docs.push(with_id(id(6), removed));
+    docs.push(with_id(said.0, doc(&said.1)));
+    let rising = |docs: &[Doc]| {
+        let (steps, wait) = overdue(docs.to_vec(), day("2026-11-26"));
+        (
+            steps.into_iter().map(|step| step.id).collect::<Vec<_>>(),
+            wait,
+        )
+    };
+    assert_eq!(rising(&docs), (vec![id(5), id(1)], 3));
+    // Another record of that kind settles nothing.
+    docs.push(with_id(id(7), doc(&settings(Some(1.0)))));
+    assert_eq!(rising(&docs), (vec![id(5), id(1)], 3));
+    docs.push(with_id(CitySettings::ID, doc(&settings(Some(2.0)))));
+    assert_eq!(rising(&docs), (vec![id(5), id(1), id(4)], 2));
+    docs.pop();
+    docs.push(with_id(CitySettings::ID, doc(&settings(Some(4.0)))));
+    assert_eq!(rising(&docs), (vec![id(5)], 4));
 }

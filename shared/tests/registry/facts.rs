@@ -16,10 +16,11 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 36] {
+fn rewrites() -> [(&'static str, Rewrite); 37] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
+        rewriting::<CitySettings>(),
         rewriting::<Area>(),
         rewriting::<Town>(),
         rewriting::<Coverage>(),

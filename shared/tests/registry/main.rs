@@ -20,6 +20,7 @@ use shared::{
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
         meeting::{Pledge, Seat, SupportMeeting},
         people::{Organisation, Staff},
+        settings::CitySettings,
         visit::Visit,
     },
     jp::{Date, Timestamp},

@@ -11,7 +11,7 @@ use super::{
     rules::Rules,
 };
 use crate::{
-    areas::staff::keeps,
+    areas::{connecting::CitySettingsCard, staff::keeps},
     store::{StorageState, storage_state, use_store},
     ui::{Banner, Card, LinkButton, PageHead, Tone},
 };
@@ -46,6 +46,7 @@ pub fn Settings() -> impl IntoView {
             <Minutes />
             <Storage />
             <Install />
+            <CitySettingsCard />
             <Rules />
             <Card title="見た・書いた記録">
                 <p>"だれが、いつ、どの記録を見たか、書いたか、印刷したかは、電波がない間も残り、次の送信でサーバーに届きます。"</p>

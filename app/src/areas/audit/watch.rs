@@ -22,7 +22,10 @@ fn subject(store: Store, path: &str) -> Option<RecordId> {
     }
     let id = path.split('/').find_map(|part| part.parse().ok())?;
     let topic = registry::topic(store.kind_of(id)?)?;
-    let is_for_all = matches!(topic, Topic::Lists | Topic::Directory | Topic::Proposals);
+    let is_for_all = matches!(
+        topic,
+        Topic::Lists | Topic::Directory | Topic::Proposals | Topic::Settings
+    );
     (!is_for_all).then_some(id)
 }
 

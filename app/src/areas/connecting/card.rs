@@ -14,7 +14,7 @@ use crate::{
         read::{fact, today},
     },
     store::use_store,
-    ui::{Card, Chip, Icon, IconName, LinkButton, RowLink, Tone},
+    ui::{Card, Chip, Icon, IconName, Kind, LinkButton, RowLink, Tone},
 };
 
 /// The latest first, and the way to a new one.
@@ -40,7 +40,7 @@ pub(in crate::areas) fn Sheets(id: RecordId) -> impl IntoView {
             let support = written.map(|it| store.title(it.organisation.id()));
             let course = course_of(store, sheet);
             let (tone, text) = match course.steps.last() {
-                Some(step) => words(step, today.get()),
+                Some(step) => words(store, step, today.get()),
                 None => (Tone::Info, "まだつないでいません".to_owned()),
             };
             view! {
@@ -68,6 +68,7 @@ pub(in crate::areas) fn Sheets(id: RecordId) -> impl IntoView {
                                     <Icon name=IconName::Add />
                                     "つなぐシートを書く"
                                 </LinkButton>
+                                <LinkButton href="/blank-sheet" kind=Kind::Text>"手書き用の用紙"</LinkButton>
                             </div>
                         }
                     })

@@ -5,7 +5,9 @@ mod card;
 mod connect;
 mod forms;
 mod page;
+mod paper;
 mod people;
+mod settings;
 mod steps;
 mod waiting;
 
@@ -13,4 +15,7 @@ pub(in crate::areas) use card::Sheets;
 pub use connect::{ConnectOn, ConnectSheet};
 pub use forms::{AnswerSheet, CallBack, EditSheet, NewSheet, NewSheetOfVisit};
 pub use page::SheetPage;
-pub(in crate::areas) use waiting::{Arrived, late};
+pub use paper::{BlankSheet, SheetPaper};
+pub(in crate::areas) use settings::CitySettingsCard;
+pub use settings::EditCitySettings;
+pub(in crate::areas) use waiting::{Arrived, Risen, late};

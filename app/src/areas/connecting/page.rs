@@ -68,7 +68,8 @@ fn Page(id: RecordId) -> impl IntoView {
                     .then(|| view! { <LinkButton href=format!("/sheets/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton> })
             }}
             {back}
-            <PrintButton>"印刷する"</PrintButton>
+            <LinkButton href=format!("/sheets/{id}/paper")><Icon name=IconName::Print />"様式で印刷する"</LinkButton>
+            <PrintButton>"全文を印刷する"</PrintButton>
         </PageHead>
         <div class="stack">
             <ConflictPanel id=id />

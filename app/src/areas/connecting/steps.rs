@@ -12,6 +12,7 @@ use shared::{
     reports::{Course, Stage, Step, course},
 };
 
+use super::settings::may_wait;
 use crate::{
     areas::{
         access::{Standing, may_on, my_organisation},
@@ -31,11 +32,11 @@ pub(super) fn course_of(store: Store, sheet: RecordId) -> Course {
     course(sheet, steps, replies)
 }
 
-/// How far a step is, in words, and how it looks.
-pub(super) fn words(step: &Step, today: Date) -> (Tone, String) {
+/// How far a step is, in words, and how it looks. Tracked.
+pub(super) fn words(store: Store, step: &Step, today: Date) -> (Tone, String) {
     let waited = step.waited(today);
     match step.stage {
-        Stage::Waiting if step.is_late(today) => {
+        Stage::Waiting if step.is_late(today, may_wait(store)) => {
             (Tone::Bad, format!("まだ受けていません（{waited}日）"))
         }
         Stage::Waiting if waited == 0 => (Tone::Info, "受けるのを待っています".to_owned()),
@@ -66,7 +67,7 @@ pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
     };
     let of_chip = step.clone();
     let chip = move || {
-        let (tone, text) = words(&of_chip, today.get());
+        let (tone, text) = words(store, &of_chip, today.get());
         view! { <Chip tone=tone>{text}</Chip> }
     };
     let replies = step.replies.clone().into_iter().map(|(_, reply)| {

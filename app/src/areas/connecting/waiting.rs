@@ -1,24 +1,30 @@
-//! On the first screen: sheets that wait for one's own organisation, and those it has sent that nobody has taken up.
+//! On the first screen: sheets that wait for one's own organisation, those it has sent that nobody has taken up, and for the
+//! 相談支援包括化推進員 those of the whole city.
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    access::{Act, Ground, Topic, permits},
     domain::connecting::{ConnectingSheet, Referral, Reply},
     jp::Date,
     record::{Record, RecordId},
     reports::{Stage, Step},
+    wire::{Overdue, OverdueStep},
 };
 
-use super::steps::{course_of, words};
+use super::{
+    settings::may_wait,
+    steps::{course_of, words},
+};
 use crate::{
     areas::{
-        access::my_organisation,
+        access::{me, my_organisation},
         parts::UrgencyChip,
         read::{fact, today},
     },
     store::{Store, use_store},
-    ui::{Chip, RowLink},
+    ui::{Chip, Row, RowLink, Tone},
 };
 
 /// The steps that wait and name the own organisation at `key`, the one that has waited longest first. Tracked.
@@ -43,7 +49,8 @@ fn steps(store: Store, key: &str) -> Vec<Step> {
 /// The sheets that one's own organisation has sent and that were not taken up in time. Tracked.
 pub(in crate::areas) fn late(store: Store, today: Date) -> Vec<RecordId> {
     let all = steps(store, "sender").into_iter();
-    let late = all.filter(|step| step.is_late(today));
+    let wait = may_wait(store);
+    let late = all.filter(|step| step.is_late(today, wait));
     let mut sheets: Vec<_> = late.map(|step| step.referral.sheet.id()).collect();
     let mut met = BTreeSet::new();
     sheets.retain(|sheet| met.insert(*sheet));
@@ -62,7 +69,7 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
         all
     });
     let row = move |step: Step| {
-        let (tone, text) = words(&step, today.get());
+        let (tone, text) = words(store, &step, today.get());
         let urgency = move |sheet| {
             let sheet = fact::<ConnectingSheet>(store, sheet);
             sheet.and_then(|it| it.urgency)
@@ -87,6 +94,79 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
                 <section class="stack" data-gap="small">
                     <h2>{format!("届いたつなぐシート {}件", all.with(Vec::len))}</h2>
                     <ul class="rows" role="list">{all.get().into_iter().map(row).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// For who looks after the whole city: what nobody has taken up in time, wherever it waits. It is known to the server alone.
+#[component]
+pub(in crate::areas) fn Risen() -> impl IntoView {
+    let store = use_store();
+    let may = Memo::new(move |_| {
+        me(store)
+            .is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Waiting))
+    });
+    let contact = Memo::new(move |_| store.status().last_contact);
+    let told = RwSignal::new(None::<Overdue>);
+    // What was told last stands as long as nothing newer comes.
+    let is_old = RwSignal::new(false);
+    Effect::new(move |_| {
+        let _anew = contact.get();
+        if may.get() {
+            spawn_local(async move {
+                let answer = store.overdue().await;
+                is_old.try_set(answer.is_err());
+                if let Ok(overdue) = answer {
+                    told.try_set(Some(overdue));
+                }
+            });
+        }
+    });
+    let row = move |step: OverdueStep| {
+        let title = format!(
+            "{} → {}",
+            store.title(step.sender),
+            store.title(step.organisation)
+        );
+        let support = format!("{}につなぎました", step.sent_on.long());
+        let days = format!("{}日", step.days);
+        match step.sheet.filter(|sheet| store.is_here(*sheet)) {
+            Some(sheet) => view! {
+                <li>
+                    <RowLink href=format!("/sheets/{sheet}") title=title support=support>
+                        <Chip tone=Tone::Bad>{days}</Chip>
+                    </RowLink>
+                </li>
+            }
+            .into_any(),
+            None => view! {
+                <li>
+                    <Row title=title support=support><Chip tone=Tone::Bad>{days}</Chip></Row>
+                </li>
+            }
+            .into_any(),
+        }
+    };
+    let list = move |Overdue { steps, wait }: Overdue| {
+        view! {
+            <h2>{format!("{wait}日を過ぎても受けられていないつなぎ {}件", steps.len())}</h2>
+            <p class="row-support">"つないだ機関と、つなぐ先の機関に、どうなっているかを聞いてください。どの世帯のことかは、世帯の同意か法令で見られるときだけわかります。"</p>
+            <ul class="rows" role="list">{steps.into_iter().map(row).collect_view()}</ul>
+        }
+    };
+    move || {
+        let overdue = told.get().filter(|overdue| !overdue.steps.is_empty());
+        let is_unknown = is_old.get() && may.get();
+        (may.get() && (overdue.is_some() || is_unknown)).then(|| {
+            view! {
+                <section class="stack" data-gap="small">
+                    {overdue.map(list)}
+                    {is_unknown
+                        .then(|| {
+                            view! { <p class="row-support">"受けられていないつなぎの今の様子は、サーバーにつながったときにわかります。"</p> }
+                        })}
                 </section>
             }
         })

@@ -12,7 +12,7 @@ use crate::{
     areas::{
         access::{Standing, may_settle},
         casework::{Asked, DueRoles},
-        connecting::{Arrived, late},
+        connecting::{Arrived, Risen, late},
         directory::waiting,
         meeting::{Going, invited},
         read::{facts, today as today_of},
@@ -53,6 +53,7 @@ pub fn Today() -> impl IntoView {
             <Arrived />
             <Asked />
             <DueRoles />
+            <Risen />
             <Scope all=all only=only />
             <section class="stack" data-gap="small">
                 <h2>{move || format!("今日の予定 {}件", planned.with(Vec::len))}</h2>

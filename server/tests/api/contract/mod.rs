@@ -180,6 +180,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "get /api/session/oidc/callback",
             "get /api/session/ways",
             "get /api/sessions",
+            "get /api/waiting",
             "get /healthz",
             "get /hsds",
             "get /hsds/organizations",

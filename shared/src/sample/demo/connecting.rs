@@ -1,4 +1,5 @@
-//! A つなぐシート on its way: the first agency has answered it and connected it on, the second has not taken it up yet.
+//! Two つなぐシート on their way: of the one, the first agency has answered it and connected it on, the second has not taken it up
+//! yet; the other waits for too long.
 
 use super::{
     Served,
@@ -8,11 +9,12 @@ use crate::{
     domain::{
         connecting::{Agreement, Checked, ConnectingSheet, Helper, Referral, Reply, ReplyKind},
         directory::{Edition, Entry},
-        household::Trouble,
+        household::{Consent, ConsentForm, Extent, Trouble},
+        settings::CitySettings,
         visit::Urgency,
     },
     jp::Date,
-    record::{Record, Ref, Row, RowId},
+    record::{Record, Ref, Row, RowId, Rows},
     sample::build::{Build, at, days},
 };
 
@@ -110,4 +112,64 @@ pub(super) fn sheet(
     );
     build.add(centre.actor, at(connected_on, 14 * 60 + 10), &second);
     sheet
+}
+
+/// Adds what the city has settled, and that a household agrees to be seen by the section.
+pub(super) fn agreed(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
+    let (nurse, section) = (people.of(served.home.teams[0])[0], people.section);
+    let settings = CitySettings { wait: Some(3.0) };
+    let id = Ref::new(CitySettings::ID);
+    build.put(id, section.actor, at(from, 9 * 60 + 46), &settings);
+    let consent = Consent {
+        household: served.household,
+        organisation: section.organisation,
+        purpose: "つなぐシートによる相談と支援のため".into(),
+        extent: Extent::Basics,
+        from,
+        until: None,
+        given_by: "井上 七郎".into(),
+        given_on: from,
+        form: ConsentForm::Signed,
+        sheet: Some("同意書綴り（見本）".into()),
+        withdrawn_on: None,
+        withdrawn_why: None,
+    };
+    build.add(nurse.actor, at(from, 10 * 60 + 55), &consent);
+}
+
+/// Adds the sheet of that household, which has waited for twelve days.
+pub(super) fn waiting(build: &mut Build, served: &Served<'_>, people: &People, today: Date) {
+    let sent_on = days(today, -12);
+    let (nurse, section) = (people.of(served.home.teams[0])[0], people.section);
+    let then = at(sent_on, 15 * 60);
+    let fact = ConnectingSheet {
+        household: served.household,
+        organisation: nurse.organisation,
+        written_on: sent_on,
+        visit: None,
+        people: Rows::default(),
+        troubles: [Trouble::Housing, Trouble::NoRelatives]
+            .into_iter()
+            .collect(),
+        situation: Some("部屋の契約が今年で終わる。保証人がいないので、次が見つからない。".into()),
+        urgency: Some(Urgency::Soon),
+        helpers: Rows::default(),
+        wishes: Some("「この町で暮らしたい。仕事もさがしたい」".into()),
+        ask: Some("保証人のいない人の住まいを、どこに相談できるか教えてほしい。".into()),
+        agreement: Agreement::Agreed,
+    };
+    let sheet = build.add(nurse.actor, then, &fact);
+    let referral = Referral {
+        household: served.household,
+        sheet,
+        sender: nurse.organisation,
+        organisation: section.organisation,
+        sent_on,
+        follows: None,
+        entry: None,
+        edition: None,
+        ended_on: None,
+        ended_why: None,
+    };
+    build.add(nurse.actor, then, &referral);
 }

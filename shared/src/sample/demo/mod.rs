@@ -150,6 +150,7 @@ pub fn demo_city(today: Date) -> City {
         people.administrator.actor,
         at(start, 9 * 60 + 45),
     );
+    connecting::agreed(&mut build, &served[14], &people, start);
     // Lately, so that those who are asked still see it on their first screen.
     meeting::meeting(&mut build, &served[11], &people, days(today, -3));
     draft::draft(&mut build, &people, &entries, start);
@@ -158,6 +159,7 @@ pub fn demo_city(today: Date) -> City {
     }
     let sheet = connecting::sheet(&mut build, &served[0], &people, &entries, today);
     casework::casework(&mut build, &served, &people, sheet, today);
+    connecting::waiting(&mut build, &served[14], &people, today);
     build.city
 }
 
