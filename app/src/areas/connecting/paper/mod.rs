@@ -9,9 +9,11 @@ use leptos::{html, prelude::*};
 use shared::{domain::connecting::ConnectingSheet, record::RecordId};
 
 use self::{back::Back, content::Paper, fit::fit_all, front::Front};
-use super::forms::of_kind;
 use crate::{
-    areas::{parts::Absent, read::fact},
+    areas::{
+        parts::{Absent, of_kind},
+        read::fact,
+    },
     screens::ConflictPanel,
     store::use_store,
     ui::{Banner, LinkButton, PageHead, PrintButton, Tone},
