@@ -2,6 +2,7 @@
 // the disk.
 import type { App } from "../support/app.ts";
 import { findPicture, photograph, shown, sign } from "../support/pictures.ts";
+import { valuesOf } from "../support/shelves.ts";
 import { expect, test } from "../support/test.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
 
@@ -94,6 +95,8 @@ test("a photograph of a visit is made small, says nothing of where it was taken,
     await tablet.app.signIn(login);
     await tablet.app.settled();
   }
+  await expect.poll(async () => Object.keys(await valuesOf(nurse.page, "vault"))).toContain("key");
+  await nurse.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await nurse.goOffline();
   await beginVisit(nurse.app, HOME);
   await nurse.page.getByRole("checkbox", { name: "田中 一郎" }).check();
@@ -115,8 +118,14 @@ test("a photograph of a visit is made small, says nothing of where it was taken,
   await nurse.page.waitForTimeout(3_000);
   expect(findPicture(nurse.profile, bytes)).toEqual([]);
 
+  // It goes out sealed to the server, with the save that names it, while the tablet is shut.
+  await nurse.app.button("画面を閉じる").click();
+  await expect(nurse.page.getByText("送信待ちの記録が2件あります")).toBeVisible();
   await nurse.goOnline();
+  await expect(nurse.page.getByText("送信待ちだった2件を送りました。")).toBeVisible({ timeout: 60_000 });
+  await nurse.app.unlock();
   await nurse.app.settled();
+  expect(await valuesOf(nurse.page, "copies")).toEqual({});
   await other.app.syncNow();
   await other.app.settled();
   await other.goOffline();

@@ -28,7 +28,8 @@ fn look_up(store: Store, record: RecordId, text: Signal<String>) -> RwSignal<Loo
     // What is not here yet may be after the next sync.
     let contact = Memo::new(move |_| store.status().last_contact);
     Effect::new(move |_| {
-        contact.track();
+        // Read, not only tracked: a memo that nobody reads hears of nothing.
+        contact.with(|_| ());
         let blob = text.with(|text| text.parse::<BlobId>());
         let Ok(blob) = blob else {
             found.set(Looked::Nothing);
