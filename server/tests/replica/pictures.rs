@@ -241,36 +241,36 @@ async fn two_tabs_know_of_the_same_pictures() {
 
 #[tokio::test]
 async fn after_a_restore_what_the_backup_lacks_is_brought_again() {
-    let mut nurse_town = Town::new().await;
-    let mut nurse = nurse_town.device("nurse1", RIGHT).await;
+    let mut town = Town::new().await;
+    let mut nurse = town.device("nurse1", RIGHT).await;
     let household = nurse.of_kind("household").await[0];
     let backup = std::env::temp_dir().join(format!("tsunagu-{}.db", uuid::Uuid::now_v7()));
-    nurse_town = nurse_town
-        .restarted(|db| drop(std::fs::copy(db, &backup).unwrap()))
+    town = town
+        .restarted(|db| assert!(std::fs::copy(db, &backup).is_ok()))
         .await;
-    nurse.finds(&nurse_town, "nurse1").await;
+    nurse.finds(&town, "nurse1").await;
     let bytes = photo(1);
     let name = visit_with(&nurse, household, &bytes).await;
     nurse.sync_all().await.unwrap();
-    nurse_town = nurse_town
-        .restarted(|db| drop(std::fs::copy(&backup, db).unwrap()))
+    town = town
+        .restarted(|db| assert!(std::fs::copy(&backup, db).is_ok()))
         .await;
     std::fs::remove_file(backup).unwrap();
-    server::import::restored(&nurse_town.server.app().db)
+    server::import::restored(&town.server.app().db)
         .await
         .unwrap();
-    nurse.finds(&nurse_town, "nurse1").await;
+    nurse.finds(&town, "nurse1").await;
     // Cut in the middle, it is not forgotten.
     nurse.sync().await.unwrap();
     nurse.goes_wrong([Fault::None, Fault::Lost]);
     assert_eq!(nurse.sync_all().await, offline());
     let nurse = nurse.restart().await;
     nurse.sync_all().await.unwrap();
-    let colleague = nurse_town.device("nurse2", RIGHT).await;
+    let colleague = town.device("nurse2", RIGHT).await;
     let shown = colleague.replica.blob(&colleague.line, name).await.unwrap();
     assert_eq!(shown, Some(bytes));
     let sent = nurse.line.pieces.get();
     nurse.sync_all().await.unwrap();
     assert_eq!(nurse.line.pieces.get(), sent, "once is enough");
-    nurse_town.server.stop().await.unwrap();
+    town.server.stop().await.unwrap();
 }
