@@ -55,6 +55,7 @@ self.addEventListener("fetch", (event) => {
 // Copies of unsent work, sealed to the server (app/src/device/copies.rs): they go out also while the records are shut and no key
 // is here. One that was handed in is the empty text until its work leaves the outbox.
 const OUTBOX = "outbox";
+const UNSENT = "unsent";
 const COPIES = "copies";
 const VAULT = "vault";
 const AT_ONCE = 100;
@@ -71,11 +72,17 @@ const written = (transaction) =>
     transaction.onabort = () => failed(transaction.error);
   });
 
+// The shelves of unsent work, saves before the pictures that they name; an earlier version has no pictures.
+const work = (database) => [OUTBOX, UNSENT].filter((store) => database.objectStoreNames.contains(store));
+const keysOfWork = async (transaction, stores) =>
+  (await Promise.all(stores.map((store) => answer(transaction.objectStore(store).getAllKeys())))).flat();
+
 const read = async (database) => {
-  const transaction = database.transaction([OUTBOX, COPIES, VAULT]);
+  const stores = work(database);
+  const transaction = database.transaction([...stores, COPIES, VAULT]);
   const copies = transaction.objectStore(COPIES);
   const [outbox, keys, values, vault] = await Promise.all([
-    answer(transaction.objectStore(OUTBOX).getAllKeys()),
+    keysOfWork(transaction, stores),
     answer(copies.getAllKeys()),
     answer(copies.getAll()),
     answer(transaction.objectStore(VAULT).get(VAULT)),
@@ -124,7 +131,7 @@ const wipe = async (database) => {
   const names = [...database.objectStoreNames];
   const transaction = database.transaction(names, "readwrite", { durability: "strict" });
   const end = written(transaction);
-  const keys = answer(transaction.objectStore(OUTBOX).getAllKeys());
+  const keys = keysOfWork(transaction, work(database));
   const copies = transaction.objectStore(COPIES);
   const isSent = async (key) => (await answer(copies.get(key))) === "";
   for (const key of await keys) if (!(await isSent(key))) return;

@@ -5,9 +5,14 @@
 use app::device::{
     Device, DeviceError, Durability, Here, IndexedDbDevice, Op, Opener, OpenerKey, Shelf,
     UnlockError, add_passkey, create, device_of, here, lend, remove_passkey, rewrap, unlock,
-    unlock_by_passkey, wipe,
+    unlock_by_passkey, unsent_of, wipe,
 };
-use shared::{jp::Timestamp, wire::Lease};
+use shared::{
+    jp::Timestamp,
+    record::{BlobId, BlobName, RecordId},
+    wire::Lease,
+};
+use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zeroize::Zeroizing;
@@ -245,6 +250,32 @@ async fn what_has_run_out_opens_only_when_it_is_lent_again() {
     wipe(login).await.unwrap();
     let told = unlock(login, "a new one", over).await;
     assert_eq!(told.unwrap_err(), UnlockError::Unknown);
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_that_waits_is_work_that_nobody_throws_away() {
+    let (login, phrase) = ("rokuro-picture", "a passphrase of hers");
+    let device = create(login, phrase).await.unwrap();
+    let name = BlobName {
+        record: RecordId::new(Uuid::from_u128(7)),
+        blob: BlobId::of(b"a picture"),
+    };
+    let key = name.to_string();
+    let wait = Op::Put(Shelf::Unsent, key.clone(), b"a picture".to_vec());
+    device.commit(vec![wait], Durability::Strict).await.unwrap();
+    assert_eq!(unsent_of(login).await, Ok(1));
+    assert_eq!(wipe(login).await, Ok(1), "it is still there");
+    let opened = unlock(login, phrase, NOW).await.unwrap();
+    let bytes = opened.read(Shelf::Unsent, &key).await.unwrap();
+    assert_eq!(bytes.as_deref(), Some(&b"a picture"[..]));
+    // The server has it.
+    let ops = vec![
+        Op::Delete(Shelf::Unsent, key.clone()),
+        Op::Put(Shelf::Blobs, key, b"a picture".to_vec()),
+    ];
+    opened.commit(ops, Durability::Relaxed).await.unwrap();
+    assert_eq!(unsent_of(login).await, Ok(0));
+    assert_eq!(wipe(login).await, Ok(0));
 }
 
 /// What the authenticator of passkey `n` makes.

@@ -28,7 +28,8 @@ function spellings(word: string): Map<string, Buffer> {
   return spelled;
 }
 
-function* files(folder: string): Generator<string> {
+/** All files below a folder that hold anything. */
+export function* files(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* files(path);

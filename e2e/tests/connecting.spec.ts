@@ -1,5 +1,6 @@
 // A sheet is written at a home without a network, connected, taken up, answered and connected on.
 import type { App } from "../support/app.ts";
+import { sign } from "../support/pictures.ts";
 import { axeViolations, rulesBroken } from "../support/rules.ts";
 import { expect, test } from "../support/test.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
@@ -16,6 +17,7 @@ async function connect(app: App, organisation: string): Promise<void> {
   const { page } = app;
   await page.getByRole("radio", { name: organisation }).check();
   await app.box(/^同意した人/).fill("田中 一郎");
+  await sign(app);
   await app.button("つなぐ").click();
   await expect(page.getByText("つなぎました（送信待ち）").last()).toBeVisible();
   await expect(app.heading(`${HOME}のつなぐシート`)).toBeVisible();
@@ -83,7 +85,8 @@ test("a sheet goes from a home without a network to the agency that takes it up,
   await expect(nurse.app.box(/^同意書のある所/)).toHaveValue("青い綴り");
   await connect(nurse.app, WELFARE);
   await expect(nurse.page.getByText("受けるのを待っています")).toBeVisible();
-  await nurse.app.expectUnsent(4);
+  // A visit, a sheet, a consent and a step, and the signature.
+  await nurse.app.expectUnsent(5);
 
   // Back online the agency has it, reads it and takes it up.
   await nurse.goOnline();

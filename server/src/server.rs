@@ -206,6 +206,8 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     db::invitations::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::devices::sweep(&mut transaction).await?;
     db::known_devices::sweep(&mut transaction, now).await?;
+    // A tablet may be away for some time; what it has not brought since it sends anew.
+    db::blobs::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::segments::sweep(
         &mut transaction,
         clock::after(now, -7 * DAY),

@@ -11,7 +11,7 @@ use crate::{
     access::{Change, Grant, Ground, Membership, Pledged, Scope, Topic, scopes_of, widened},
     domain,
     jp::{Date, Timestamp},
-    record::{Doc, Issues, RecordId, Schema},
+    record::{BlobId, Doc, Issues, RecordId, Schema},
 };
 
 /// A kind of record and what can be asked of its documents.
@@ -48,7 +48,7 @@ pub fn scopes(doc: &Doc) -> (BTreeSet<Scope>, BTreeSet<Scope>) {
 #[must_use]
 pub fn rules() -> String {
     // Raised when a function that reads a grant or a membership comes to another result than before.
-    const READING: u32 = 2;
+    const READING: u32 = 3;
     let mut rules = format!("{READING}");
     for Kind { schema, .. } in kinds() {
         rules.push_str(&format!(" {}", schema.kind));
@@ -57,6 +57,14 @@ pub fn rules() -> String {
         }
     }
     rules
+}
+
+/// The pictures that a document names. Empty for kinds this version does not know.
+#[must_use]
+pub fn blobs(doc: &Doc) -> BTreeSet<BlobId> {
+    kind(&doc.kind)
+        .map(|kind| kind.schema.blobs(doc))
+        .unwrap_or_default()
 }
 
 /// The grants that a document is, as far as they stand.

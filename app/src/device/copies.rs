@@ -3,14 +3,14 @@
 //!
 //! A copy that was handed in is the empty text until the work leaves the outbox.
 
-use std::cell::RefCell;
+use std::{borrow::Cow, cell::RefCell};
 
 use indexed_db_futures::{
     Build, BuildPrimitive, error::Error, prelude::QuerySource, transaction::Transaction,
 };
 use shared::{
     record::DeviceId,
-    wire::{SealedSave, SealingKey, hex, sealed, unhex},
+    wire::{SealedSave, SealingKey, blob_to_seal, hex, sealed, unhex},
 };
 use zeroize::Zeroizing;
 
@@ -21,8 +21,15 @@ use super::{
     vault::{Identity, database_name},
 };
 
-/// Where they lie, under the keys of the outbox.
+/// Where they lie, under the keys of the work.
 pub(super) const COPIES: &str = "copies";
+
+/// The shelves of unsent work. No two of them have a key in common.
+const WORK: [Shelf; 2] = [Shelf::Outbox, Shelf::Unsent];
+
+fn work_and_copies() -> [&'static str; 3] {
+    [Shelf::Outbox.name(), Shelf::Unsent.name(), COPIES]
+}
 
 /// Seals unsent work to the server.
 pub(super) struct Sealer {
@@ -46,19 +53,30 @@ impl Sealer {
     /// The copy of what a change puts into the outbox, as it is stored; none of other changes, and before there is a key.
     pub(super) fn copy_of(&self, op: &Op) -> Result<Option<String>, DeviceError> {
         match op {
-            Op::Put(Shelf::Outbox, _, bytes) | Op::Add(Shelf::Outbox, _, bytes) => self.copy(bytes),
-            _ => Ok(None),
+            Op::Put(shelf, key, bytes) | Op::Add(shelf, key, bytes) => {
+                self.copy(*shelf, key, bytes)
+            }
+            Op::Delete(..) => Ok(None),
         }
     }
 
-    fn copy(&self, bytes: &[u8]) -> Result<Option<String>, DeviceError> {
+    fn copy(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<Option<String>, DeviceError> {
+        let plain = match shelf {
+            Shelf::Outbox => Cow::Borrowed(bytes),
+            // What has no name of a picture is none.
+            Shelf::Unsent => match key.parse() {
+                Ok(name) => Cow::Owned(blob_to_seal(name, bytes)),
+                Err(_) => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
         let key = self.key.borrow();
         let Some(SealingKey { id, public }) = &*key else {
             return Ok(None);
         };
         let public = unhex(public).unwrap_or_default();
         // What can't be sealed is not held up by that: it goes as it always has.
-        let Some(sealed) = sealed::seal(&public, self.device, &self.secret, bytes, random()?)
+        let Some(sealed) = sealed::seal(&public, self.device, &self.secret, &plain, random()?)
         else {
             return Ok(None);
         };
@@ -90,13 +108,15 @@ impl IndexedDbDevice {
             })
             .await?;
         let mut copies = Vec::new();
-        for (key, bytes) in self.read_all(Shelf::Outbox).await? {
-            // What can't be read can't be sealed either.
-            if !copied.contains(&key)
-                && !bytes.is_empty()
-                && let Some(copy) = self.sealer.copy(&bytes)?
-            {
-                copies.push((key, copy));
+        for shelf in WORK {
+            for (key, bytes) in self.read_all(shelf).await? {
+                // What can't be read can't be sealed either.
+                if !copied.contains(&key)
+                    && !bytes.is_empty()
+                    && let Some(copy) = self.sealer.copy(shelf, &key, &bytes)?
+                {
+                    copies.push((shelf, key, copy));
+                }
             }
         }
         if copies.is_empty() {
@@ -104,12 +124,12 @@ impl IndexedDbDevice {
         }
         self.database
             .run(async |handle| {
-                let transaction = strict(handle, &[Shelf::Outbox.name(), COPIES])?;
-                let outbox = transaction.object_store(Shelf::Outbox.name())?;
+                let transaction = strict(handle, &work_and_copies())?;
                 let store = transaction.object_store(COPIES)?;
-                for (key, copy) in &copies {
+                for (shelf, key, copy) in &copies {
                     // It may have been sent meanwhile.
-                    let waiting = outbox.count().with_query(key.clone()).primitive()?.await?;
+                    let work = transaction.object_store(shelf.name())?;
+                    let waiting = work.count().with_query(key.clone()).primitive()?.await?;
                     if waiting > 0 {
                         let put = store.put(copy.clone()).with_key(key.clone());
                         put.primitive()?.await?;
@@ -121,7 +141,7 @@ impl IndexedDbDevice {
     }
 }
 
-/// How many saves of a person are on this device alone, as far as can be told while the storage is shut.
+/// How many saves and pictures of a person are on this device alone, as far as can be told while the storage is shut.
 ///
 /// # Errors
 /// When the device can't be read.
@@ -129,17 +149,15 @@ pub async fn unsent_of(login: &str) -> Result<usize, DeviceError> {
     let database = Database::open(&database_name(login)).await?;
     database
         .run(async |handle| {
-            let transaction = handle.transaction([Shelf::Outbox.name(), COPIES]).build()?;
+            let transaction = handle.transaction(work_and_copies()).build()?;
             unsent_in(&transaction).await
         })
         .await
 }
 
-/// How many saves the server does not have, as a transaction finds it.
+/// How many saves and pictures the server does not have, as a transaction finds it.
 pub(super) async fn unsent_in(transaction: &Transaction<'_>) -> Result<usize, Error> {
-    let outbox = transaction.object_store(Shelf::Outbox.name())?;
     let copies = transaction.object_store(COPIES)?;
-    let waiting = outbox.get_all_keys::<String>().primitive()?.await?;
     let keys = copies.get_all_keys::<String>().primitive()?.await?;
     let values = copies.get_all::<String>().primitive()?.await?;
     let values: Vec<String> = values.collect::<Result<_, _>>()?;
@@ -148,6 +166,12 @@ pub(super) async fn unsent_in(transaction: &Transaction<'_>) -> Result<usize, Er
         let mut copies = keys.iter().zip(&values);
         copies.any(|(copied, copy)| copied == key && copy.is_empty())
     };
-    let waiting: Vec<String> = waiting.collect::<Result<_, _>>()?;
-    Ok(waiting.iter().filter(|key| !is_sent(key)).count())
+    let mut unsent = 0;
+    for shelf in WORK {
+        let work = transaction.object_store(shelf.name())?;
+        let waiting = work.get_all_keys::<String>().primitive()?.await?;
+        let waiting: Vec<String> = waiting.collect::<Result<_, _>>()?;
+        unsent += waiting.iter().filter(|key| !is_sent(key)).count();
+    }
+    Ok(unsent)
 }

@@ -24,7 +24,8 @@ use super::{
 ///
 /// - 1 (2026-11): the first.
 /// - 2 (2026-11): the vault opens with a share of the server's too, which an older app does not know of.
-const VERSION: u8 = 2;
+/// - 3 (2026-11): pictures beside records, and those that wait count as unsent work.
+const VERSION: u8 = 3;
 
 /// What tabs in which the storage is open are told, once nothing of it is left.
 pub(crate) const WIPED: &str = "wiped";

@@ -91,7 +91,7 @@ impl IndexedDbDevice {
         let copy = self.sealer.copy_of(&op)?;
         let (shelf, key) = op.place();
         let (store, key) = (shelf.name(), key.to_owned());
-        let is_work = shelf == Shelf::Outbox;
+        let is_work = shelf.holds_work();
         let change = match &op {
             Op::Put(_, _, bytes) => {
                 let value = self.seal.seal(&place(shelf, &key), bytes).await?;

@@ -57,6 +57,11 @@ pub enum Shelf {
     Head,
     /// Unsent saves, one to a value. Never dropped or re-keyed by an upgrade.
     Outbox,
+    /// Pictures that the server is not known to have, one to a value, by the record and the name of what they hold. Never dropped
+    /// or re-keyed either.
+    Unsent,
+    /// Pictures that the server has too.
+    Blobs,
     /// Saves the server refused, until someone has dealt with them.
     Attention,
     /// What is being typed.
@@ -67,11 +72,13 @@ pub enum Shelf {
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Meta,
         Self::Segments,
         Self::Head,
         Self::Outbox,
+        Self::Unsent,
+        Self::Blobs,
         Self::Attention,
         Self::Drafts,
         Self::Notes,
@@ -83,6 +90,12 @@ impl Shelf {
         matches!(self, Self::Segments | Self::Head)
     }
 
+    /// Whether it holds what the server may not have, and so has to be handed in.
+    #[must_use]
+    pub const fn holds_work(self) -> bool {
+        matches!(self, Self::Outbox | Self::Unsent)
+    }
+
     /// Its name on disk.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -91,6 +104,8 @@ impl Shelf {
             Self::Segments => "segments",
             Self::Head => "head",
             Self::Outbox => "outbox",
+            Self::Unsent => "unsent",
+            Self::Blobs => "blobs",
             Self::Attention => "attention",
             Self::Drafts => "drafts",
             Self::Notes => "notes",

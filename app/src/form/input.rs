@@ -5,6 +5,7 @@ use shared::record::{ChoiceItem, Field, FieldKind, Path};
 
 use super::{
     FormState, RowsInput,
+    pictures::PictureInput,
     read::{DAY_TIME, NO, YES},
     reference::RefInput,
 };
@@ -104,6 +105,9 @@ pub fn FieldInput(
         .into_any(),
         FieldKind::Set(items) => view! { <SetInput form=form path=path field=field items=items /> }.into_any(),
         FieldKind::Ref(kind) => view! { <RefInput form=form path=path field=field kind=kind /> }.into_any(),
+        FieldKind::Signature | FieldKind::Photo => {
+            view! { <PictureInput form=form path=path field=field /> }.into_any()
+        }
         FieldKind::Rows(fields) => {
             view! { <RowsInput form=form table=path field=field fields=fields.iter().collect() /> }.into_any()
         }

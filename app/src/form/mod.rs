@@ -11,6 +11,7 @@
 )]
 
 mod draft;
+mod picture;
 mod read;
 mod writes;
 
@@ -22,6 +23,8 @@ mod input;
 mod keeper;
 #[cfg(feature = "browser")]
 mod open;
+#[cfg(feature = "browser")]
+mod pictures;
 #[cfg(feature = "browser")]
 mod reference;
 #[cfg(feature = "browser")]
@@ -35,6 +38,7 @@ mod summary;
 pub(crate) mod tests;
 
 pub use draft::{Draft, Input, Inputs, Typed};
+pub use picture::{picture_bytes, picture_text};
 pub use read::{read_text, typed_of};
 pub use writes::{Problem, is_same, preview, writes};
 #[cfg(feature = "browser")]
@@ -43,6 +47,7 @@ pub use {
     input::{FieldInput, Fields, input_id},
     keeper::flush,
     open::{DraftInfo, First, Opening, Together, drafts},
+    pictures::PictureView,
     rows::RowsInput,
     state::FormState,
 };

@@ -5,7 +5,7 @@ use shared::{
     record::{DateTime, Field, FieldKind, Number, Slot, Value},
 };
 
-use super::draft::Typed;
+use super::{draft::Typed, picture::read_picture};
 
 /// What stands between the day and the time of a [`FieldKind::DateTime`] as typed.
 pub(super) const DAY_TIME: char = '\n';
@@ -63,6 +63,7 @@ pub fn read_text(field: &Field, typed: &str) -> Result<Value, String> {
             .map(as_text)
             .map_err(|error| error.to_string()),
         FieldKind::Choice(_) | FieldKind::Ref(_) => Ok(Value::text(typed)),
+        FieldKind::Signature | FieldKind::Photo => read_picture(typed),
         FieldKind::Set(_) | FieldKind::Rows(_) => Ok(Value::Empty),
     }
 }

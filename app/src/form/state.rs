@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use shared::{
-    record::{Doc, Edit, Field, Issue, Path, RecordId, Schema, Value},
+    record::{BlobName, Doc, Edit, Field, Issue, Path, RecordId, Schema, Value},
     registry::Kind,
 };
 
@@ -360,6 +360,11 @@ impl FormState {
             self.asks.set(issues.iter().cloned().collect());
             return Pressed::Held;
         }
+        let pictures = draft.pictures(self.schema(), &writes).into_iter();
+        let record = draft.record;
+        let pictures: Vec<_> = pictures
+            .map(|(blob, bytes)| (BlobName { record, blob }, bytes))
+            .collect();
         let edit = Edit {
             kind: draft.kind,
             record: draft.record,
@@ -382,7 +387,7 @@ impl FormState {
             },
             None => vec![edit],
         };
-        match self.store.save_all(edits).await {
+        match self.store.save_with(edits, &pictures).await {
             Ok(()) => {
                 self.forget();
                 Pressed::Saved

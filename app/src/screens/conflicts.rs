@@ -10,6 +10,7 @@ use shared::{
 
 use super::rivals::{Rival, Rivals, rivals, settle};
 use crate::{
+    form::PictureView,
     store::{DeviceError, Store, use_store},
     ui::{Banner, Button, Card, Chip, EmptyState, PageHead, Toasts, Tone, use_toasts},
 };
@@ -113,9 +114,14 @@ fn group(
             let (rivals, value) = (rivals.clone(), rival.value.clone());
             let text = rival.text(store);
             let name = format!("{label}：「{text}」　これにする");
+            let picture = rival.picture().map(|blob| {
+                let alt = label.clone();
+                view! { <PictureView record=id blob=blob alt=alt /> }
+            });
             view! {
                 <li class="rival">
                     <p class="lines">{text}</p>
+                    {picture}
                     <p class="rival-author">{author(store, rival)}</p>
                     {rival.is_shown.then(|| view! { <Chip tone=Tone::Info>"今の表示"</Chip> })}
                     {may.then(|| view! { <Button label=name on_press=move |()| act.settle(&rivals, &value)>"これにする"</Button> })}

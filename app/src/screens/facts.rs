@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use shared::{
-    record::{ChoiceItem, Doc, Field, FieldKind, Path, RecordId, Section},
+    record::{BlobId, ChoiceItem, Doc, Field, FieldKind, Path, RecordId, Section},
     registry,
 };
 
 use crate::{
+    form::PictureView,
     store::{Store, chosen, use_store, value_text},
     ui::{Chip, EmptyState, IconName, Tone},
 };
@@ -79,7 +80,11 @@ fn fact_view(store: Store, doc: &Doc, field: &'static Field) -> Option<impl Into
 fn value_view(store: Store, doc: &Doc, path: &Path, field: &'static Field) -> Option<AnyView> {
     match field.kind {
         FieldKind::Set(items) => chips(chosen(doc, path, items)),
-        FieldKind::Rows(fields) => table(store, doc, path, fields),
+        FieldKind::Rows(fields) => match fields.iter().find(|field| field.kind.is_picture()) {
+            Some(picture) => gallery(store, doc, path, fields, picture),
+            None => table(store, doc, path, fields),
+        },
+        FieldKind::Signature | FieldKind::Photo => picture(doc, path, field.label.to_owned()),
         _ => {
             let text = value_text(store, field, doc.get(path.as_str()));
             (!text.is_empty()).then(|| view! { <span class="lines">{text}</span> }.into_any())
@@ -93,6 +98,42 @@ fn chips(items: Vec<&'static ChoiceItem>) -> Option<AnyView> {
         .map(|item| view! { <li><Chip>{item.label}</Chip></li> })
         .collect();
     (!chips.is_empty()).then(|| view! { <ul class="chips" role="list">{chips}</ul> }.into_any())
+}
+
+fn picture(doc: &Doc, path: &Path, alt: String) -> Option<AnyView> {
+    let blob: BlobId = doc.get(path.as_str()).as_text()?.parse().ok()?;
+    let record = doc.id;
+    Some(view! { <PictureView record=record blob=blob alt=alt /> }.into_any())
+}
+
+/// The rows of a table with a picture each, and below it what the other columns say.
+fn gallery(
+    store: Store,
+    doc: &Doc,
+    table: &Path,
+    fields: &'static [Field],
+    shown: &'static Field,
+) -> Option<AnyView> {
+    let rows = doc.rows(table.as_str()).map(|row| table.child(row));
+    let figures: Vec<_> = rows
+        .map(|row| {
+            let texts = fields.iter().filter(|field| field.key != shown.key);
+            let texts =
+                texts.map(|field| value_text(store, field, doc.get(row.child(field.key).as_str())));
+            let caption = texts.filter(|text| !text.is_empty());
+            let caption = caption.collect::<Vec<_>>().join("、");
+            let alt = match caption.as_str() {
+                "" => shown.label.to_owned(),
+                caption => format!("{}（{caption}）", shown.label),
+            };
+            let picture = picture(doc, &row.child(shown.key), alt);
+            let caption =
+                (!caption.is_empty()).then(|| view! { <figcaption>{caption}</figcaption> });
+            view! { <li><figure>{picture}{caption}</figure></li> }
+        })
+        .collect();
+    (!figures.is_empty())
+        .then(|| view! { <ul class="gallery" role="list">{figures}</ul> }.into_any())
 }
 
 /// The rows of a table; columns nobody filled in are left out.

@@ -1,7 +1,7 @@
 //! The values of a path that stand beside each other, in words.
 
 use shared::{
-    record::{Doc, Edit, FieldKind, Path, Place, Slot, Stamp, Value, Writes, place},
+    record::{BlobId, Doc, Edit, FieldKind, Path, Place, Slot, Stamp, Value, Writes, place},
     registry,
 };
 
@@ -81,6 +81,12 @@ fn both(slot: Slot, values: &[Rival]) -> Option<Value> {
 }
 
 impl Rival {
+    /// The picture that the value names, if it names one.
+    pub(super) fn picture(&self) -> Option<BlobId> {
+        let schema = registry::kind(&self.kind)?.schema;
+        schema.blob(&self.path, &self.value)
+    }
+
     /// The value as people read it.
     pub(super) fn text(&self, store: Store) -> String {
         let text = match place_of(&self.kind, &self.path).map(|place| place.slot) {

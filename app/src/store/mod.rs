@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     audit::Event,
     jp::Timestamp,
-    record::{Brief, Edit, RecordId, Save, Writes},
+    record::{BlobName, Brief, Edit, RecordId, Save, Writes},
     wire::{Found, LogPage, Overdue, Refusal, Session, SignIn, Sought},
 };
 use uuid::Uuid;
@@ -37,7 +37,7 @@ use wasm_bindgen_futures::spawn_local;
 
 pub use crate::{
     device::{DeviceError, MINUTES, MOST_MINUTES, OpenerKey, Place, Why, knows_passkeys},
-    sync::{Attention, Phase, TransportError},
+    sync::{Attention, Phase, SyncError, TransportError},
 };
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
 pub use hand_in::{HandedIn, hand_in};
@@ -66,6 +66,8 @@ pub struct Status {
     pub phase: Phase,
     /// Saves that only this device has.
     pub unsent: usize,
+    /// Pictures that only this device has.
+    pub pictures: usize,
     /// Saves the server refused and nobody has dealt with.
     pub attention: usize,
     /// The last time a sync went through.
@@ -74,6 +76,14 @@ pub struct Status {
     pub is_loaded: bool,
     /// When everything was last asked for anew because some of it was missing or could not be read.
     pub mended: Option<Timestamp>,
+}
+
+impl Status {
+    /// How much only this device has, saves and pictures.
+    #[must_use]
+    pub const fn waiting(&self) -> usize {
+        self.unsent + self.pictures
+    }
 }
 
 /// What has come in of a first load is shown this often, ms.
@@ -329,6 +339,7 @@ impl Store {
         Status {
             phase: self.phase.get(),
             unsent: standing.unsent,
+            pictures: standing.pictures,
             attention: standing.attention,
             last_contact: standing.last_contact,
             mended: standing.mended,
@@ -385,8 +396,20 @@ impl Store {
     /// # Errors
     /// As [`Store::save`].
     pub async fn save_all(self, edits: Vec<Edit>) -> Result<(), DeviceError> {
+        self.save_with(edits, &[]).await
+    }
+
+    /// The same with the pictures that the edits name.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub async fn save_with(
+        self,
+        edits: Vec<Edit>,
+        pictures: &[(BlobName, Vec<u8>)],
+    ) -> Result<(), DeviceError> {
         let inner = self.if_open().ok_or(DeviceError::Lost)?;
-        inner.replica.save_all(edits).await?;
+        inner.replica.save_with(edits, pictures).await?;
         if let Some(driver) = &*inner.driver.borrow() {
             driver.nudge();
         }
@@ -434,6 +457,15 @@ impl Store {
             // What the device can't write is sent from memory.
             drop(replica.note(event, record).await);
         });
+    }
+
+    /// A picture of a record; none where neither this device nor the server has it.
+    ///
+    /// # Errors
+    /// When it is not on this device and the server can't be asked, or the device can't be read.
+    pub async fn picture(self, name: BlobName) -> Result<Option<Vec<u8>>, SyncError> {
+        let inner = self.if_open().ok_or(DeviceError::Lost)?;
+        inner.replica.blob(&Http, name).await
     }
 
     /// A page of the audit log, from the server.

@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::EventSource;
 
-use super::{Http, Replica, SyncError, TransportError, contact::Touch, sync};
+use super::{Http, Replica, SyncError, TransportError, bring, contact::Touch, sync};
 use crate::device::IndexedDbDevice;
 
 /// Between two syncs when nothing calls for one, ms: where the server's word does not come through.
@@ -289,6 +289,10 @@ async fn exchange(replica: &Replica<IndexedDbDevice>, touch: &Touch) -> Result<(
         }
         result => {
             result?;
+            // Pictures come after the saves that name them; what is saved meanwhile goes first.
+            while bring(replica, &Http).await? {
+                sync(replica, &Http).await?;
+            }
             touch.keep(replica).await
         }
     }

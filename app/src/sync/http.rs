@@ -4,15 +4,17 @@ use gloo_net::http::{Request, Response};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    record::DeviceId,
+    record::{BlobName, DeviceId},
     wire::{
-        Devices, Found, Lease, LeaseRequest, LogPage, Overdue, SegmentRef, Session, SignIn, Sought,
+        BlobHeld, Devices, Found, Lease, LeaseRequest, LogPage, Overdue, SegmentRef, Session,
+        SignIn, Sought,
     },
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
+use super::blobs::BlobTransport;
 use super::transport::{PLAIN, Transport, TransportError, refused};
 
 /// A sign-in is given up after this, ms: the person waits for it.
@@ -163,6 +165,31 @@ impl Transport for Http {
 
     async fn segment(&self, segment: &SegmentRef) -> Result<Vec<u8>, TransportError> {
         let request = Request::get(&format!("/api/segments/{}", segment.name))
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SYNC_PATIENCE)));
+        let response = good(request.send().await).await?;
+        response.binary().await.map_err(|_| TransportError::Garbled)
+    }
+}
+
+impl BlobTransport for Http {
+    async fn bring(
+        &self,
+        name: BlobName,
+        at: u64,
+        of: u64,
+        piece: Vec<u8>,
+    ) -> Result<BlobHeld, TransportError> {
+        let request = Request::put(&format!("/api/blobs/{name}?at={at}&of={of}"))
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(SYNC_PATIENCE)))
+            .header("content-type", "application/octet-stream")
+            .body(Uint8Array::from(piece.as_slice()))
+            .map_err(|_| TransportError::Garbled)?;
+        let response = good(request.send().await).await?;
+        response.json().await.map_err(|_| TransportError::Garbled)
+    }
+
+    async fn blob(&self, name: BlobName) -> Result<Vec<u8>, TransportError> {
+        let request = Request::get(&format!("/api/blobs/{name}"))
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SYNC_PATIENCE)));
         let response = good(request.send().await).await?;
         response.binary().await.map_err(|_| TransportError::Garbled)

@@ -77,9 +77,14 @@ impl Readings {
         self.moves += 1;
     }
 
-    /// The same of the outbox.
+    /// The same of the outbox, and of the pictures that wait.
     pub(super) fn saves_moved(&mut self) {
         self.save_moves += 1;
+    }
+
+    /// How often that has happened.
+    pub(super) fn save_moves(&self) -> u64 {
+        self.save_moves
     }
 
     fn begin_saves(&mut self) -> u64 {
@@ -151,6 +156,7 @@ impl<D: Device> Replica<D> {
         briefs.extend(of_saves.into_iter().map(|brief| (brief.id, brief)));
         gone.extend(gone_with_saves);
         self.reload_attention().await?;
+        self.reload_blobs().await?;
         let mut inner = self.inner.borrow_mut();
         inner.version = inner.version.max(version);
         inner.readings.end(reading);
@@ -173,7 +179,7 @@ impl<D: Device> Replica<D> {
     }
 
     /// What `read` gives, once nothing that `moves` counts has moved in memory meanwhile: what is read is not older then.
-    async fn unless_moved<T, F: Future<Output = Result<T, DeviceError>>>(
+    pub(super) async fn unless_moved<T, F: Future<Output = Result<T, DeviceError>>>(
         &self,
         moves: impl Fn(&Readings) -> u64,
         read: impl Fn() -> F,
@@ -286,6 +292,7 @@ impl<D: Device> Replica<D> {
             }
         }
         self.reload_attention().await?;
+        self.reload_blobs().await?;
         {
             let mut inner = self.inner.borrow_mut();
             inner.version = inner.version.max(version);

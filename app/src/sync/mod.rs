@@ -4,6 +4,7 @@
 //! together. Every change is written to the device first and to memory after.
 
 mod answer;
+mod blobs;
 mod exchange;
 mod fold;
 mod known_device;
@@ -41,6 +42,7 @@ mod passkeys;
 mod spreadsheets;
 
 pub use answer::SyncError;
+pub use blobs::{BlobTransport, bring};
 pub use exchange::sync;
 #[cfg(feature = "native")]
 pub use native::NativeHttp;

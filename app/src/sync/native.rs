@@ -3,8 +3,12 @@
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
-use shared::wire::{SegmentRef, Session, SignIn};
+use shared::{
+    record::BlobName,
+    wire::{BlobHeld, SegmentRef, Session, SignIn},
+};
 
+use super::blobs::BlobTransport;
 use super::transport::{PLAIN, Transport, TransportError, refused};
 
 /// A signed-in way to a server.
@@ -76,6 +80,36 @@ impl Transport for NativeHttp {
         let response = good(request.send().await).await?;
         let frame = response.bytes().await;
         frame.map(Vec::from).map_err(|_| TransportError::Garbled)
+    }
+}
+
+impl BlobTransport for NativeHttp {
+    async fn bring(
+        &self,
+        name: BlobName,
+        at: u64,
+        of: u64,
+        piece: Vec<u8>,
+    ) -> Result<BlobHeld, TransportError> {
+        let request = self
+            .client
+            .put(format!("{}/api/blobs/{name}?at={at}&of={of}", self.base))
+            .header("content-type", "application/octet-stream")
+            .header("cookie", &self.cookie)
+            .body(piece);
+        let response = good(request.send().await).await?;
+        let text = response.text().await.map_err(|_| TransportError::Garbled)?;
+        serde_json::from_str(&text).map_err(|_| TransportError::Garbled)
+    }
+
+    async fn blob(&self, name: BlobName) -> Result<Vec<u8>, TransportError> {
+        let request = self
+            .client
+            .get(format!("{}/api/blobs/{name}", self.base))
+            .header("cookie", &self.cookie);
+        let response = good(request.send().await).await?;
+        let bytes = response.bytes().await;
+        bytes.map(Vec::from).map_err(|_| TransportError::Garbled)
     }
 }
 

@@ -263,6 +263,7 @@ impl<D: Device> Replica<D> {
         if opening.epoch != state.epoch {
             if !state.epoch.is_empty() {
                 state.to_offer = ToOffer::All;
+                state.to_bring_again = true;
             }
             state.epoch.clone_from(&opening.epoch);
             state.cursor = 0;
@@ -343,6 +344,7 @@ impl<D: Device> Replica<D> {
             .iter()
             .map(|id| Op::Delete(Shelf::Head, id.to_string()))
             .collect();
+        ops.extend(self.blob_removals(|record| ids.contains(&record)).await?);
         for (key, bytes) in self.device.read_all(Shelf::Segments).await? {
             match unpack(&bytes).and_then(|lines| without(&lines, ids)) {
                 None => {}

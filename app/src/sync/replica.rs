@@ -9,12 +9,13 @@ use std::{
 use serde::{Deserialize, Serialize};
 use shared::{
     jp::Timestamp,
-    record::{Brief, Doc, Dot, Edit, RecordId, ReplicaId, Save},
+    record::{BlobName, Brief, Doc, Dot, Edit, RecordId, ReplicaId, Save},
     wire::{Note, Session},
 };
 use uuid::Uuid;
 
 use super::{
+    blobs::{self, Waiting},
     load::Readings,
     pace::Pace,
     shelves::Shelves,
@@ -55,6 +56,8 @@ pub(super) struct Inner {
     pub(super) attention: BTreeMap<Dot, Attention>,
     /// Records as they look with the unsent saves on top.
     pub(super) overlay: HashMap<RecordId, Arc<Doc>>,
+    /// Pictures that the server is not known to have.
+    pub(super) waiting: Waiting,
     /// Values that could not be read; kept on the device, if the server does not have them.
     pub(super) damaged: BTreeSet<(Shelf, String)>,
     /// Notes for the audit log that the device has not written.
@@ -104,6 +107,8 @@ impl<D: Device> Replica<D> {
                 state.is_mending = !device.keys(Shelf::Outbox).await?.is_empty();
                 // Records without a state: nobody knows any more how old they are and who may see them.
                 let mut ops = Shelves::on(&device).await?.cleared();
+                let pictures = device.keys(Shelf::Blobs).await?.into_iter();
+                ops.extend(pictures.map(|key| Op::Delete(Shelf::Blobs, key)));
                 ops.push(put_state(&state)?);
                 device.commit(ops, Durability::Strict).await?;
                 state
@@ -119,6 +124,7 @@ impl<D: Device> Replica<D> {
             outbox: BTreeMap::new(),
             attention: BTreeMap::new(),
             overlay: HashMap::new(),
+            waiting: Waiting::new(),
             damaged: BTreeSet::new(),
             unwritten: Vec::new(),
         };
@@ -161,6 +167,7 @@ impl<D: Device> Replica<D> {
         let inner = self.inner.borrow();
         Standing {
             unsent: inner.outbox.len(),
+            pictures: inner.waiting.len(),
             attention: inner.attention.len(),
             last_contact: inner.state.last_contact,
             is_loaded: inner.state.is_loaded(),
@@ -247,12 +254,25 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device could not write them; then nothing has changed.
     pub async fn save_all(&self, edits: Vec<Edit>) -> Result<Vec<Save>, DeviceError> {
+        self.save_with(edits, &[]).await
+    }
+
+    /// The same with the pictures that the edits name: with them or not at all.
+    ///
+    /// # Errors
+    /// When the device could not write them; then nothing has changed.
+    pub async fn save_with(
+        &self,
+        edits: Vec<Edit>,
+        pictures: &[(BlobName, Vec<u8>)],
+    ) -> Result<Vec<Save>, DeviceError> {
         for _ in 0..8 {
             let saves = self.name(&edits);
             let Some(last) = saves.last().map(|save| save.dot) else {
                 return Ok(saves);
             };
-            let mut ops = Vec::with_capacity(saves.len() + 1);
+            let mut ops = Vec::with_capacity(saves.len() + pictures.len() + 1);
+            ops.extend(blobs::puts(pictures));
             for save in &saves {
                 let key = outbox_key(save.dot.counter);
                 ops.push(Op::Add(Shelf::Outbox, key, encode(save)?));
@@ -265,6 +285,7 @@ impl<D: Device> Replica<D> {
                         inner.state.gave(last);
                         let stored = saves.iter().map(|save| (save.dot.counter, save.clone()));
                         inner.outbox.extend(stored);
+                        inner.waiting.extend(pictures.iter().map(|(name, _)| *name));
                         inner.readings.saves_moved();
                         inner.refresh(&saves.iter().map(|save| save.record).collect())
                     };
@@ -356,9 +377,21 @@ impl<D: Device> Replica<D> {
     /// # Errors
     /// When the device could not write it.
     pub async fn dismiss(&self, dot: Dot) -> Result<(), DeviceError> {
-        let op = Op::Delete(Shelf::Attention, attention_key(dot));
-        self.device.commit(vec![op], Durability::Strict).await?;
-        self.inner.borrow_mut().attention.remove(&dot);
+        let mut ops = vec![Op::Delete(Shelf::Attention, attention_key(dot))];
+        let dismissed = self.inner.borrow().attention.get(&dot).cloned();
+        let pictures = dismissed.map(|it| self.dismissed(&it.save));
+        let pictures = pictures.unwrap_or_default();
+        let keys = pictures.iter().map(ToString::to_string);
+        ops.extend(keys.map(|key| Op::Delete(Shelf::Unsent, key)));
+        self.device.commit(ops, Durability::Strict).await?;
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.attention.remove(&dot);
+            for name in &pictures {
+                inner.waiting.remove(name);
+            }
+            inner.readings.saves_moved();
+        }
         self.changed(&[], &[]);
         Ok(())
     }

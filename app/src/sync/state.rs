@@ -30,6 +30,8 @@ pub struct Attention {
 pub struct Standing {
     /// Saves that only this device has.
     pub unsent: usize,
+    /// Pictures that the server is not known to have.
+    pub pictures: usize,
     /// Saves the server refused and nobody has dealt with.
     pub attention: usize,
     /// The last time a sync went through.
@@ -91,6 +93,9 @@ pub struct State {
     /// When everything was last asked for anew because some of it was missing or could not be read.
     #[serde(default)]
     pub mended: Option<Timestamp>,
+    /// After the server was restored: whether the pictures that are here are still to be brought once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_bring_again: bool,
 }
 
 /// Which documents are still to be offered.
@@ -182,6 +187,7 @@ impl State {
             held: None,
             is_mending: false,
             mended: None,
+            to_bring_again: false,
         }
     }
 

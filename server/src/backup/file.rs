@@ -46,6 +46,7 @@ impl Header {
 pub(super) enum Cell {
     Number(i64),
     Text(String),
+    Bytes { base64: String },
 }
 
 /// A line: the backup's beginning, then each table that has rows with its rows, then the end.

@@ -1,5 +1,6 @@
 //! The tables of a backup, row by row, without knowing what is in them.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use futures::{Stream, StreamExt};
 use sqlx::{AssertSqlSafe, Column, Row, any::AnyRow};
 
@@ -7,11 +8,13 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 25] = [
+pub(super) const TABLES: [&str; 27] = [
     "meta",
     "documents",
     "document_scopes",
     "saves",
+    "blobs",
+    "blob_pieces",
     "grants",
     "opened_scopes",
     "former_grants",
@@ -58,14 +61,20 @@ pub(super) fn rows<'c>(
 fn read(row: &AnyRow) -> Result<(Vec<String>, Vec<Cell>), sqlx::Error> {
     let columns = row.columns();
     let names = columns.iter().map(|column| column.name().to_owned());
-    let cells = columns.iter().map(|column| {
-        let at = column.ordinal();
-        match row.try_get(at) {
-            Ok(number) => Ok(Cell::Number(number)),
-            Err(_) => row.try_get(at).map(Cell::Text),
-        }
-    });
+    let cells = columns.iter().map(|column| cell(row, column.ordinal()));
     Ok((names.collect(), cells.collect::<Result<_, _>>()?))
+}
+
+fn cell(row: &AnyRow, at: usize) -> Result<Cell, sqlx::Error> {
+    if let Ok(number) = row.try_get(at) {
+        return Ok(Cell::Number(number));
+    }
+    if let Ok(text) = row.try_get(at) {
+        return Ok(Cell::Text(text));
+    }
+    let bytes: Vec<u8> = row.try_get(at)?;
+    let base64 = BASE64_STANDARD.encode(bytes);
+    Ok(Cell::Bytes { base64 })
 }
 
 /// Whether nobody has written anything yet, in a database of whatever version: it may lack the tables themselves.
@@ -116,6 +125,10 @@ pub(super) async fn put(
         query = match cell {
             Cell::Number(number) => query.bind(number),
             Cell::Text(text) => query.bind(text),
+            Cell::Bytes { base64 } => {
+                let bytes = BASE64_STANDARD.decode(base64);
+                query.bind(bytes.map_err(|error| sqlx::Error::Encode(error.into()))?)
+            }
         };
     }
     query.execute(conn).await.map(drop)

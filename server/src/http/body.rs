@@ -32,6 +32,13 @@ impl Whole {
     }
 }
 
+impl Whole {
+    /// Its bytes, whatever they are.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl FromRequest<App> for Whole {
     type Rejection = Error;
 

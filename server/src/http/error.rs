@@ -100,6 +100,8 @@ pub(super) enum Error {
     WeakPassphrase(Weakness),
     #[error("the table can't be read")]
     BadTable(TableError),
+    #[error("no picture, or not the one meant")]
+    NoPicture,
     #[error("the old passphrase is wrong")]
     WrongPassphrase,
     #[error("the device was revoked")]
@@ -288,6 +290,11 @@ impl Error {
                     error.to_string(),
                 );
             }
+            Self::NoPicture => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Malformed,
+                "写真や署名として読めません。PNGかJPEGの画像を入れ直してください。",
+            ),
             Self::WrongPassphrase => (
                 Status::UNPROCESSABLE_ENTITY,
                 Code::WrongCredentials,

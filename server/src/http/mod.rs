@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod auth;
+mod blobs;
 mod body;
 mod browser;
 mod changes;
@@ -180,6 +181,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::oidc_link::begin))
         .routes(routes!(sign_in::oidc_link::remove))
         .routes(routes!(segments::segment))
+        .routes(routes!(blobs::show, blobs::bring))
         .routes(routes!(directory::directory))
         .routes(routes!(changes::changes))
         .routes(routes!(emergency::find))

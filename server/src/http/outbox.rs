@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use axum::{Json, extract::State};
 use serde_json::value::RawValue;
 use shared::{
-    record::{ReplicaId, Save},
+    record::{BlobName, Dot, ReplicaId, Save},
     wire::{
         Failure, HandIn, HandedIn, MAX_SAVES, Refusal, SealedSave, SealingKey, Verdict, hex,
-        sealed, sha256_hex, unhex,
+        sealed, sealed_blob, sha256_hex, unhex,
     },
 };
 
-use super::{App, body::Body, error::Error, openapi::WithBody};
+use super::{App, auth::SignedIn, blobs, body::Body, error::Error, openapi::WithBody};
 use crate::{
     clock,
     db::{
@@ -87,13 +87,20 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
     // Of an account that has ended the work stays on the device until it stands again.
     let stands = accounts::stands(&mut reader, &device.account).await?;
     drop(reader);
-    let authority = Authority::Person {
+    let who = SignedIn {
         actor: actor.ok_or(Error::NotFound)?,
         account: device.account.clone(),
     };
+    let authority = Authority::Person {
+        actor: who.actor,
+        account: who.account.clone(),
+    };
     let mut done = vec![false; sealed.len()];
-    let opened = stands.then(|| opened(&device, &keys, &sealed));
-    for (replica, saves) in opened.into_iter().flatten() {
+    let opened = match stands {
+        true => opened(&device, &keys, &sealed),
+        false => Opened::default(),
+    };
+    for (replica, saves) in opened.saves {
         let push = Push {
             authority: authority.clone(),
             replica,
@@ -112,6 +119,12 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
             }
         }
     }
+    // After the saves that name them.
+    for (at, name, bytes) in opened.blobs {
+        if let Some(done) = done.get_mut(at) {
+            *done = blobs::bring_whole(&app, &who, name, &bytes).await?;
+        }
+    }
     if done.contains(&true) {
         app.tries.succeeded(&tries);
     }
@@ -127,30 +140,42 @@ pub(super) async fn hand_in(State(app): State<App>, body: Body) -> Result<Json<H
 /// Saves by their counters, each with its place in the request.
 type Numbered = BTreeMap<u64, (usize, Box<RawValue>)>;
 
-/// What could be opened, by replica and in the order of the counters. What can't be is kept by who holds it: another server, or
-/// this one with a later backup, may have the key.
-fn opened(
-    device: &Device,
-    keys: &[KeyPair],
-    sealed: &[SealedSave],
-) -> BTreeMap<ReplicaId, Numbered> {
-    let mut opened = BTreeMap::<ReplicaId, Numbered>::new();
+/// What could be opened.
+#[derive(Default)]
+struct Opened {
+    /// Saves by replica, in the order of their counters.
+    saves: BTreeMap<ReplicaId, Numbered>,
+    /// Pictures, each with its place in the request.
+    blobs: Vec<(usize, BlobName, Vec<u8>)>,
+}
+
+/// What can't be opened is kept by who holds it: another server, or this one with a later backup, may have the key.
+fn opened(device: &Device, keys: &[KeyPair], sealed: &[SealedSave]) -> Opened {
+    let mut opened = Opened::default();
     let secret = unhex(&device.secret).unwrap_or_default();
     for (at, save) in sealed.iter().enumerate().take(MAX_SAVES) {
         let read = || {
             let key = keys.iter().find(|key| key.id == save.key)?;
             let (private, bytes) = (unhex(&key.private)?, unhex(&save.sealed)?);
-            let plain = sealed::open(&private, device.id, &secret, &bytes)?;
-            let raw = RawValue::from_string(String::from_utf8(plain).ok()?).ok()?;
-            let dot = serde_json::from_str::<Save>(raw.get()).ok()?.dot;
-            Some((dot, raw))
+            sealed::open(&private, device.id, &secret, &bytes)
         };
-        if let Some((dot, raw)) = read() {
-            let saves = opened.entry(dot.replica).or_default();
+        let Some(plain) = read() else {
+            continue;
+        };
+        if let Some((name, bytes)) = sealed_blob(&plain) {
+            opened.blobs.push((at, name, bytes.to_vec()));
+        } else if let Some((dot, raw)) = save_of(plain) {
+            let saves = opened.saves.entry(dot.replica).or_default();
             saves.insert(dot.counter, (at, raw));
         }
     }
     opened
+}
+
+fn save_of(plain: Vec<u8>) -> Option<(Dot, Box<RawValue>)> {
+    let raw = RawValue::from_string(String::from_utf8(plain).ok()?).ok()?;
+    let dot = serde_json::from_str::<Save>(raw.get()).ok()?.dot;
+    Some((dot, raw))
 }
 
 /// The places of what the server has settled for ever.

@@ -3,12 +3,15 @@
 use axum::http::{Method, Request, header};
 use server::{SecondFactor, http::router};
 use shared::{
-    record::{ActorId, DeviceId, ReplicaId},
+    record::{ActorId, BlobId, BlobName, DeviceId, ReplicaId},
     wire::{DeviceSecrets, Devices, FailureCode, Lease, LeaseRequest, Sessions, Verdict},
 };
 use uuid::Uuid;
 
-use crate::support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes};
+use crate::{
+    blobs::{photo, with_photo},
+    support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes},
+};
 
 on_both!(
     a_share_is_kept_and_lent_again,
@@ -179,6 +182,8 @@ async fn a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken(town: 
         id(at::HOME_1),
         writes([("address", "紛失の前に書いた")]),
     );
+    let bytes = photo(1, 99);
+    hanako.save("visit", id(0x1000), with_photo(at::HOME_1, &bytes));
     assert_eq!(revoke(&town, storage.id, &admin.cookie).await, 204);
     assert_eq!(revoke(&town, storage.id, &admin.cookie).await, 204);
     // The session that lay on it has ended; whoever knows the passphrase gets a new one, but no share.
@@ -201,7 +206,15 @@ async fn a_revoked_device_is_told_nothing_more_and_what_it_wrote_is_taken(town: 
     admin.save("household", id(at::HOME_1), writes([("name", "改めた名")]));
     admin.sync().await;
     let pulled = hanako.sync().await;
-    assert_eq!(pulled[0].verdicts(), [Verdict::Stored]);
+    assert_eq!(pulled[0].verdicts(), [Verdict::Stored, Verdict::Stored]);
+    // A picture is taken as well, and not shown again.
+    let name = BlobName {
+        record: id(0x1000),
+        blob: BlobId::of(&bytes),
+    };
+    assert!(hanako.bring(name, 0, bytes.len(), &bytes).await.is_whole);
+    assert_eq!(hanako.show(name).await.status, 403);
+    assert_eq!(admin.show(name).await.status, 200);
     assert!(pulled.iter().all(|pulled| {
         pulled.docs.is_empty() && pulled.gone.is_empty() && pulled.opening.scopes.is_none()
     }));
@@ -295,7 +308,8 @@ fn as_someone() -> Vec<(Method, String)> {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let is_open = operation.get("security").is_none();
-            if is_open || ["/api/sync", "/api/lease"].contains(&&**path) {
+            let hands_in = method == "put" && path == "/api/blobs/{name}";
+            if is_open || hands_in || ["/api/sync", "/api/lease"].contains(&&**path) {
                 continue;
             }
             let path = path.replace("{id}", "00").replace("{name}", "00");

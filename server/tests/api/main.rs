@@ -4,6 +4,7 @@
 mod accounts;
 mod areas;
 mod audit;
+mod blobs;
 mod busy;
 mod changes;
 mod city_lists;

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Ground, Post, Role},
-    record::{Choice, FieldKind, Number, Path, RecordId, Value, Writes},
+    record::{BlobId, BlobName, Choice, FieldKind, Number, Path, RecordId, Value, Writes},
     registry,
     wire::{Refusal, Verdict},
 };
 
+use crate::blobs::photo;
 use crate::support::{Device, Town, at, id, on_both, writes};
 use oracle::may;
 
@@ -358,6 +359,31 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         [Verdict::Stored, Verdict::Stored]
     );
     admin.sync().await;
+    // A picture in a record of each kind that has any.
+    let mut pictures = Vec::new();
+    for (kind, record) in &records {
+        let bytes = photo(1, 99);
+        let blob = BlobId::of(&bytes).to_string();
+        let mut fields = registry::kind(kind).unwrap().schema.fields();
+        let key = fields.find_map(|field| match field.kind {
+            FieldKind::Rows(inner) => {
+                let inner = inner.iter().find(|inner| inner.kind.is_picture())?;
+                Some(format!("{}/{}/{}", field.key, id(0x77), inner.key))
+            }
+            kind => kind.is_picture().then(|| field.key.to_owned()),
+        });
+        if let Some(key) = key {
+            admin.save(kind, *record, writes([(&key, &blob)]));
+            admin.sync().await;
+            let name = BlobName {
+                record: *record,
+                blob: BlobId::of(&bytes),
+            };
+            assert!(admin.bring(name, 0, bytes.len(), &bytes).await.is_whole);
+            pictures.push(name);
+        }
+    }
+    assert_eq!(pictures.len(), 2);
     let mut cells = 0;
     for by in By::ALL {
         arrange(&mut admin, by).await;
@@ -391,6 +417,11 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
                 let (sees, may_write) = (decide(Act::See), decide(Act::Write));
                 let what = format!("{kind} {record} by {by:?} as {post:?}, {role:?}");
                 assert_eq!(taro.docs.contains_key(record), sees, "{what}");
+                if let Some(name) = pictures.iter().find(|name| name.record == *record) {
+                    let status = if sees { 200 } else { 404 };
+                    assert_eq!(taro.show(*name).await.status, status, "{what}");
+                    cells += 1;
+                }
                 // What is written once is there already: another is asked for, in no edition.
                 let target = match *kind {
                     "printed" => RecordId::new(uuid::Uuid::now_v7()),

@@ -2,18 +2,22 @@
 
 use axum::http::{StatusCode, header};
 use shared::{
-    record::{DeviceId, Save},
+    record::{BlobId, BlobName, DeviceId, Save},
     wire::{
         DeviceSecrets, FailureCode, HandIn, HandedIn, Lease, LeaseRequest, SealedSave, SealingKey,
-        Verdict, hex, sealed, unhex,
+        Verdict, blob_to_seal, hex, sealed, unhex,
     },
 };
 use uuid::Uuid;
 
-use crate::support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes};
+use crate::{
+    blobs::{photo, with_photo},
+    support::{Device, PASSPHRASE, Reply, Town, at, id, on_both, writes},
+};
 
 on_both!(
     sealed_work_is_taken_like_what_is_synced,
+    a_sealed_picture_is_taken_with_the_save_that_names_it,
     the_reply_is_lost_and_it_is_handed_in_again,
     what_the_server_can_not_take_yet_stays_with_the_device,
     only_the_device_itself_can_make_it,
@@ -63,10 +67,14 @@ impl Storage {
     }
 
     fn seal_text(&self, text: &str) -> SealedSave {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    fn seal_bytes(&self, plain: &[u8]) -> SealedSave {
         let public = unhex(&self.key.public).unwrap();
         let random = *Uuid::new_v4().as_bytes();
         let random = [random, random].concat().try_into().unwrap();
-        let bytes = sealed::seal(&public, self.id, &self.secret, text.as_bytes(), random);
+        let bytes = sealed::seal(&public, self.id, &self.secret, plain, random);
         SealedSave {
             key: self.key.id.clone(),
             sealed: hex(&bytes.unwrap()),
@@ -124,6 +132,37 @@ async fn sealed_work_is_taken_like_what_is_synced(town: Town) {
         hanako.docs[&id(at::HOME_1)].get("address").as_text(),
         Some("四")
     );
+}
+
+async fn a_sealed_picture_is_taken_with_the_save_that_names_it(town: Town) {
+    let mut hanako = town.device("hanako").await;
+    let storage = Storage::on(&town, &hanako, 1).await;
+    hanako.sync().await;
+    let bytes = photo(1, 5_000);
+    let save = hanako.save("visit", id(0x1000), with_photo(at::HOME_1, &bytes));
+    let blob = BlobId::of(&bytes);
+    let [own, other] = [0x1000, 0x1001].map(|record| BlobName {
+        record: id(record),
+        blob,
+    });
+    let seal = |name, bytes: &[u8]| storage.seal_bytes(&blob_to_seal(name, bytes));
+    // Alone it is kept by who holds it; another than the one meant for ever.
+    let alone = storage.hand_in(&town, vec![seal(own, &bytes)]).await;
+    assert_eq!(alone.done, [false]);
+    let all = vec![
+        seal(own, &bytes),
+        storage.seal(&save),
+        seal(other, &bytes),
+        seal(own, &photo(2, 5_000)),
+        seal(own, b"<svg/>"),
+    ];
+    for _ in 0..2 {
+        let told = storage.hand_in(&town, all.clone()).await;
+        assert_eq!(told.done, [true, true, false, false, false]);
+    }
+    let mut admin = town.device("admin").await;
+    admin.sync().await;
+    assert_eq!(admin.show(own).await.body, bytes);
 }
 
 async fn the_reply_is_lost_and_it_is_handed_in_again(town: Town) {

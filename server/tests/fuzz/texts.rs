@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use shared::{
     access::Scope,
     jp::{Date, PhoneNumber, PostalCode, Query, Time, Timestamp, fold, fold_all},
-    record::{ActorId, DateTime, Field, FieldKind, Path, RecordId, Value},
+    record::{ActorId, BlobId, BlobName, DateTime, Field, FieldKind, Path, RecordId, Value},
 };
 
 use unicode_normalization::UnicodeNormalization;
@@ -75,6 +75,12 @@ const IDS: [&str; 5] = [
     "urn:uuid:0190a5b2-0000-7000-8000-000000000001",
     "0190a5b2000070008000000000000001",
     "household:0190a5b2-0000-7000-8000-000000000001",
+];
+/// Pictures by their names, and as they stand in a form.
+const PICTURES: [&str; 3] = [
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    "0190a5b2-0000-7000-8000-000000000001.ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==",
 ];
 const PATHS: [&str; 4] = [
     "notes",
@@ -157,11 +163,17 @@ proptest! {
     }
 
     #[test]
-    fn names_of_things(text in near([&IDS[..], &PATHS[..]].concat())) {
+    fn names_of_things(text in near([&IDS[..], &PATHS[..], &PICTURES].concat())) {
         if let Ok(id) = text.parse::<RecordId>() {
             prop_assert_eq!(id.to_string().parse::<RecordId>().unwrap(), id);
         }
         let _ = text.parse::<ActorId>();
+        if let Ok(blob) = text.parse::<BlobId>() {
+            prop_assert_eq!(blob.to_string(), text.as_str());
+        }
+        if let Ok(name) = text.parse::<BlobName>() {
+            prop_assert_eq!(name.to_string(), text.as_str());
+        }
         if let Ok(scope) = text.parse::<Scope>() {
             prop_assert_eq!(scope.to_string().parse::<Scope>(), Ok(scope));
         }
@@ -181,9 +193,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_typed_into_a_form(text in near([&DATES[..], &TIMES, &PHONES, &POSTAL, &NUMBERS, &WORDS].concat())) {
+    fn what_is_typed_into_a_form(text in near([&DATES[..], &TIMES, &PHONES, &POSTAL, &NUMBERS, &WORDS, &PICTURES].concat())) {
         use FieldKind as K;
-        for kind in [K::Text, K::Paragraph, K::Number, K::Flag, K::Date, K::Time, K::DateTime, K::Phones, K::PostalCode, K::Choice(&[])] {
+        for kind in [K::Text, K::Paragraph, K::Number, K::Flag, K::Date, K::Time, K::DateTime, K::Phones, K::PostalCode, K::Choice(&[]), K::Signature, K::Photo] {
             let field = field(kind);
             let Ok(value) = read_text(&field, &text) else { continue };
             let typed = typed_of(&field, &value);

@@ -6,11 +6,11 @@ use shared::{
     access::scopes_of,
     jp::{Date, Time, Timestamp},
     merge::Applied,
-    record::{Brief, Context, Doc, Dot, Save, Value},
+    record::{BlobId, BlobName, Brief, Context, Doc, Dot, RecordId, Save, Value},
     registry,
     wire::{
         Accept, Accounts, Directory, Failure, Invited, Reply, Session, Sessions, SignIn,
-        SyncRequest,
+        SyncRequest, blob_to_seal, sealed_blob,
     },
 };
 
@@ -18,6 +18,8 @@ use crate::{config, input::near};
 
 const A: &str = "0190a5b2-0000-7000-8000-00000000000a";
 const B: &str = "0190a5b2-0000-7000-8000-00000000000b";
+
+const PICTURE: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 /// Values that JSON allows and programs trip over.
 const VALUES: [&str; 14] = [
@@ -44,7 +46,7 @@ pub(crate) fn docs() -> Vec<String> {
         )
     };
     let visit = format!(
-        r#"{{"household":[[0,"{B}"]],"started_at":[[0,"2026-11-23T09:30"]],"seen":[[1,"a"],[2,"b"]],"troubles/debt":[[0,true]],"met/{A}/member":[[2,"{B}"]],"met/{A}/removed":[[1,false]],"temperature":[[0,36.5]]}}"#
+        r#"{{"household":[[0,"{B}"]],"started_at":[[0,"2026-11-23T09:30"]],"seen":[[1,"a"],[2,"b"]],"troubles/debt":[[0,true]],"met/{A}/member":[[2,"{B}"]],"met/{A}/removed":[[1,false]],"temperature":[[0,36.5]],"photos/{A}/photo":[[0,"{PICTURE}"]]}}"#
     );
     let assignment = format!(
         r#"{{"household":[[0,"{A}"]],"organisation":[[0,"{B}"]],"ground":[[0,"assigned"]],"from":[[0,"2020-04-01"]],"until":[[1,"2021-04-01"],[2,null]]}}"#
@@ -154,7 +156,7 @@ proptest! {
         for path in doc.fields.keys() {
             let _ = (doc.shown(path.as_str()), doc.is_conflict(path.as_str()));
         }
-        let _ = (doc.conflicts().count(), doc.is_removed(), doc.last_change(), registry::scopes(&doc), registry::grants(&doc), registry::membership(&doc));
+        let _ = (doc.conflicts().count(), doc.is_removed(), doc.last_change(), registry::scopes(&doc), registry::grants(&doc), registry::membership(&doc), registry::blobs(&doc));
         if let Some(kind) = registry::kind(&doc.kind) {
             let _ = ((kind.issues)(&doc), scopes_of(&doc, kind.schema));
         }
@@ -173,6 +175,22 @@ proptest! {
             prop_assert!(joined.context.covers(&doc.context) && joined.context.covers(&other.context));
             stays::<Doc>(&serde_json::to_string(&joined).unwrap())?;
         }
+    }
+
+    #[test]
+    fn pictures_sealed_to_the_server(text in near(vec![
+        "blob 0190a5b2-0000-7000-8000-00000000000a.0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543\n\u{ff}",
+        "blob \n", "{}",
+    ]), bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let _ = sealed_blob(text.as_bytes());
+        let mut bytes = bytes;
+        bytes.splice(0..0, *b"\xff\xd8\xff");
+        let name = BlobName { record: RecordId::new(uuid::Uuid::from_u128(7)), blob: BlobId::of(&bytes) };
+        let mut plain = blob_to_seal(name, &bytes);
+        prop_assert_eq!(sealed_blob(&plain), Some((name, &bytes[..])));
+        let end = plain.len() - 1;
+        plain[end] ^= 1;
+        prop_assert_eq!(sealed_blob(&plain), None);
     }
 
     #[test]

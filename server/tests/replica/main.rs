@@ -6,6 +6,7 @@ mod directory;
 mod each_call;
 mod faults;
 mod notes;
+mod pictures;
 mod restore;
 mod revocation;
 mod scopes;

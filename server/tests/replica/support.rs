@@ -9,15 +9,17 @@ use std::{
 
 use app::{
     device::MemoryDevice,
-    sync::{Env, NativeHttp, Replica, Transport, TransportError, sync},
+    sync::{
+        BlobTransport, Env, NativeHttp, Replica, SyncError, Transport, TransportError, bring, sync,
+    },
 };
 use server::{Config, SecondFactor, Server, import, passphrase::Cost};
 use shared::{
     domain::household::{Assignment, Basis},
     jp::{Date, Timestamp},
-    record::{self, Doc, Edit, Record, RecordId, Ref, Value, Writes},
+    record::{self, BlobName, Doc, Edit, Record, RecordId, Ref, Value, Writes},
     sample::demo_city,
-    wire::{SegmentRef, Session},
+    wire::{BlobHeld, SegmentRef, Session},
 };
 use uuid::Uuid;
 
@@ -130,6 +132,7 @@ impl Town {
             http,
             faults: RefCell::default(),
             width: Cell::new(usize::MAX),
+            pieces: Cell::new(0),
         };
         Tablet {
             replica: replica.unwrap(),
@@ -168,6 +171,8 @@ pub(crate) struct Line {
     pub(crate) faults: RefCell<VecDeque<Fault>>,
     /// As many bytes come through in one request or reply.
     pub(crate) width: Cell<usize>,
+    /// Bytes of pictures that were sent.
+    pub(crate) pieces: Cell<usize>,
 }
 
 impl Line {
@@ -214,6 +219,44 @@ impl Transport for Line {
     }
 }
 
+impl BlobTransport for Line {
+    async fn bring(
+        &self,
+        name: BlobName,
+        at: u64,
+        of: u64,
+        piece: Vec<u8>,
+    ) -> Result<BlobHeld, TransportError> {
+        self.pieces.set(self.pieces.get() + piece.len());
+        match self.fault() {
+            Fault::None => self.http.bring(name, at, of, piece).await,
+            Fault::Doubled => {
+                self.http.bring(name, at, of, piece.clone()).await?;
+                self.http.bring(name, at, of, piece).await
+            }
+            Fault::ReplyLost | Fault::Cut => {
+                self.http.bring(name, at, of, piece).await?;
+                Err(TransportError::Offline)
+            }
+            Fault::Lost => Err(TransportError::Offline),
+            Fault::Portal => Err(TransportError::Garbled),
+        }
+    }
+
+    async fn blob(&self, name: BlobName) -> Result<Vec<u8>, TransportError> {
+        match self.fault() {
+            Fault::None | Fault::Doubled => self.http.blob(name).await,
+            Fault::Cut => {
+                let mut bytes = self.http.blob(name).await?;
+                bytes.truncate(bytes.len() / 2);
+                Ok(bytes)
+            }
+            Fault::Portal => Ok(b"<!doctype html>".to_vec()),
+            Fault::Lost | Fault::ReplyLost => Err(TransportError::Offline),
+        }
+    }
+}
+
 /// One person's device.
 pub(crate) struct Tablet {
     pub(crate) replica: Replica<MemoryDevice>,
@@ -225,6 +268,15 @@ pub(crate) struct Tablet {
 impl Tablet {
     pub(crate) async fn sync(&self) -> Result<(), app::sync::SyncError> {
         sync(&self.replica, &self.line).await
+    }
+
+    /// Sends pictures after a sync, as the driver does.
+    pub(crate) async fn sync_all(&self) -> Result<(), SyncError> {
+        self.sync().await?;
+        while bring(&self.replica, &self.line).await? {
+            self.sync().await?;
+        }
+        Ok(())
     }
 
     /// Another tab of the same person on this device.

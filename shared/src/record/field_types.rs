@@ -40,6 +40,8 @@ pub trait Scalar: Sized {
 fn missing(path: &Path, field: &Field, issues: &mut Issues) {
     let message = match field.kind {
         FieldKind::Choice(_) | FieldKind::Ref(_) => "選んでください。",
+        FieldKind::Signature => "署名をもらってください。",
+        FieldKind::Photo => "写真を入れてください。",
         _ => "入力してください。",
     };
     issues.push(path.clone(), field.label, Severity::Missing, message);

@@ -1,6 +1,7 @@
 //! What a record is: a [`Doc`] that is stored and merged, a [`Schema`] that describes it, and a fact that is parsed
 //! from it. Knows no area of the city's work.
 
+mod blob;
 mod brief;
 mod doc;
 mod dot;
@@ -19,6 +20,7 @@ mod value;
 mod wire_form;
 mod words;
 
+pub use blob::{BlobId, BlobIdError, BlobName, Photo, Signature};
 pub use brief::Brief;
 pub use doc::{Doc, Head, Stamp};
 pub use dot::{Context, Dot};

@@ -216,8 +216,20 @@ pub enum FieldKind {
     Set(&'static [ChoiceItem]),
     /// Another record, of the kind named.
     Ref(&'static str),
+    /// A name written by hand.
+    Signature,
+    /// A photograph.
+    Photo,
     /// A table of rows with these fields.
     Rows(&'static [Field]),
+}
+
+impl FieldKind {
+    /// Whether its value names a [blob](super::BlobId).
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Signature | Self::Photo)
+    }
 }
 
 /// One entry of a choice.

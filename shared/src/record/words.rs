@@ -33,6 +33,8 @@ pub fn value_words(field: &Field, value: &Value, title: &dyn Fn(RecordId) -> Str
         (FieldKind::Time, Value::Text(text)) => {
             text.parse().map_or_else(|_| text.to_string(), Time::short)
         }
+        (FieldKind::Signature, Value::Text(_)) => "署名あり".to_owned(),
+        (FieldKind::Photo, Value::Text(_)) => "写真".to_owned(),
         (_, Value::Text(text)) => text.to_string(),
     }
 }

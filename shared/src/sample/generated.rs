@@ -333,6 +333,7 @@ impl Maker {
             seen: Some(prose.text(rng, 120).into()),
             said: Some(prose.text(rng, 80).into()),
             done: Some(prose.text(rng, 60).into()),
+            photos: Rows::default(),
             urgency: Some(if rng.chance(95) {
                 Urgency::Routine
             } else {

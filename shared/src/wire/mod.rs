@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod blob;
 mod device;
 mod digest;
 mod directory;
@@ -22,6 +23,7 @@ pub use accounts::{
     NewPassphrase, OpenInvitation, SessionLine, Sessions, Whose,
 };
 pub use audit::{LogEntry, LogPage, Note};
+pub use blob::{BlobHeld, MAX_BLOB, MAX_PIECE, PictureType, blob_to_seal, is_blob, sealed_blob};
 pub use device::{
     DeviceSecrets, Devices, HandIn, HandedIn, KnownDevice, Lease, LeaseRequest, SealedSave,
     SealingKey,

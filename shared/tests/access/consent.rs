@@ -1,6 +1,9 @@
 //! What a consent opens, and until when.
 
-use shared::domain::household::{Consent, ConsentForm, Extent};
+use shared::{
+    domain::household::{Consent, ConsentForm, Extent},
+    record::{BlobId, Signature},
+};
 
 use super::*;
 
@@ -15,6 +18,7 @@ pub(crate) fn consent() -> Consent {
         given_by: "見本 花子".into(),
         given_on: day("2026-04-01"),
         form: ConsentForm::Signed,
+        signature: None,
         sheet: None,
         withdrawn_on: None,
         withdrawn_why: None,
@@ -43,6 +47,25 @@ fn it_opens_what_was_agreed_to_and_no_more() {
         ..consent()
     };
     assert_eq!(grant(&basics).scopes, [Scope::Household(id(HOME))].into());
+}
+
+#[test]
+fn what_is_to_be_signed_on_the_screen_opens_nothing_unsigned() {
+    let unsigned = Consent {
+        form: ConsentForm::OnScreen,
+        ..consent()
+    };
+    assert_eq!(granted(&of(0xf2, &unsigned)), None);
+    let signed = Consent {
+        signature: Some(Signature(BlobId::of(b"a name"))),
+        ..unsigned
+    };
+    assert_eq!(grant(&signed), grant(&consent()));
+    // Nobody who signed on paper, or will, has to sign on the screen too.
+    for form in [ConsentForm::Signed, ConsentForm::Spoken] {
+        let elsewhere = Consent { form, ..consent() };
+        assert_eq!(grant(&elsewhere), grant(&consent()));
+    }
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn a_consent_that_was_withdrawn_stands_there_twice() {
         given_by: "見本 花子".into(),
         given_on: day("2026-04-01"),
         form: ConsentForm::Signed,
+        signature: None,
         sheet: None,
         withdrawn_on: Some(day("2026-05-01")),
         withdrawn_why: Some("気が変わった".into()),

@@ -140,6 +140,43 @@ fn a_record_that_lacks_one_thing_says_which() {
     }
 }
 
+#[test]
+fn the_pictures_of_a_record_are_those_that_stand_where_pictures_do() {
+    let [one, two, text] = [&b"1"[..], b"2", b"3"].map(BlobId::of);
+    let value = |blob: BlobId| Value::text(&blob.to_string());
+    let writes: Writes = [
+        (path(&format!("photos/{ROW}/photo")), value(one)),
+        // Taken off it is named still: whoever wrote it may yet be bringing it.
+        (path(&format!("photos/{ROW}/removed")), Value::Flag(true)),
+        (path(&format!("photos/{ROW}/caption")), value(text)),
+        (path("said"), value(text)),
+        (path("later"), value(text)),
+        (path("photos"), value(text)),
+    ]
+    .into();
+    let mut visit = doc("visit", writes);
+    assert_eq!(registry::blobs(&visit), [one].into());
+    // What two put in apart is named by both.
+    let writes = [(path(&format!("photos/{ROW}/photo")), value(two))].into();
+    let dot = Dot {
+        replica: ReplicaId::new(Uuid::from_u128(2)),
+        counter: 1,
+    };
+    let apart = Edit::create("visit", visit.id, writes);
+    let (author, at) = (ActorId::new(Uuid::nil()), Timestamp::from_millis(1));
+    visit.apply(&apart.into_save(dot, 0, author, at, None));
+    assert_eq!(registry::blobs(&visit), [one, two].into());
+    let named = doc(
+        "later",
+        visit
+            .fields
+            .keys()
+            .map(|path| (path.clone(), value(one)))
+            .collect(),
+    );
+    assert_eq!(registry::blobs(&named), [].into());
+}
+
 fn values() -> impl Strategy<Value = Value> {
     let number =
         any::<f64>().prop_filter_map("finite", |number| Number::new(number).map(Value::Number));

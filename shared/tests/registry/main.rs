@@ -25,8 +25,8 @@ use shared::{
     },
     jp::{Date, Timestamp},
     record::{
-        ActorId, Brief, Doc, Dot, Edit, Field, FieldKind, Issues, Number, Path, Record, RecordId,
-        ReplicaId, Schema, ScopeKind, Severity, Value, Writes,
+        ActorId, BlobId, Brief, Doc, Dot, Edit, Field, FieldKind, Issues, Number, Path, Record,
+        RecordId, ReplicaId, Schema, ScopeKind, Severity, Value, Writes,
     },
     registry::{self, Kind},
     sample::demo_city,

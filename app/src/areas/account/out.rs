@@ -59,7 +59,7 @@ pub(super) fn SignOutButton() -> impl IntoView {
     let leave = expect_context::<Leave>();
     let watch = expect_context::<Watch>();
     let asked = RwSignal::new(false);
-    let text = Signal::derive(move || match store.status().unsent {
+    let text = Signal::derive(move || match store.status().waiting() {
         0 => "画面を閉じます。この端末の記録は、パスフレーズで守られたまま残ります。".to_owned(),
         count => format!(
             "送信待ちの{count}件は、消えずにこの端末に残ります。次にサインインしたときに送られます。"

@@ -87,7 +87,7 @@ fn connect(sheet: RecordId, follows: Option<RecordId>) -> AnyView {
                     <div class="stack"><Fields form=form keys=&["organisation", "purpose"] /></div>
                 </Card>
                 <Card title="本人の同意">
-                    <div class="stack"><Fields form=form keys=&["extent", "given_by", "given_on", "form", "sheet"] /></div>
+                    <div class="stack"><Fields form=form keys=&["extent", "given_by", "given_on", "form", "signature", "sheet"] /></div>
                 </Card>
             }
             .into_any()
@@ -129,7 +129,7 @@ fn opening(
         .propose("extent", &code(Extent::Basics.item().code))
         .propose("from", &today)
         .propose("given_on", &today)
-        .propose("form", &code(ConsentForm::Signed.item().code))
+        .propose("form", &code(ConsentForm::OnScreen.item().code))
         .together(together)
 }
 

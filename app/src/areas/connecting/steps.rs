@@ -5,10 +5,10 @@ use shared::{
     access::{Act, Ground, Topic},
     domain::{
         connecting::{Referral, Reply, ReplyKind},
-        household::{Assignment, Basis},
+        household::{Assignment, Basis, Consent},
     },
     jp::Date,
-    record::{Choice as _, Edit, Record, RecordId, Ref},
+    record::{BlobId, Choice as _, Edit, Record, RecordId, Ref, Signature},
     reports::{Course, Stage, Step, course},
 };
 
@@ -18,6 +18,7 @@ use crate::{
         access::{Standing, may_on, my_organisation},
         read::{beside, facts_of},
     },
+    form::PictureView,
     store::{DeviceError, Store, use_store},
     ui::{Button, Chip, Kind, LinkButton, Tone, use_toasts},
 };
@@ -48,6 +49,18 @@ pub(super) fn words(store: Store, step: &Step, today: Date) -> (Tone, String) {
     }
 }
 
+/// The latest consent that bears a step and was signed on a screen: its record, the signature, and who gave it when. Tracked.
+pub(super) fn signature(store: Store, step: &Referral) -> Option<(RecordId, BlobId, String)> {
+    let (to, sent_on) = (step.organisation.id(), step.sent_on);
+    let consents = facts_of::<Consent>(store, step.household.id()).into_iter();
+    let bears = |it: &Consent| it.organisation.id() == to && it.given_on <= sent_on;
+    let signed = consents.filter(|(_, it)| bears(it) && it.signature.is_some());
+    let (id, consent) = signed.max_by_key(|(id, it)| (it.given_on, *id))?;
+    let Signature(blob) = consent.signature?;
+    let who = format!("{}さん、{}", consent.given_by, consent.given_on.long());
+    Some((id, blob, who))
+}
+
 /// One step with what was answered, and what the person can do.
 #[component]
 pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
@@ -70,6 +83,18 @@ pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
         let (tone, text) = words(store, &of_chip, today.get());
         view! { <Chip tone=tone>{text}</Chip> }
     };
+    let signed = Memo::new({
+        let referral = step.referral.clone();
+        move |_| signature(store, &referral)
+    });
+    let signed = move || {
+        signed.get().map(|(record, blob, who)| {
+            view! {
+                <p class="row-support">{format!("同意の署名：{who}")}</p>
+                <PictureView record=record blob=blob alt="同意の署名" />
+            }
+        })
+    };
     let replies = step.replies.clone().into_iter().map(|(_, reply)| {
         let who = move || store.title(reply.organisation.id());
         let words = reply.words.map(|words| words.to_string());
@@ -85,6 +110,7 @@ pub(super) fn OneStep(step: Step, today: Memo<Date>) -> impl IntoView {
             <div class="chips">{chip}</div>
             <h3>{title}</h3>
             <p class="row-support">{format!("{}につなぎました", sent_on.long())}</p>
+            {signed}
             <ul class="stack" data-gap="small" role="list">{replies.collect_view()}</ul>
             <Acts step=step />
         </li>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::words::{hours_left, hours_text};
 use crate::{
     screens::when,
-    store::{Phase, use_store},
+    store::{Phase, Status, use_store},
     ui::StatusBar,
 };
 
@@ -24,7 +24,7 @@ pub fn Standing() -> impl IntoView {
             )
         })
     });
-    let unsent = Signal::derive(move || status.with(|status| status.unsent));
+    let unsent = Signal::derive(move || status.with(Status::waiting));
     let refused = Signal::derive(move || status.with(|status| status.attention));
     let last = Signal::derive(move || {
         status

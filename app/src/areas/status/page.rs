@@ -128,6 +128,10 @@ fn Unsent() -> impl IntoView {
                     "保存した記録は、すべてサーバーに届いています。"
                 }
             }}
+            {move || {
+                let count = store.status().pictures;
+                (count > 0).then(|| view! { <p>{format!("ほかに写真・署名 {count}件が、記録のあとに送られます。")}</p> })
+            }}
             <ul class="rows" role="list">{move || unsent.get().into_iter().map(row).collect_view()}</ul>
         </Card>
     }

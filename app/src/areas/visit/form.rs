@@ -78,7 +78,7 @@ pub(super) fn VisitForm(form: FormState) -> impl IntoView {
                         <Fields form=form keys=&["temperature", "pulse", "systolic", "diastolic", "spo2", "respiration"] />
                     </div>
                 </Card>
-                <Fields form=form keys=&["troubles", "urgency", "seen", "said", "done"] />
+                <Fields form=form keys=&["troubles", "urgency", "seen", "said", "done", "photos"] />
                 <NextDays form=form />
                 <Fields form=form keys=&["next_on", "next_at", "follow_up"] />
             </div>

@@ -170,6 +170,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "get /api/accounts/{name}",
             "get /api/audit",
             "get /api/audit.csv",
+            "get /api/blobs/{name}",
             "get /api/changes",
             "get /api/devices",
             "get /api/directory",
@@ -221,6 +222,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/sync",
             "post /api/table",
             "post /api/table/file",
+            "put /api/blobs/{name}",
         ]
     );
     // What is added by hand would not be described: only what answers that there is nothing may be.

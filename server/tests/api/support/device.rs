@@ -10,13 +10,13 @@ use axum::{
 use shared::{
     access::{Scope, scopes_hash},
     jp::Timestamp,
-    record::{ActorId, Context, Doc, Dot, Edit, RecordId, ReplicaId, Save, Writes},
+    record::{ActorId, BlobName, Context, Doc, Dot, Edit, RecordId, ReplicaId, Save, Writes},
     registry,
-    wire::{self, Opening, Reply, SyncRequest, Verdict},
+    wire::{self, BlobHeld, Opening, Reply, SyncRequest, Verdict},
 };
 use uuid::Uuid;
 
-use super::town::ask;
+use super::{Reply as Answer, town::ask};
 
 /// One person's copy.
 #[derive(Clone, Debug)]
@@ -271,6 +271,45 @@ impl Device {
         let reply = ask(&self.router, request.body(Body::empty()).unwrap()).await;
         let lines = zstd::decode_all(&*reply.body).unwrap_or_default();
         (reply.status, String::from_utf8(lines).unwrap())
+    }
+
+    /// Sends a piece of a picture to an address.
+    pub(crate) async fn put_at(&self, path: &str, piece: &[u8]) -> Answer {
+        let request = Request::put(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/octet-stream");
+        ask(&self.router, request.body(piece.to_vec().into()).unwrap()).await
+    }
+
+    /// Sends a piece of a picture.
+    pub(crate) async fn put(&self, name: BlobName, at: usize, of: usize, piece: &[u8]) -> Answer {
+        let path = format!("/api/blobs/{name}?at={at}&of={of}");
+        self.put_at(&path, piece).await
+    }
+
+    /// Sends a piece of a picture that is taken.
+    pub(crate) async fn bring(
+        &self,
+        name: BlobName,
+        at: usize,
+        of: usize,
+        piece: &[u8],
+    ) -> BlobHeld {
+        let reply = self.put(name, at, of, piece).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+        serde_json::from_slice(&reply.body).unwrap()
+    }
+
+    /// Asks how much of a picture has come.
+    pub(crate) async fn ask_for(&self, name: BlobName, of: usize) -> BlobHeld {
+        self.bring(name, 0, of, &[]).await
+    }
+
+    /// Fetches a picture.
+    pub(crate) async fn show(&self, name: BlobName) -> Answer {
+        let request =
+            Request::get(format!("/api/blobs/{name}")).header(header::COOKIE, &self.cookie);
+        ask(&self.router, request.body(Body::empty()).unwrap()).await
     }
 
     fn join(&mut self, doc: &Doc) {

@@ -11,7 +11,7 @@ use crate::{
     access::{Grant, Ground, Scope, Span, Topic, scopes_about},
     domain::people::Organisation,
     jp::Date,
-    record::{Choice, Doc, Issues, Paragraph, Record, Ref, Severity, Text, key_path},
+    record::{Choice, Doc, Issues, Paragraph, Record, Ref, Severity, Signature, Text, key_path},
 };
 
 crate::choices! {
@@ -31,6 +31,8 @@ crate::choices! {
         Signed = "signed" "同意書に署名",
         /// By word of mouth, to be signed later.
         Spoken = "spoken" "口頭（あとで署名）",
+        /// Signed by hand on the screen of a tablet.
+        OnScreen = "on_screen" "画面に署名",
     }
 }
 
@@ -59,6 +61,8 @@ crate::record! {
         given_on: Date = "同意した日";
         /// How.
         form: ConsentForm = "同意のしかた";
+        /// The name written on the screen.
+        signature: Option<Signature> = "署名", help("指かペンで、画面に書いてもらいます。紙や口頭でもらったときは空のままにします。");
         /// Where the signed sheet is kept.
         sheet: Option<Text> = "同意書のある所", help("綴りの名前や番号など");
     }
@@ -70,8 +74,23 @@ crate::record! {
     }
 }
 
+impl Consent {
+    /// Whether it was to be signed on the screen, and nobody has.
+    fn is_unsigned(&self) -> bool {
+        self.form == ConsentForm::OnScreen && self.signature.is_none()
+    }
+}
+
 fn check(consent: &Consent, issues: &mut Issues) {
     check_days(consent.from, consent.until, issues);
+    if consent.is_unsigned() {
+        issues.push(
+            key_path("signature"),
+            "署名",
+            Severity::Missing,
+            "署名をもらってください。紙や口頭でもらったときは「同意のしかた」を選び直します。",
+        );
+    }
     let mut wrong = |key: &str, label: &'static str, message: &str| {
         issues.push(key_path(key), label, Severity::Wrong, message);
     };
@@ -108,7 +127,7 @@ pub(in crate::domain) fn least_extent(doc: &Doc) -> BTreeSet<Topic> {
     }
 }
 
-/// The grant a consent stands for; none when it is removed or unfinished.
+/// The grant a consent stands for; none when it is removed or unfinished, or was to be signed on the screen and is not.
 ///
 /// Where its days have rivals the earliest end counts, and where its extent has, the smaller one.
 #[must_use]
@@ -117,6 +136,9 @@ pub(super) fn grant(doc: &Doc) -> Option<Grant> {
         return None;
     }
     let fact = Consent::parse(doc).ok()?;
+    if fact.is_unsigned() {
+        return None;
+    }
     let withdrawn = earliest(doc, "withdrawn_on").and_then(|day| day.add_days(-1));
     Some(Grant {
         scopes: scopes_about(fact.household.id(), least_extent(doc)),

@@ -6,4 +6,4 @@
 )]
 mod visit;
 
-pub use visit::{Met, Outcome, Place, Purpose, Urgency, Visit, Visitor};
+pub use visit::{Met, Outcome, Picture, Place, Purpose, Urgency, Visit, Visitor};

@@ -7,7 +7,7 @@ use crate::{
         people::Staff,
     },
     jp::{Date, Time},
-    record::{DateTime, Issues, Paragraph, Ref, Rows, Set, Severity, Text, key_path},
+    record::{DateTime, Issues, Paragraph, Photo, Ref, Rows, Set, Severity, Text, key_path},
 };
 
 crate::choices! {
@@ -92,6 +92,16 @@ crate::rows! {
     }
 }
 
+crate::rows! {
+    /// A photograph taken on a visit.
+    pub struct Picture {
+        /// The photograph.
+        photo: Photo = "写真";
+        /// What it shows.
+        caption: Option<Text> = "写っているもの";
+    }
+}
+
 crate::record! {
     /// One visit to a household.
     pub struct Visit = "visit" "訪問記録" in Visits(household), check(check);
@@ -137,6 +147,8 @@ crate::record! {
         said: Option<Paragraph> = "話したこと";
         /// What was done.
         done: Option<Paragraph> = "したこと";
+        /// What there was to see.
+        photos: Rows<Picture> = "写真";
     }
     section "これから" {
         /// How soon something must happen.

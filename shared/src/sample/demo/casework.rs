@@ -225,6 +225,7 @@ pub(super) fn share_with_section(
         given_by: given_by.into(),
         given_on: on,
         form: ConsentForm::Signed,
+        signature: None,
         sheet: None,
         withdrawn_on: None,
         withdrawn_why: None,

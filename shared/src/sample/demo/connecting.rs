@@ -130,6 +130,7 @@ pub(super) fn agreed(build: &mut Build, served: &Served<'_>, people: &People, fr
         given_by: "井上 七郎".into(),
         given_on: from,
         form: ConsentForm::Signed,
+        signature: None,
         sheet: Some("同意書綴り（見本）".into()),
         withdrawn_on: None,
         withdrawn_why: None,

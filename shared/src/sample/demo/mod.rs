@@ -279,6 +279,7 @@ fn consent(
             .into(),
         given_on: from,
         form: ConsentForm::Signed,
+        signature: None,
         sheet: Some("同意書綴り（見本）".into()),
         withdrawn_on: None,
         withdrawn_why: None,

@@ -135,6 +135,7 @@ fn visit(build: &mut Build, served: &Served<'_>, (day, start): (Date, i32), turn
         seen: seen.map(Into::into),
         said: said.map(Into::into),
         done: None,
+        photos: Rows::default(),
         urgency: Some(if turn % 13 == 5 {
             Urgency::Soon
         } else {

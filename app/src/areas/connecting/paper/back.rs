@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     domain::{connecting::Agreement, household::Extent},
-    record::Choice as _,
+    record::{BlobId, Choice as _, RecordId},
 };
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     fit::Fit,
     front::{Block, Foot, Tick},
 };
+use crate::form::PictureView;
 
 /// The second page.
 #[component]
@@ -35,7 +36,7 @@ pub(super) fn Back(
             </header>
             <div class="paper-about"><Fit text=about /></div>
             <Asked ask=paper.ask />
-            <Agreed agreement=agreement extent=paper.extent receiver=paper.receiver />
+            <Agreed agreement=agreement extent=paper.extent receiver=paper.receiver signed=paper.signed />
             <Steps steps=paper.steps earlier=paper.earlier edition=paper.edition />
             <div class="paper-blocks">
                 <Block title="受けた機関の返答（新しいものから。だれが、いつから、何をするか）" text=paper.replies />
@@ -52,7 +53,12 @@ fn Asked(ask: String) -> impl IntoView {
 
 /// What the household agrees to, with the place to sign.
 #[component]
-fn Agreed(agreement: Option<Agreement>, extent: Option<Extent>, receiver: String) -> impl IntoView {
+fn Agreed(
+    agreement: Option<Agreement>,
+    extent: Option<Extent>,
+    receiver: String,
+    signed: Option<(RecordId, BlobId, String)>,
+) -> impl IntoView {
     let agreements = Agreement::ALL.iter().map(|it| {
         let on = agreement == Some(*it);
         view! { <span class="paper-choice"><Tick on=on />{it.label()}</span> }
@@ -83,18 +89,25 @@ fn Agreed(agreement: Option<Agreement>, extent: Option<Extent>, receiver: String
                     </tr>
                 </tbody>
             </table>
-            <Signature />
+            <Signature signed=signed />
         </section>
     }
 }
 
-/// The place to sign: by hand.
+/// The place to sign: by hand, or as it was signed on a screen.
 #[component]
-fn Signature() -> impl IntoView {
+fn Signature(signed: Option<(RecordId, BlobId, String)>) -> impl IntoView {
+    let day = signed.as_ref().map_or_else(
+        || "令和　　年　　月　　日".to_owned(),
+        |(_, _, who)| who.clone(),
+    );
+    let picture = signed.map(|(record, blob, _)| {
+        view! { <PictureView record=record blob=blob alt="同意の署名" /> }
+    });
     view! {
         <div class="paper-sign">
-            <p class="paper-line" data-part="name"><span>"署名（本人）"</span></p>
-            <p class="paper-line" data-part="day"><span>"令和　　年　　月　　日"</span></p>
+            <div class="paper-line" data-part="name"><span>"署名（本人）"</span>{picture}</div>
+            <p class="paper-line" data-part="day"><span>{day}</span></p>
             <p class="paper-line" data-part="other"><span>"代わりに書いた人（続柄）"</span></p>
             <p class="paper-line" data-part="told"><span>"説明した人"</span></p>
         </div>

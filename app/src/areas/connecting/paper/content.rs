@@ -10,11 +10,11 @@ use shared::{
         visit::Urgency,
     },
     jp::Date,
-    record::{Choice as _, Phones, RecordId},
+    record::{BlobId, Choice as _, Phones, RecordId},
     reports::{Stage, Step},
 };
 
-use super::super::steps::course_of;
+use super::super::steps::{course_of, signature};
 use crate::{
     areas::read::{author_of, fact, facts, facts_of, staff_of},
     store::Store,
@@ -51,6 +51,8 @@ pub(super) struct Paper {
     pub(super) extent: Option<Extent>,
     /// To whom it was connected last.
     pub(super) receiver: String,
+    /// What was signed on a screen for that: the consent, the signature, and who signed when.
+    pub(super) signed: Option<(RecordId, BlobId, String)>,
     pub(super) steps: Vec<StepLine>,
     /// Said where there are more steps than lines.
     pub(super) earlier: String,
@@ -132,6 +134,7 @@ impl Paper {
         let text = |text: Option<&dyn ToString>| text.map(ToString::to_string).unwrap_or_default();
         Self {
             number: id.to_string().chars().take(8).collect(),
+            signed: last.and_then(|step| signature(store, &step.referral)),
             written_on: sheet.written_on.long(),
             organisation: format!("{}{writer}", store.title(sheet.organisation.id())),
             household: store.title(household),
@@ -301,6 +304,7 @@ fn step_line(store: Store, at: usize, step: &Step, consents: &[Consent], today: 
         let form = match it.form {
             ConsentForm::Signed => "署名",
             ConsentForm::Spoken => "口頭",
+            ConsentForm::OnScreen => "画面に署名",
         };
         let withdrawn = it.withdrawn_on.map(|day| format!("{}撤回", day.short()));
         let given = format!("{} {}（{form}）", it.given_on.short(), it.given_by);

@@ -1,0 +1,1 @@
+delete from blob_pieces where record = $1 and blob = $2 and account = $3

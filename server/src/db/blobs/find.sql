@@ -1,0 +1,1 @@
+select body from blobs where record = $1 and blob = $2

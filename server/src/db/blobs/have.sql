@@ -1,0 +1,1 @@
+select coalesce(max(start + size), 0) from blob_pieces where record = $1 and blob = $2 and account = $3

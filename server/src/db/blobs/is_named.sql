@@ -1,0 +1,1 @@
+select 1 from saves where record = $1 and account = $2 and verdict = $3 and body like $4 limit 1

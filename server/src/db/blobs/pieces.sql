@@ -1,0 +1,1 @@
+select body from blob_pieces where record = $1 and blob = $2 and account = $3 order by start

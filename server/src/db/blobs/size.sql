@@ -1,0 +1,1 @@
+select size from blobs where record = $1 and blob = $2

@@ -1,0 +1,1 @@
+delete from blob_pieces where came_at < $1
