@@ -121,9 +121,6 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "proposal"
                     | "answer"
                     | "saying"
-                    | "connecting_sheet"
-                    | "referral"
-                    | "reply"
                     | "town"
                     | "coverage"
             ),
