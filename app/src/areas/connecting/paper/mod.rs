@@ -11,7 +11,7 @@ use shared::{domain::connecting::ConnectingSheet, record::RecordId};
 use self::{back::Back, content::Paper, fit::fit_all, front::Front};
 use super::forms::of_kind;
 use crate::{
-    areas::{parts::Absent, read::fact},
+    areas::read::fact,
     screens::ConflictPanel,
     store::use_store,
     ui::{Banner, LinkButton, PageHead, PrintButton, Tone},
@@ -35,10 +35,6 @@ fn OfRecord(id: RecordId) -> impl IntoView {
     let is_cut = RwSignal::new(false);
     let body = move || match paper.get() {
         Some(paper) => view! { <Pages paper=paper is_cut=is_cut /> }.into_any(),
-        // Removed meanwhile, the screen around it says so.
-        None if store.doc(id).is_none_or(|doc| doc.is_removed()) => {
-            view! { <Absent what="つなぐシート" removed=false /> }.into_any()
-        }
         None => view! {
             <Banner tone=Tone::Warn title="シートが書き終わっていません">
                 <p>"足りない所を入れてから、印刷してください。"</p>
