@@ -195,3 +195,28 @@ test("the longest and the oddest of sheets have two pages too, and what does not
   expect(oddest.pages[0]).toContain("※の所は続きがあります");
   expect(oddest.pages[1]).toContain("※の所は続きがあります");
 });
+
+test("what someone else writes meanwhile stands on the paper too", async ({ device }) => {
+  const nurse = await device();
+  const colleague = await device();
+  for (const [tablet, login] of [
+    [nurse, "nurse1"],
+    [colleague, "nurse2"],
+  ] as const) {
+    await tablet.app.load();
+    await tablet.app.signIn(login);
+    await tablet.app.settled();
+  }
+  await openPaper(nurse.app, HOME);
+  const asked = nurse.page.locator(".paper-asked .fit");
+  await expect(asked).toHaveText("支払いの相談と、長男への声のかけ方をいっしょに考えてほしい。");
+  await colleague.app.openHousehold(HOME);
+  await colleague.page.getByRole("link", { name: /日のシート/ }).click();
+  await colleague.page.getByRole("link", { name: "直す", exact: true }).click();
+  const later = "水道も止まりそうです。".repeat(100);
+  await colleague.app.box("つなぐ先にお願いしたいこと").fill(later);
+  await colleague.app.save();
+  await expect(asked).toHaveText(/^水道も止まりそうです。.*…\u2068?※（あと\d+字）/u, { timeout: 60_000 });
+  expect(await overflowing(nurse.page)).toEqual([]);
+  await printed(nurse.page, "changed");
+});

@@ -121,7 +121,6 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "proposal"
                     | "answer"
                     | "saying"
-                    | "connecting_sheet"
                     | "intake"
                     | "case"
                     | "support"
@@ -130,8 +129,6 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "decision"
                     | "progress"
                     | "closing"
-                    | "referral"
-                    | "reply"
                     | "town"
                     | "coverage"
             ),

@@ -7,7 +7,7 @@ use shared::{
     sample::Rng,
 };
 
-use crate::{chance, tablet::Tab};
+use crate::{chance, sheets, tablet::Tab};
 
 pub(crate) fn text(value: &str) -> Value {
     Value::text(value)
@@ -35,7 +35,8 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(20) {
+    Some(match rng.below(28) {
+        20.. => sheets::edits(tab, rng, mark, rights_end)?,
         0..4 => vec![Edit::create(
             "visit",
             new(),

@@ -2,7 +2,7 @@
 //! everything goes wrong that can. One number decides a whole run.
 //!
 //! ```text
-//! plan ─► world ─► tablet · edits · directory · wire · city ─► truth · library
+//! plan ─► world ─► tablet · edits · sheets · directory · wire · city ─► truth · library
 //! ```
 //! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
 //! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail. With `postgres` after it two servers on
@@ -22,6 +22,7 @@ mod edits;
 mod library;
 mod plan;
 mod sealed;
+mod sheets;
 mod tablet;
 mod truth;
 mod wire;
@@ -85,6 +86,11 @@ fn stay_on(core: usize) {
     let _ = rustix::thread::sched_setaffinity(None, &cores);
 }
 
+/// In so many runs sheets are sent and answered.
+const MANY: u64 = 40;
+/// In so many they are connected on and called back too.
+const FAR_MORE: u64 = 400;
+
 /// Seeds in a row, on every core: from `TSUNAGU_SEED` on, as many as `TSUNAGU_SEEDS` says or as fit `TSUNAGU_SECONDS`.
 #[test]
 fn nothing_is_lost() {
@@ -127,9 +133,20 @@ fn nothing_is_lost() {
         }
     });
     std::panic::set_hook(hook);
-    println!("{} seeds from {first} on", done.into_inner());
+    let (done, steps) = (done.into_inner(), sheets::counted());
+    println!(
+        "{done} seeds from {first} on; つなぎ sent, answered, connected on, called back: {steps:?}"
+    );
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    // Runs in which nothing of it happens would hold anything; the rarer of it comes about in many alone.
+    let come_about = match done {
+        ..MANY => 0,
+        MANY..FAR_MORE => 2,
+        FAR_MORE.. => steps.len(),
+    };
+    let mut steps_due = steps[..come_about].iter();
+    assert!(steps_due.all(|count| *count > 0), "{steps:?}");
 }
 
 /// The simulator sees: each deliberate fault within this many seeds.

@@ -71,6 +71,9 @@ const WEIGHTS: &[(Act, usize)] = &[
 /// Of so many runs one is about the directory.
 const DIRECTORY: u64 = 4;
 
+/// Of so many runs one is about つなぐシート, that with this rest.
+const SHEETS: (u64, u64) = (4, 2);
+
 /// A step: what, to which device, and the seed of everything left to chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -91,6 +94,8 @@ pub(crate) struct Plan {
     pub(crate) rights_end: bool,
     /// Whether it is the directory that people write, not households.
     pub(crate) keeps_directory: bool,
+    /// Whether people connect households to each other's organisations most of the time.
+    pub(crate) connects: bool,
     /// Where the city's records lie.
     pub(crate) backend: Backend,
 }
@@ -144,6 +149,7 @@ impl Plan {
             steps,
             rights_end,
             keeps_directory: seed.is_multiple_of(DIRECTORY),
+            connects: seed % SHEETS.0 == SHEETS.1,
             backend,
         }
     }

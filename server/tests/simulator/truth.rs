@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     city::{City, Logged},
     library::{Library, Past},
+    sheets,
     tablet::Tablet,
 };
 
@@ -187,7 +188,10 @@ impl Truth {
         let docs = city.docs();
         for (number, tablet) in tablets.iter().enumerate() {
             equal(city, &docs, tablet).map_err(|fault| format!("{fault} (device {number})"))?;
+            sheets::go_one_way(&docs, tablet)
+                .map_err(|fault| format!("{fault} (device {number})"))?;
         }
+        sheets::count(&docs);
         let log = city.log();
         if !self.was_copied {
             self.once(&log)?;

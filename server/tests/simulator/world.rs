@@ -27,6 +27,7 @@ use crate::{
     edits::edits,
     library::Library,
     plan::{Act, Plan, Step},
+    sheets,
     tablet::{Tab, Tablet, poll, to_end},
     truth::{Fault, Promise, Truth, mark},
     wire::{Answer, Flight, Message, Question, Wire},
@@ -99,6 +100,7 @@ pub(crate) struct World {
     next_tab: u64,
     next_mark: u64,
     rights_end: bool,
+    connects: bool,
     /// Why the last sync that failed did.
     failed: Option<String>,
 }
@@ -131,12 +133,13 @@ impl World {
             next_tab: 0,
             next_mark: 0,
             rights_end: plan.rights_end,
+            connects: plan.connects,
             failed: None,
         };
-        let people = if plan.keeps_directory {
-            directory::PEOPLE
-        } else {
-            PEOPLE
+        let people = match (plan.keeps_directory, plan.connects) {
+            (true, _) => directory::PEOPLE,
+            (false, true) => sheets::PEOPLE,
+            (false, false) => PEOPLE,
         };
         for person in &plan.tablets {
             let tablet = Tablet {
@@ -183,7 +186,16 @@ impl World {
         let mut rng = Rng::new(seed);
         chance::pass(1 + rng.number().cast_signed().rem_euclid(MINUTE));
         match act {
-            Act::Save => self.save(tablet, &mut rng),
+            Act::Save => {
+                // A sheet goes from one to the other only if what the one wrote has come to the other.
+                if self.connects {
+                    self.sync(tablet, &mut rng);
+                    for _ in 0..rng.below(100) {
+                        self.go_on(&mut rng)?;
+                    }
+                }
+                self.save(tablet, &mut rng);
+            }
             Act::Sync => self.sync(tablet, &mut rng),
             Act::GoOn => {
                 for _ in 0..rng.below(120) {
@@ -320,6 +332,9 @@ impl World {
         let mark = mark(self.next_mark);
         let edits = match &mut self.truth.library {
             Some(library) => directory::edits(tab, &of.login, rng, &mark, library),
+            None if self.connects && rng.chance(70) => {
+                sheets::edits(tab, rng, &mark, self.rights_end)
+            }
             None => edits(tab, rng, &mark, self.rights_end),
         };
         let Some(edits) = edits else {
@@ -331,7 +346,7 @@ impl World {
             let work = async move { Ended::Noted(replica.note(Event::Viewed, Some(record)).await) };
             self.tasks.push(Task::aside(tablet, tab.id, work));
         }
-        if self.truth.library.is_some() {
+        if self.truth.library.is_some() || sheets::are_together(&edits) {
             let work = async move { Ended::Saved(mark, save_together(&replica, edits).await) };
             self.tasks.push(Task::aside(tablet, tab.id, work));
             return;

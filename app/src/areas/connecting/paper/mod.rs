@@ -10,10 +10,7 @@ use shared::{domain::connecting::ConnectingSheet, record::RecordId};
 
 use self::{back::Back, content::Paper, fit::fit_all, front::Front};
 use crate::{
-    areas::{
-        parts::{Absent, of_kind},
-        read::fact,
-    },
+    areas::{parts::of_kind, read::fact},
     screens::ConflictPanel,
     store::use_store,
     ui::{Banner, LinkButton, PageHead, PrintButton, Tone},
@@ -37,10 +34,6 @@ fn OfRecord(id: RecordId) -> impl IntoView {
     let is_cut = RwSignal::new(false);
     let body = move || match paper.get() {
         Some(paper) => view! { <Pages paper=paper is_cut=is_cut /> }.into_any(),
-        // Removed meanwhile, the screen around it says so.
-        None if store.doc(id).is_none_or(|doc| doc.is_removed()) => {
-            view! { <Absent what="つなぐシート" removed=false /> }.into_any()
-        }
         None => view! {
             <Banner tone=Tone::Warn title="シートが書き終わっていません">
                 <p>"足りない所を入れてから、印刷してください。"</p>
