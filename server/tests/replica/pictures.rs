@@ -2,8 +2,8 @@
 //! that may not see them any more.
 
 use app::{
-    device::{Device, Shelf},
-    sync::{SyncError, TransportError},
+    device::{Device, DeviceError, Shelf},
+    sync::{SyncError, TransportError, bring},
 };
 use shared::{
     record::{BlobId, BlobName, Edit, RecordId},
@@ -232,7 +232,7 @@ async fn two_tabs_know_of_the_same_pictures() {
         .unwrap();
     assert_eq!(tab.standing().pictures, 1);
     app::sync::sync(&tab, &nurse.line).await.unwrap();
-    assert_eq!(app::sync::bring(&tab, &nurse.line).await, Ok(false));
+    assert_eq!(bring(&tab, &nurse.line).await, Ok(false));
     assert_eq!(tab.standing().pictures, 0);
     nurse.sync_all().await.unwrap();
     assert_eq!(nurse.replica.standing().pictures, 0);
@@ -272,5 +272,44 @@ async fn after_a_restore_what_the_backup_lacks_is_brought_again() {
     let sent = nurse.line.pieces.get();
     nurse.sync_all().await.unwrap();
     assert_eq!(nurse.line.pieces.get(), sent, "once is enough");
+    town.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_takes_a_visit_with_its_picture_or_neither() {
+    let town = Town::new().await;
+    let nurse = town.device("nurse1", RIGHT).await;
+    let household = nurse.of_kind("household").await[0];
+    let bytes = photo(1);
+    let full = SyncError::Device(DeviceError::Full);
+    nurse.disk.fail_with(Some(DeviceError::Full));
+    let (record, mut edit) = new_visit(household, "入らない");
+    let blob = BlobId::of(&bytes);
+    let row = format!("photos/{ROW}/photo");
+    edit.writes.extend(writes([(&row, &blob.to_string())]));
+    let pictures = [(BlobName { record, blob }, bytes.clone())];
+    let told = nurse.replica.save_with(vec![edit], &pictures).await;
+    assert_eq!(told, Err(DeviceError::Full));
+    nurse.disk.fail_with(None);
+    let standing = nurse.replica.standing();
+    assert_eq!((standing.unsent, standing.pictures), (0, 0));
+    assert!(keys(&nurse, Shelf::Unsent).await.is_empty());
+    let name = visit_with(&nurse, household, &bytes).await;
+    nurse.sync().await.unwrap();
+    // The server has it, and the device can't note that: it waits, and is not sent again.
+    nurse.disk.fail_with(Some(DeviceError::Full));
+    assert_eq!(bring(&nurse.replica, &nurse.line).await, Err(full));
+    nurse.disk.fail_with(None);
+    assert_eq!(nurse.replica.standing().pictures, 1);
+    let sent = nurse.line.pieces.get();
+    nurse.sync_all().await.unwrap();
+    assert_eq!(nurse.line.pieces.get(), sent);
+    assert_eq!(nurse.replica.standing().pictures, 0);
+    // What there is no room for is shown all the same.
+    let colleague = town.device("nurse2", RIGHT).await;
+    colleague.disk.fail_with(Some(DeviceError::Full));
+    let shown = colleague.replica.blob(&colleague.line, name).await.unwrap();
+    assert_eq!(shown, Some(bytes));
+    assert!(keys(&colleague, Shelf::Blobs).await.is_empty());
     town.server.stop().await.unwrap();
 }
