@@ -161,6 +161,9 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         owners_before: before
             .map(|doc| scopes_of(doc, schema).0)
             .unwrap_or_default(),
+        lay_in: before
+            .map(|doc| scopes_of(doc, schema).1)
+            .unwrap_or_default(),
         owners_after,
         lies_in,
         widened: widened(&was, &is),

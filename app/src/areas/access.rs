@@ -104,6 +104,13 @@ impl Standing {
             .is_some_and(|actor| allows(&actor, whose).is_ok())
     }
 
+    /// Whether they see it on a ground that lasts, and not by an emergency or inside a 支援会議 alone.
+    pub(super) fn is_lasting(&self) -> bool {
+        let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+        let mut grants = self.grants.iter();
+        grants.any(|(_, grant)| lasting.contains(&grant.ground))
+    }
+
     /// Whether the household was connected to their organisation, so that they may take it on.
     pub(super) fn is_connected(&self) -> bool {
         let household = Scope::Household(self.household);
@@ -142,8 +149,6 @@ fn by_meeting(store: Store, meeting: RecordId) -> Option<(RecordId, Grant)> {
 
 /// Whether the person may call a 支援会議 about a household. Tracked.
 pub(super) fn may_call_meeting(standing: &Standing) -> bool {
-    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
-    let mut grants = standing.grants.iter();
     let convenes = |me: Membership| {
         permits(
             me.post,
@@ -153,7 +158,7 @@ pub(super) fn may_call_meeting(standing: &Standing) -> bool {
             Topic::Meetings,
         )
     };
-    standing.me.is_some_and(convenes) && grants.any(|(_, grant)| lasting.contains(&grant.ground))
+    standing.me.is_some_and(convenes) && standing.is_lasting()
 }
 
 /// Whether the person is of the section that has called a 支援会議. Tracked.

@@ -37,6 +37,8 @@ pub struct Opening {
     pub filled: Writes,
     /// Only what tells how the record ended is asked.
     pub closing: bool,
+    /// What says to whom an existing record belongs, where that can be mended.
+    pub still_asked: &'static [&'static str],
     /// What is saved before it.
     pub first: Option<First>,
     /// What is saved together with it. Then it is never saved unfinished, belongs to its screen alone, and what is proposed
@@ -55,6 +57,7 @@ impl Opening {
             proposed: Vec::new(),
             filled: Writes::new(),
             closing: false,
+            still_asked: &[],
             first: None,
             together: None,
         }
@@ -79,6 +82,7 @@ impl Opening {
             proposed: Vec::new(),
             filled: Writes::new(),
             closing: false,
+            still_asked: &[],
             first: None,
             together: None,
         }
@@ -110,6 +114,13 @@ impl Opening {
     /// Whether a draft belongs to the screen it was begun on, and not to all that give the same.
     fn is_of_its_screen(&self) -> bool {
         self.together.is_some() || !self.filled.is_empty()
+    }
+
+    /// With fields that say to whom the record belongs, asked nevertheless.
+    #[must_use]
+    pub const fn still_asking(mut self, keys: &'static [&'static str]) -> Self {
+        self.still_asked = keys;
+        self
     }
 
     /// With something to save before it.

@@ -78,7 +78,8 @@ impl FormState {
         let mut given: Vec<_> = opening.given.iter().map(|(key, _)| *key).collect();
         if opening.record.is_some() {
             // What a record belongs to is decided when it is made.
-            given.extend(kind.schema.scopes.first().map(|scope| scope.by));
+            let belongs = kind.schema.scopes.first().map(|scope| scope.by);
+            given.extend(belongs.filter(|key| !opening.still_asked.contains(key)));
         }
         if opening.closing || opening.record.is_none() {
             let unasked = kind

@@ -21,9 +21,9 @@ use crate::{
         audit::{HouseholdLog, PersonLog, watch},
         casework::{
             AnswerIntake, CasePage, CloseCase, EditCase, EditClosing, EditIntake, EditPlan,
-            EditSupport, EditTask, IntakeList, IntakePage, NewIntake, NewIntakeOfHousehold,
-            NewPlan, NewProgress, NewSupport, NewTask, PicturePage, PlanLetter, ReopenCase,
-            WithdrawDecision,
+            EditProgress, EditSupport, EditTask, IntakeList, IntakePage, NewIntake,
+            NewIntakeOfHousehold, NewPlan, NewProgress, NewSupport, NewTask, PicturePage,
+            PlanLetter, ReopenCase, WithdrawDecision,
         },
         connecting::{
             AnswerSheet, BlankSheet, CallBack, ConnectOn, ConnectSheet, EditCitySettings,
@@ -356,6 +356,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/cases/:id/tasks/new") view=NewTask />
                 <Route path=path!("/tasks/:id/edit") view=EditTask />
                 <Route path=path!("/tasks/:id/progress") view=NewProgress />
+                <Route path=path!("/progress/:id/edit") view=EditProgress />
                 <Route path=path!("/households/:id/sheets/new") view=NewSheet />
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />

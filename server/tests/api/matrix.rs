@@ -119,7 +119,7 @@ fn records() -> BTreeMap<&'static str, RecordId> {
     BTreeMap::from([
         ("organisation", id(0xb1)),
         ("staff", id(at::HANAKO)),
-        ("city_settings", id(0x2011)),
+        ("city_settings", id(0x2020)),
         ("area", id(0x2001)),
         ("household", id(at::HOME_1)),
         ("member", id(0x2002)),

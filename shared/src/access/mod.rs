@@ -54,6 +54,8 @@ pub struct Change {
     pub owners_before: BTreeSet<Scope>,
     /// The scopes that own it after.
     pub owners_after: BTreeSet<Scope>,
+    /// All scopes that it lay in before.
+    pub lay_in: BTreeSet<Scope>,
     /// All scopes that it lies in after.
     pub lies_in: BTreeSet<Scope>,
     /// The grants that it is.
@@ -127,7 +129,8 @@ fn sees_waiting(actor: &Actor) -> bool {
 ///   people by who keeps their staff records, and all of it by who keeps all lists.
 /// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
-/// - The 相談支援包括化推進員 write what any agency has asked them; the agencies write what they ask themselves.
+/// - The 相談支援包括化推進員 write what any agency has asked them; the agencies write what they ask themselves, about households that they
+///   see on a lasting ground, or about none.
 /// - What an edition of the directory has said nobody writes again.
 /// - The section calls a 支援会議 about a household that it sees on a lasting ground, in its own name, and gives it no more than
 ///   it sees. Each member promises secrecy for themselves.
@@ -170,7 +173,7 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         Ok(())
     })?;
     let is_given = change.topic != Topic::Meetings || is_theirs_to_give(actor, change);
-    if !is_given || change.gives_up {
+    if !is_given || change.gives_up || tells_of_unseen(actor, change) {
         return Err(Denied::NotPermitted);
     }
     Ok(())
@@ -191,6 +194,16 @@ fn keeps_own_staff(actor: &Actor, change: &Change) -> bool {
             Act::Write,
             change.topic,
         )
+}
+
+/// Whether what someone asks would come to lie with a household that they do not see on a lasting ground: its people would learn that
+/// they know of it, from inside a 支援会議 above all.
+fn tells_of_unseen(actor: &Actor, change: &Change) -> bool {
+    let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
+    let is_seen = |scope: &Scope| lasting.iter().any(|ground| actor.holds(*scope, *ground));
+    let is_household = |scope: &Scope| matches!(scope, Scope::Household(_));
+    let mut added = change.lies_in.difference(&change.lay_in);
+    change.topic == Topic::Intakes && added.any(|scope| is_household(scope) && !is_seen(scope))
 }
 
 /// Whether someone may write what agencies have asked by being one of those who are asked: agencies telephone, too.

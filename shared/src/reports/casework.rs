@@ -1,12 +1,12 @@
 //! How far an intake, its case and the case's roles are on a day, read from what happened. Nothing of it is stored, so a day of the
-//! past reads as it was.
+//! past reads as it was; only what a role says is what it says today.
 
 use crate::{
     domain::casework::{
         Case, CaseOutcome, Closing, Decision, Intake, Progress, Task, TaskState, mark,
     },
     jp::Date,
-    record::{Doc, RecordId},
+    record::Doc,
 };
 
 /// A case with what became of it.
@@ -58,26 +58,34 @@ pub fn intake_stage(intake: &Intake, cases: &[CaseHistory], on: Date) -> Option<
 /// How far a case was at the end of the day `on`: closed, or what was decided since it was opened or opened again holds, or it is
 /// being arranged.
 fn case_stage(history: &CaseHistory, on: Date) -> IntakeStage {
-    let is_over = |until: Option<Date>| until.is_some_and(|day| day <= on);
     let closings = history.closings.iter().filter(|it| it.closed_on <= on);
-    let (over, closed): (Vec<_>, Vec<_>) = closings.partition(|it| is_over(it.reopened_on));
-    if let Some(last) = closed.iter().max_by_key(|it| it.closed_on) {
+    let closed = closings.filter(|it| it.reopened_on.is_none_or(|day| day > on));
+    if let Some(last) = closed.max_by_key(|it| it.closed_on) {
         return IntakeStage::Closed(last.closed_on, last.outcome);
     }
-    let reopened = over.iter().filter_map(|it| it.reopened_on).max();
-    let since = reopened.unwrap_or(history.case.opened_on);
-    let decided = history
-        .decisions
-        .iter()
-        .filter(|it| it.decided_on <= on && it.decided_on >= since && !is_over(it.withdrawn_on));
-    match decided.map(|it| it.decided_on).min() {
+    match holding(history, on).map(|it| it.decided_on).min() {
         Some(day) => IntakeStage::Monitoring(day),
-        None => {
-            let withdrawn = history.decisions.iter().filter_map(|it| it.withdrawn_on);
-            let withdrawn = withdrawn.filter(|day| *day <= on && *day >= since).max();
-            IntakeStage::Arranging(withdrawn.unwrap_or(since))
-        }
+        None => IntakeStage::Arranging(arranged_since(history, on)),
     }
+}
+
+/// Since when what was decided counts: the day it was opened, opened again, or a decision was withdrawn, the last of these.
+fn arranged_since(history: &CaseHistory, on: Date) -> Date {
+    let reopened = history.closings.iter().filter_map(|it| it.reopened_on);
+    let withdrawn = history.decisions.iter().filter_map(|it| it.withdrawn_on);
+    let anew = reopened.chain(withdrawn).filter(|day| *day <= on).max();
+    anew.map_or(history.case.opened_on, |day| {
+        day.max(history.case.opened_on)
+    })
+}
+
+/// The decisions that hold at the end of the day `on`.
+fn holding(history: &CaseHistory, on: Date) -> impl Iterator<Item = &Decision> {
+    let since = arranged_since(history, on);
+    history.decisions.iter().filter(move |it| {
+        let is_withdrawn = it.withdrawn_on.is_some_and(|day| day <= on);
+        it.decided_on <= on && it.decided_on >= since && !is_withdrawn
+    })
 }
 
 /// How far a role is.
@@ -97,38 +105,47 @@ pub enum TaskStatus {
     Stopped(Date),
 }
 
-/// How far a role was at the end of the day `on`. Of what was noted the latest counts.
+/// How far a role was at the end of the day `on`. While it is not decided as it stands, it is proposed, whatever was noted; of what
+/// was noted since it was decided so, the latest counts.
 #[must_use]
 pub fn task_status(
     (doc, task): (&Doc, &Task),
-    decisions: &[Decision],
+    history: &CaseHistory,
     progress: &[Progress],
     on: Date,
 ) -> TaskStatus {
-    let noted = progress.iter().filter(|it| it.noted_on <= on);
-    let last = noted.max_by_key(|it| it.noted_on);
-    match last.map(|it| (it.state, it.noted_on)) {
-        Some((TaskState::InPlace, day)) => return TaskStatus::InPlace(day),
-        Some((TaskState::Stopped, day)) => return TaskStatus::Stopped(day),
-        Some((TaskState::Started, _)) | None => {}
+    let now = mark(doc);
+    let mut decided: Vec<(Date, &str)> = holding(history, on)
+        .filter_map(|it| {
+            let mut rows = it.tasks.iter();
+            let row = rows.find(|row| row.fields.task.id() == doc.id)?;
+            Some((it.decided_on, &*row.fields.mark))
+        })
+        .collect();
+    decided.sort_unstable();
+    let Some((last, _)) = decided.last().copied() else {
+        return TaskStatus::Proposed;
+    };
+    let mut as_it_stands = decided.iter().filter(|(_, mark)| *mark == now);
+    // Two of one day that differ are settled by the next; until then the role says what one of them has decided.
+    let Some((since, _)) = as_it_stands.clone().next().copied() else {
+        return TaskStatus::Changed;
+    };
+    if !as_it_stands.any(|(day, _)| *day == last) {
+        return TaskStatus::Changed;
     }
-    match decided_mark(doc.id, decisions, on) {
-        None => TaskStatus::Proposed,
-        Some(decided) if decided != mark(doc) => TaskStatus::Changed,
-        Some(_) => match task.by.map(|by| on.days_since(by)) {
+    let noted = progress
+        .iter()
+        .filter(|it| it.noted_on <= on && it.noted_on >= since);
+    match noted
+        .max_by_key(|it| it.noted_on)
+        .map(|it| (it.state, it.noted_on))
+    {
+        Some((TaskState::InPlace, day)) => TaskStatus::InPlace(day),
+        Some((TaskState::Stopped, day)) => TaskStatus::Stopped(day),
+        Some((TaskState::Started, _)) | None => match task.by.map(|by| on.days_since(by)) {
             Some(late) if late > 0 => TaskStatus::Overdue(late),
             _ => TaskStatus::Going,
         },
     }
-}
-
-/// What a role said when it was last decided, as its mark; none when it was not, or no longer is.
-fn decided_mark(task: RecordId, decisions: &[Decision], on: Date) -> Option<&str> {
-    let holding = decisions
-        .iter()
-        .filter(|it| it.decided_on <= on && it.withdrawn_on.is_none_or(|day| day > on));
-    let last = holding.max_by_key(|it| it.decided_on)?;
-    let mut rows = last.tasks.iter();
-    rows.find(|row| row.fields.task.id() == task)
-        .map(|row| &*row.fields.mark)
 }

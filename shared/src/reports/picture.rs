@@ -240,10 +240,11 @@ fn supporters(
             (None, Some(name)) => Supporter::Named(name.to_string()),
             (None, None) => continue,
         };
-        let member = support.member.map(|it| it.id());
-        let is_here = |it: &RecordId| known.members.iter().any(|(id, _)| id == it);
         all.entry(who).or_default().push(Help {
-            whom: member.filter(is_here).map_or(Whom::Household, Whom::Member),
+            // Someone who is no longer of the household is not all of them.
+            whom: support
+                .member
+                .map_or(Whom::Household, |it| Whom::Member(it.id())),
             what: Some(support.what.to_string()),
             troubles: support.troubles.iter().copied().collect(),
             record: *id,

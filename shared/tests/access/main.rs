@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod casework;
 mod city;
 mod connecting;
 mod consent;

@@ -205,8 +205,11 @@ fn a_trouble_that_nobody_sees_to_is_a_gap() {
             )],
             &[mothers.clone(), ours(Trouble::Isolation)],
         ),
-        // Whoever is supported by a record whose person is gone is all of them.
-        (&[support(1, Some(0x99), &[Trouble::Isolation])], &[mothers]),
+        // Someone who is of the household no longer is not all of them.
+        (
+            &[support(1, Some(0x99), &[Trouble::Isolation])],
+            &[mothers, ours(Trouble::Isolation)],
+        ),
     ];
     for (supports, expected) in table {
         let known = Known {

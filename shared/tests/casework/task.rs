@@ -1,12 +1,14 @@
 //! How far a role is: proposed, decided, changed since, overdue, in place.
 
+use std::slice::from_ref;
+
 use shared::{
     domain::{
         casework::{Decided, Decision, Progress, Task, TaskState, mark},
         household::Trouble,
     },
     record::{Edit, Issues, Ref, Row, RowId, Severity, Value, Writes, key_path},
-    reports::{TaskStatus, task_status},
+    reports::{CaseHistory, TaskStatus, task_status},
 };
 
 use super::*;
@@ -110,9 +112,62 @@ fn how_far_a_role_is_depends_on_the_day() {
         (&withdrawn, &[], "2019-08-01", TaskStatus::Proposed),
         (&other, &[], "2019-07-20", TaskStatus::Changed),
     ] {
-        let status = task_status((&doc, &fact), decisions, progress, day(on));
+        let history = CaseHistory {
+            decisions: decisions.to_vec(),
+            ..history("2019-07-01", &[], &[])
+        };
+        let status = task_status((&doc, &fact), &history, progress, day(on));
         assert_eq!(status, expected, "{on}");
     }
+}
+
+#[test]
+fn what_is_decided_anew_begins_anew() {
+    let fact = task();
+    let doc = doc(TASK, &fact);
+    let sign = mark(&doc);
+    let of = |decisions: &[Decision], closed: &[(&str, Option<&str>)]| CaseHistory {
+        decisions: decisions.to_vec(),
+        ..history("2019-07-01", &[], closed)
+    };
+    let status = |history: &CaseHistory, progress: &[Progress], on: &str| {
+        task_status((&doc, &fact), history, progress, day(on))
+    };
+    // Opened again, the role waits to be decided again.
+    let first = decision("2019-07-15", &sign, None);
+    let again = decision("2019-08-20", &sign, None);
+    let closed = [("2019-08-01", Some("2019-08-10"))];
+    assert_eq!(
+        status(&of(from_ref(&first), &closed), &[], "2019-08-09"),
+        TaskStatus::Going
+    );
+    assert_eq!(
+        status(&of(from_ref(&first), &closed), &[], "2019-08-10"),
+        TaskStatus::Proposed
+    );
+    let both = of(&[first.clone(), again.clone()], &closed);
+    assert_eq!(status(&both, &[], "2019-08-20"), TaskStatus::Going);
+    // A decision that is withdrawn takes those before it along.
+    let withdrawn = decision("2019-07-20", &sign, Some("2019-08-01"));
+    let taken_back = of(&[first.clone(), withdrawn], &[]);
+    assert_eq!(status(&taken_back, &[], "2019-08-01"), TaskStatus::Proposed);
+    // What was noted before does not say how far what is decided now is, unless it was decided so already.
+    let stopped = [noted("2019-08-01", TaskState::Stopped)];
+    let other = decision("2019-07-15", "0000000000000000", None);
+    let changed = of(&[other.clone(), again.clone()], &[]);
+    assert_eq!(status(&changed, &stopped, "2019-08-20"), TaskStatus::Going);
+    let same = of(&[first.clone(), again], &[]);
+    let in_place = [noted("2019-08-01", TaskState::InPlace)];
+    let since = TaskStatus::InPlace(day("2019-08-01"));
+    assert_eq!(status(&same, &in_place, "2019-08-20"), since);
+    // Not decided, it waits for that, whatever was noted.
+    assert_eq!(
+        status(&of(&[], &[]), &in_place, "2019-08-20"),
+        TaskStatus::Proposed
+    );
+    // Two decided something different on one day: neither is lost, and the last day counts.
+    let rivals = of(&[first, other], &[]);
+    assert_eq!(status(&rivals, &[], "2019-07-20"), TaskStatus::Going);
 }
 
 #[test]

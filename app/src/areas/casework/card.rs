@@ -11,7 +11,10 @@ use super::{
     stage::stage_of,
 };
 use crate::{
-    areas::{access::may_on, read::today},
+    areas::{
+        access::{Standing, may_on, standing},
+        read::today,
+    },
     store::use_store,
     ui::{Card, Icon, IconName, LinkButton},
 };
@@ -21,7 +24,11 @@ use crate::{
 pub(in crate::areas) fn Casework(id: RecordId) -> impl IntoView {
     let store = use_store();
     let today = today(store);
-    let may_ask = Memo::new(move |_| may_on(store, Ground::Own, Act::Write, Topic::Intakes));
+    let standing = standing(store, id);
+    let may_ask = Memo::new(move |_| {
+        may_on(store, Ground::Own, Act::Write, Topic::Intakes)
+            && standing.with(Standing::is_lasting)
+    });
     let all = Memo::new(move |_| of_household(store, id));
     let row = move |intake: RecordId| {
         let stage = Memo::new(move |_| stage_of(store, intake, today.get()));

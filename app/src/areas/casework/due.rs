@@ -1,6 +1,6 @@
 //! On the first screen: roles of one's own office that are overdue, those of the cases one sees through, and what waits to be decided.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use shared::{
@@ -24,6 +24,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Due {
     overdue: Vec<Role>,
+    stopped: Vec<Role>,
     undecided: Vec<Role>,
 }
 
@@ -32,21 +33,29 @@ fn due(store: Store, today: Date) -> Due {
     let (ours, me) = (my_organisation(store), staff_of(store.me().actor));
     let decides = may_decide(store);
     let mut all = Due::default();
-    let mut met = BTreeSet::new();
+    let (mut met, mut closed) = (BTreeSet::new(), BTreeMap::new());
     for id in store.of_kind(Task::KIND) {
         let Some(case) = store.link(id, "case") else {
             continue;
         };
         let is_ours = store.link(id, "organisation") == Some(ours)
             || store.link(case, "coordinator") == Some(me);
-        if !is_ours && !decides || is_closed(store, case, today) {
+        let mut is_closed = || {
+            *closed
+                .entry(case)
+                .or_insert_with(|| is_closed(store, case, today))
+        };
+        if !is_ours && !decides || is_closed() {
             continue;
         }
         let Some(role) = role_of(store, id, today) else {
             continue;
         };
         match role.status {
-            TaskStatus::Overdue(_) | TaskStatus::Stopped(_) if is_ours => all.overdue.push(role),
+            TaskStatus::Overdue(_) if is_ours => all.overdue.push(role),
+            TaskStatus::Stopped(_) if store.link(case, "coordinator") == Some(me) => {
+                all.stopped.push(role);
+            }
             TaskStatus::Proposed | TaskStatus::Changed if decides && met.insert(case) => {
                 all.undecided.push(role);
             }
@@ -96,9 +105,14 @@ pub(in crate::areas) fn DueRoles() -> impl IntoView {
         })
     };
     move || {
-        let Due { overdue, undecided } = all.get();
+        let Due {
+            overdue,
+            stopped,
+            undecided,
+        } = all.get();
         view! {
             {part("遅れている役割", overdue)}
+            {part("できなかった役割", stopped)}
             {part("役割の決定を待つケース", undecided)}
         }
     }

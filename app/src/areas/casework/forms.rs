@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     areas::{
-        access::{for_writers, keeps_intakes, may_on, may_write_intake, my_organisation},
+        access::{Standing, for_writers, keeps_intakes, may_on, may_write_intake, my_organisation},
         parts::{Absent, of_kind},
         read::fact,
     },
@@ -65,7 +65,11 @@ fn offer_sheets(form: FormState, household: Option<RecordId>) {
 pub fn NewIntakeOfHousehold() -> impl IntoView {
     let store = use_store();
     of_kind::<Household>("世帯", move |household| {
-        if !untrack(|| may_on(store, Ground::Own, Act::Write, Topic::Intakes)) {
+        let may = untrack(|| {
+            may_on(store, Ground::Own, Act::Write, Topic::Intakes)
+                && Standing::of(store, household).is_lasting()
+        });
+        if !may {
             return not_theirs(None);
         }
         let sheets = untrack(|| store.referring(ConnectingSheet::KIND, household));
@@ -148,7 +152,13 @@ pub fn EditIntake() -> impl IntoView {
     for_askers(move |id| {
         let household = untrack(|| store.link(id, "household"));
         let keeps = untrack(|| keeps_intakes(store));
+        let has_case = untrack(|| !store.referring(Case::KIND, id).is_empty());
         let opening = Opening::record(Intake::KIND, id);
+        let opening = if keeps {
+            opening.still_asking(&["organisation"])
+        } else {
+            opening
+        };
         let body = Callback::new(move |form: FormState| {
             offer_sheets(form, household);
             let asked = move || {
@@ -164,7 +174,8 @@ pub fn EditIntake() -> impl IntoView {
                 </Card>
                 <Card title="世帯">
                     <div class="stack">
-                        <Fields form=form keys=&["household"] />
+                        // The case and its roles are about this one.
+                        {(!has_case).then(|| view! { <Fields form=form keys=&["household"] /> })}
                         {household.map(|_| view! { <Fields form=form keys=&["sheet"] /> })}
                     </div>
                 </Card>

@@ -11,7 +11,7 @@ use shared::{
 use super::stage::{StageChip, stage_of};
 use crate::{
     areas::{
-        access::{keeps_intakes, sees_intakes},
+        access::{keeps_intakes, my_organisation, sees_intakes},
         read::{fact, facts, today},
     },
     store::{Store, use_store},
@@ -103,7 +103,8 @@ pub(super) fn IntakeRow(id: RecordId, stage: Option<IntakeStage>) -> impl IntoVi
     }
 }
 
-/// On the screen one begins the day with, for those who are asked: what nobody has dealt with yet, and the way to the rest.
+/// On the screen one begins the day with: for those who are asked what nobody has dealt with yet, and the way to the rest; for others
+/// the way to what their own office has asked.
 #[component]
 pub(in crate::areas) fn Asked() -> impl IntoView {
     let store = use_store();
@@ -129,8 +130,25 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
             going.count()
         })
     };
+    let own = Memo::new(move |_| {
+        let ours = my_organisation(store);
+        let all = store.of_kind(Intake::KIND).into_iter();
+        let own = all.filter(|id| store.link(*id, "organisation") == Some(ours));
+        own.count()
+    });
     move || {
-        is_asked.get().then(|| {
+        if !is_asked.get() {
+            return (own.get() > 0)
+                .then(|| {
+                    view! {
+                        <div class="actions screen-only">
+                            <LinkButton href="/intakes">{format!("推進員への相談の一覧（自分の機関から {}件）", own.get())}</LinkButton>
+                        </div>
+                    }
+                })
+                .into_any();
+        }
+        Some({
             let waiting = waiting();
             view! {
                 <section class="stack" data-gap="small">
@@ -148,6 +166,7 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
                 </section>
             }
         })
+        .into_any()
     }
 }
 

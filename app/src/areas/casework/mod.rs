@@ -26,6 +26,6 @@ pub use page::IntakePage;
 pub use picture::PicturePage;
 pub use plan::CasePage;
 pub use plan_forms::{
-    CloseCase, EditClosing, EditPlan, EditTask, NewPlan, NewProgress, NewTask, ReopenCase,
-    WithdrawDecision,
+    CloseCase, EditClosing, EditPlan, EditProgress, EditTask, NewPlan, NewProgress, NewTask,
+    ReopenCase, WithdrawDecision,
 };

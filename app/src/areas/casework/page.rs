@@ -51,8 +51,9 @@ fn Page(id: RecordId) -> impl IntoView {
         (keeps.get() && open).then(|| {
             view! {
                 <OpenCase id=id household=household />
-                {received
-                    .then(|| view! { <LinkButton href=format!("/intakes/{id}/answer")>"答えて終わりにする"</LinkButton> })}
+                <LinkButton href=format!("/intakes/{id}/answer")>
+                    {if received { "答えて終わりにする" } else { "答えを直す" }}
+                </LinkButton>
             }
         })
     };
@@ -85,8 +86,8 @@ fn Page(id: RecordId) -> impl IntoView {
                 (true, household) => {
                     view! { <Unseen named=household.is_some() seen=is_seen.get() /> }.into_any()
                 }
-                (false, Some(household)) => view! { <NotShared household=household /> }.into_any(),
-                (false, None) => ().into_any(),
+                (false, Some(household)) if is_seen.get() => view! { <NotShared household=household /> }.into_any(),
+                (false, _) => ().into_any(),
             }}
             <Card><Facts id=id /></Card>
             <Cases intake=id />

@@ -55,8 +55,10 @@ fn Page(id: RecordId) -> impl IntoView {
     });
     let acts = move || {
         let is_closed = matches!(stage.get(), Some(IntakeStage::Closed(..)));
-        let reopen = closing.get().filter(|_| is_closed);
-        keeps.get().then(|| match reopen {
+        let reopen = closing.get();
+        // A day that is still to come: neither is to be done twice.
+        let may = keeps.get() && reopen.is_some() == is_closed;
+        may.then(|| match reopen {
             Some(closing) => {
                 view! { <LinkButton href=format!("/closings/{closing}/reopen")>"再開する"</LinkButton> }.into_any()
             }
@@ -86,6 +88,18 @@ fn Page(id: RecordId) -> impl IntoView {
                 if is_seen.get() {
                     view! {
                         <Decide case=id roles=roles />
+                        {move || {
+                            (!may_write.get())
+                                .then(|| {
+                                    view! {
+                                        <div class="screen-only">
+                                            <Banner tone=Tone::Info title="読むだけの支援計画">
+                                                <p>"目標、役割、経過を書けるのは、この世帯の担当の人です。つなぐシートを受けると担当になります。"</p>
+                                            </Banner>
+                                        </div>
+                                    }
+                                })
+                        }}
                         <Goal case=id may_write=may_write />
                         <Roles case=id roles=roles may_write=may_write />
                     }
@@ -192,11 +206,20 @@ fn OneRole(role: Role, may_write: Memo<bool>) -> impl IntoView {
     let noted = move || {
         let noted = facts_of::<Progress>(store, id).into_iter().rev();
         noted
-            .map(|(_, it)| {
+            .map(|(noted, it)| {
                 let words = it.words.map(|words| words.to_string());
                 view! {
                     <li>
-                        <p class="row-support">{it.noted_on.short()}"　"{store.title(it.organisation.id())}"　"{it.state.label()}</p>
+                        <p class="row-support">
+                            {it.noted_on.short()}"　"{store.title(it.organisation.id())}"　"{it.state.label()}
+                            {may_write
+                                .get()
+                                .then(|| {
+                                    view! {
+                                        <a class="screen-only picture-edit" href=format!("/progress/{noted}/edit")>"直す"</a>
+                                    }
+                                })}
+                        </p>
                         {words.map(|words| view! { <p class="lines">{words}</p> })}
                     </li>
                 }

@@ -147,6 +147,21 @@ pub fn NewProgress() -> impl IntoView {
     })
 }
 
+/// Mends what was said.
+#[component]
+pub fn EditProgress() -> impl IntoView {
+    let store = use_store();
+    of_kind::<Progress>("役割の経過", move |id| {
+        let task = untrack(|| store.link(id, "task"));
+        let case = task.and_then(|task| untrack(|| store.link(task, "case")));
+        of_household(store, case, Some(id), |case, _| {
+            let opening = Opening::record(Progress::KIND, id);
+            view! { <EditRecord opening=opening done=back(case) skip=&["household", "task", "organisation"] /> }
+                .into_any()
+        })
+    })
+}
+
 /// What leaves who may not write.
 fn not_theirs(case: RecordId, who: &'static str) -> AnyView {
     view! {

@@ -20,15 +20,19 @@ pub(super) fn of<R: Record>(store: Store, to: RecordId) -> Vec<R> {
     facts.map(|(_, fact)| fact).collect()
 }
 
-/// How far an intake is on a day; none while it is unfinished or not here. Tracked.
-pub(super) fn stage_of(store: Store, intake: RecordId, on: Date) -> Option<IntakeStage> {
-    let cases = facts_of::<Case>(store, intake).into_iter();
-    let history = |(id, case)| CaseHistory {
+/// A case with what became of it. Tracked.
+fn history(store: Store, id: RecordId, case: Case) -> CaseHistory {
+    CaseHistory {
         case,
         decisions: of::<Decision>(store, id),
         closings: of::<Closing>(store, id),
-    };
-    let cases: Vec<CaseHistory> = cases.map(history).collect();
+    }
+}
+
+/// How far an intake is on a day; none while it is unfinished or not here. Tracked.
+pub(super) fn stage_of(store: Store, intake: RecordId, on: Date) -> Option<IntakeStage> {
+    let cases = facts_of::<Case>(store, intake).into_iter();
+    let cases: Vec<CaseHistory> = cases.map(|(id, case)| history(store, id, case)).collect();
     intake_stage(&fact::<Intake>(store, intake)?, &cases, on)
 }
 
@@ -69,9 +73,10 @@ pub(super) struct Role {
 pub(super) fn role_of(store: Store, id: RecordId, on: Date) -> Option<Role> {
     let doc = store.doc(id).filter(|doc| !doc.is_removed())?;
     let task = Task::parse(&doc).ok()?;
-    let decisions = of::<Decision>(store, task.case.id());
+    let case = task.case.id();
+    let history = history(store, case, fact::<Case>(store, case)?);
     let progress = of::<Progress>(store, id);
-    let status = task_status((&doc, &task), &decisions, &progress, on);
+    let status = task_status((&doc, &task), &history, &progress, on);
     Some(Role { id, task, status })
 }
 

@@ -23,7 +23,11 @@ pub(super) fn supporter_name(store: Store, who: &Supporter) -> String {
 
 fn whom_name(picture: &Picture, whom: &Whom) -> String {
     let person = picture.people.iter().find(|person| person.whom == *whom);
-    person.map_or_else(|| "世帯全体".to_owned(), |person| person.name.clone())
+    match (person, whom) {
+        (Some(person), _) => person.name.clone(),
+        (None, Whom::Household) => "世帯全体".to_owned(),
+        (None, Whom::Member(_) | Whom::Named(_)) => "世帯員でなくなった人".to_owned(),
+    }
 }
 
 /// What nobody sees to, first of all.
@@ -44,8 +48,10 @@ pub(super) fn Gaps(picture: Memo<Picture>) -> impl IntoView {
     view! {
         <Card title=Signal::derive(move || format!("支援が足りないところ {}件", count.get()))>
             {move || {
-                if count.get() == 0 {
-                    view! { <p>"わかっている困りごとには、すべて支援する人がいます。"</p> }.into_any()
+                if picture.with(|picture| picture.needs.is_empty()) {
+                    view! { <p>"困りごとはまだ挙がっていません。世帯員の記録か、つなぐシートに書きます。"</p> }.into_any()
+                } else if count.get() == 0 {
+                    view! { <p>"挙がっている困りごとには、すべて支援する人がいます。"</p> }.into_any()
                 } else {
                     view! {
                         <p>"困りごととして挙がっていて、だれの「支援の状況」にも入っていないものです。"</p>

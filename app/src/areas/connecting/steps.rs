@@ -49,13 +49,19 @@ pub(super) fn words(store: Store, step: &Step, today: Date) -> (Tone, String) {
     }
 }
 
-/// The latest consent that bears a step and was signed on a screen: its record, the signature, and who gave it when. Tracked.
+/// The consent that bears a step, if it was signed on a screen: its record, the signature, and who gave it when. Tracked.
 pub(super) fn signature(store: Store, step: &Referral) -> Option<(RecordId, BlobId, String)> {
     let (to, sent_on) = (step.organisation.id(), step.sent_on);
     let consents = facts_of::<Consent>(store, step.household.id()).into_iter();
-    let bears = |it: &Consent| it.organisation.id() == to && it.given_on <= sent_on;
-    let signed = consents.filter(|(_, it)| bears(it) && it.signature.is_some());
-    let (id, consent) = signed.max_by_key(|(id, it)| (it.given_on, *id))?;
+    // What had ended by then bears nothing, and of those that held the last one is what it was connected on.
+    let bears = |it: &Consent| {
+        let ended = it.until.is_some_and(|day| day < sent_on);
+        let withdrawn = it.withdrawn_on.is_some_and(|day| day <= sent_on);
+        it.organisation.id() == to && it.from <= sent_on && !ended && !withdrawn
+    };
+    let (id, consent) = consents
+        .filter(|(_, it)| bears(it))
+        .max_by_key(|(id, it)| (it.from, it.given_on, *id))?;
     let Signature(blob) = consent.signature?;
     let who = format!("{}さん、{}", consent.given_by, consent.given_on.long());
     Some((id, blob, who))
