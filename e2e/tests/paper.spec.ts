@@ -153,6 +153,7 @@ test("the longest and the oddest of sheets have two pages too, and what does not
   await save(app);
   await app.main.getByRole("link", { name: "つなぐ", exact: true }).click();
   await page.getByRole("radio", { name: WELFARE }).check();
+  await page.getByRole("radio", { name: "同意書に署名" }).check();
   await app.box(/^同意した人/).fill(word.slice(0, 20_000));
   await app.box(/^同意書のある所/).fill(odd.map(({ text }) => text).join(""));
   await app.button("つなぐ").click();

@@ -1,4 +1,5 @@
 // A visit is written down with few taps.
+import { sign } from "../support/pictures.ts";
 import { HOMES } from "../support/homes.ts";
 import { expect, test } from "../support/test.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
@@ -83,13 +84,14 @@ test(`a sheet from a visit takes at most ${MOST_FOR_SHEET} taps, and says what i
   await app.main.getByRole("link", { name: "つなぐ", exact: true }).click();
   await expect(app.box(/^目的/)).not.toHaveValue("");
   await expect(app.box(/^同意した日/)).not.toHaveValue("");
-  await expect(page.getByRole("radio", { name: "同意書に署名" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "画面に署名" })).toBeChecked();
   await page.getByText("北区中央福祉事務所（見本）", { exact: true }).click();
   await app.box(/^同意した人/).fill("田中 一郎");
+  await sign(app);
   await app.button("つなぐ").click();
   await expect(app.heading(`${HOME}のつなぐシート`)).toBeVisible();
   await expect(page.getByText("受けるのを待っています")).toBeVisible();
-  await app.expectUnsent(4);
+  await app.expectUnsent(5);
 
   const taps = await page.evaluate(() => (window as unknown as { counter: { taps: number } }).counter.taps);
   expect(taps).toBeGreaterThan(3);
