@@ -101,3 +101,12 @@ pub(super) fn of_kind<R: Record>(
         None => view! { <Absent what=what removed=false /> }.into_any(),
     }
 }
+
+/// The first `most` characters of what someone wrote, on one line.
+pub(super) fn excerpt(words: &str, most: usize) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

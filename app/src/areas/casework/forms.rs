@@ -217,10 +217,9 @@ pub fn AnswerIntake() -> impl IntoView {
 pub fn EditCase() -> impl IntoView {
     let store = use_store();
     of_kind::<Case>("取扱ケース", move |id| {
-        let intake = untrack(|| store.link(id, "intake"));
-        let Some(_) = intake.filter(|_| untrack(|| keeps_intakes(store))) else {
+        if !untrack(|| keeps_intakes(store)) {
             return not_theirs(Some(id));
-        };
+        }
         let opening = Opening::record(Case::KIND, id);
         let done = move |_| format!("/cases/{id}");
         view! { <EditRecord opening=opening done=done skip=&["household", "intake", "organisation"] /> }.into_any()

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    areas::{links::href, read::today},
+    areas::{links::href, parts::excerpt, read::today},
     store::{Store, use_store},
     ui::{Button, Card, RowLink},
 };
@@ -37,7 +37,7 @@ pub(super) fn Line(id: RecordId) -> impl IntoView {
             .map(|at| format!(" {}", at.short()))
             .unwrap_or_default();
         let title = format!("{}{time}　{}", it.on.long(), it.label);
-        let support = format!("{}　{}", who.join(" → "), excerpt(&it.words));
+        let support = format!("{}　{}", who.join(" → "), excerpt(&it.words, EXCERPT));
         let to = address(store, it.record);
         view! { <li><RowLink href=to title=title support=support.trim().to_owned() /></li> }
     };
@@ -65,13 +65,4 @@ fn address(store: Store, record: RecordId) -> String {
     let kind = store.kind_of(record);
     kind.and_then(|kind| href(store, kind, record))
         .unwrap_or_else(|| "/households".to_owned())
-}
-
-/// The beginning, on one line.
-fn excerpt(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
 }

@@ -243,7 +243,7 @@ pub fn IntakeList() -> impl IntoView {
     }
 }
 
-/// Whether there is anything to see, for who does not keep them: what was asked about one household.
+/// What was asked about one household, the latest first, unfinished ones too. Tracked.
 pub(super) fn of_household(store: Store, household: RecordId) -> Vec<RecordId> {
     let ids = store.referring(Intake::KIND, household).into_iter().rev();
     ids.filter(|id| store.doc(*id).is_some_and(|doc| !doc.is_removed()))

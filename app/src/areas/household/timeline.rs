@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{
     areas::{
-        parts::UrgencyChip,
+        parts::{UrgencyChip, excerpt},
         read::{author_of, staff_of},
     },
     store::{Store, use_store},
@@ -118,21 +118,12 @@ fn text(store: Store, id: RecordId) -> Text {
         .find(|remark| !remark.is_empty())
     {
         support.push('　');
-        support.push_str(&excerpt(remark));
+        support.push_str(&excerpt(remark, EXCERPT));
     }
     Text {
         title: format!("{} {}", start.date.long_with_weekday(), start.time.short()),
         support,
         urgency: visit.urgency,
         in_conflict,
-    }
-}
-
-/// The beginning of a remark, on one line.
-fn excerpt(remark: &str) -> String {
-    let line = remark.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
     }
 }
