@@ -1,13 +1,8 @@
 // Who takes this matter for this household's district: found within seconds, without a network.
-import { execFileSync } from "node:child_process";
 import { type Page, expect } from "@playwright/test";
+import { printedPages } from "../support/paper.ts";
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
 import { test } from "../support/test.ts";
-
-function pages(pdf: Buffer): string[] {
-  const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" }).normalize("NFKC");
-  return text.split("\f").slice(0, -1);
-}
 
 async function isPlain(page: Page): Promise<void> {
   expect.soft(await axeViolations(page)).toEqual([]);
@@ -57,7 +52,7 @@ test("a worry in one's own words, a number or an address leads to the window, of
   await expect(page.getByRole("img", { name: /QRコード/ })).toBeVisible();
   await expect(page.getByText(/\/directory\/ver\.2018\.11\.1\/10$/)).toBeVisible();
   await isPlain(page);
-  const card = pages(await page.pdf({ preferCSSPageSize: true }));
+  const card = await printedPages(page);
   expect(card).toHaveLength(1);
   expect(card[0]).toContain("086-803-1240");
 
@@ -69,7 +64,7 @@ test("a worry in one's own words, a number or an address leads to the window, of
   await expect(page.getByRole("link", { name: "中区福祉事務所" })).toBeVisible();
   await expect(page.getByText("東区福祉事務所")).toHaveCount(0);
   await isPlain(page);
-  expect(pages(await page.pdf({ preferCSSPageSize: true }))).toHaveLength(1);
+  expect(await printedPages(page)).toHaveLength(1);
 });
 
 test("the list prints as it always looked, and a household takes the district of its address with one tap", async ({ device }) => {
@@ -80,7 +75,7 @@ test("the list prints as it always looked, and a household takes the district of
   await nurse.app.settled();
   await nurse.app.menu("相談機関");
   await expect(page.locator(".found > li")).toHaveCount(19);
-  const printed = pages(await page.pdf({ preferCSSPageSize: true }));
+  const printed = await printedPages(page);
   printed.forEach((text, at) => expect(text).toMatch(new RegExp(`${at + 1} ?/ ?${printed.length}`)));
   expect(printed[0]).toContain("ver.2018.11.1");
   expect(printed.join("")).toContain("発達障害に関する相談");

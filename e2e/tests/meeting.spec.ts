@@ -1,5 +1,6 @@
 // A household that can't be asked: the section calls chosen people together, and nobody else learns of it.
 import { type Page, expect } from "@playwright/test";
+import { printedPages } from "../support/paper.ts";
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
 import { test } from "../support/test.ts";
 
@@ -65,6 +66,38 @@ test("chosen members see the household once they have promised secrecy, until th
   expect(await npo.app.visitCount()).toBeGreaterThan(0);
   for (const act of ["直す", "訪問を記録する", "同意を記録する"]) await expect(npo.page.getByRole("link", { name: act })).toHaveCount(0);
   await npo.app.settled();
+
+  // The section notes that the members have met, asks a body for help, prints the letter and notes the answer; the member reads it.
+  await section.page.getByRole("link", { name: "開催を記録する" }).click();
+  await section.app.box(/^話し合ったこと/).fill("食事と薬が足りていない。");
+  await section.app.box(/^決まったこと/).fill("電気を止めないよう頼む。");
+  await section.app.save();
+  await expect(section.page.getByRole("link", { name: /電気を止めないよう頼む。/ })).toBeVisible();
+  await section.page.getByRole("link", { name: "協力を依頼する" }).click();
+  await section.app.box(/^くわしく/).fill("滞納のときは、止める前にお知らせください。");
+  await section.page.getByRole("checkbox", { name: "そのほかの協力" }).check();
+  await section.app.button("保存する").click();
+  await expect(section.page.getByText("だれに依頼するかがわかりません。").first()).toBeVisible();
+  await section.app.box(/^そのほかの依頼先/).fill("見本電力");
+  await section.app.save();
+  await expect(section.page.getByRole("heading", { level: 1, name: "見本電力への依頼" })).toBeVisible();
+  await isPlain(section.page);
+  const letter = await printedPages(section.page);
+  expect(letter).toHaveLength(1);
+  for (const words of ["見本電力 御中", "見本市保健福祉企画総務課長", "第9条第1項", HOME.normalize("NFKC"), "滞納のときは"]) expect(letter[0]).toContain(words);
+  for (const words of [SUBJECT, "命にかかわる", MEMBER]) expect(letter[0]).not.toContain(words);
+  await section.page.getByRole("link", { name: "回答を記録する" }).click();
+  await section.app.box(/^回答/).last().fill("止める前に課へ電話する。");
+  await section.app.save();
+  await expect(section.page.getByText(/に回答/)).toBeVisible();
+  await section.app.settled();
+  await npo.app.syncNow();
+  await npo.app.menu("今日");
+  await npo.page.getByRole("link", { name: SUBJECT }).click();
+  await npo.page.getByRole("link", { name: /見本電力/ }).click({ timeout: 60_000 });
+  await expect(npo.page.getByText("止める前に課へ電話する。")).toBeVisible();
+  await isPlain(npo.page);
+  for (const act of ["直す", "回答を記録する", "依頼状を印刷する"]) await expect(npo.page.getByRole("link", { name: act })).toHaveCount(0);
 
   // Those who serve the household learn nothing of it.
   await nurse.app.syncNow();

@@ -1,14 +1,9 @@
 // The directory for anyone: no sign-in, no script, on a telephone and on paper.
-import { execFileSync } from "node:child_process";
 import { type Page, chromium } from "@playwright/test";
+import { printedPages } from "../support/paper.ts";
 import { axeViolations, sidewaysScroll } from "../support/rules.ts";
 import { chromiumOptions } from "../support/settings.ts";
 import { expect, test } from "../support/test.ts";
-
-async function pages(pdf: Buffer): Promise<string[]> {
-  const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" }).normalize("NFKC");
-  return text.split("\f").slice(0, -1);
-}
 
 async function isPlain(page: Page): Promise<void> {
   expect.soft(await axeViolations(page), page.url()).toEqual([]);
@@ -45,7 +40,7 @@ test("it is read by everyone and printed on A4 across, each page numbered", asyn
       await isPlain(page);
     }
     await page.goto(`${server.address}/directory/latest`);
-    const printed = await pages(await page.pdf({ preferCSSPageSize: true }));
+    const printed = await printedPages(page);
     expect(printed.length).toBeGreaterThan(1);
     printed.forEach((text, at) => expect(text).toMatch(new RegExp(`${at + 1} ?/ ?${printed.length}`)));
     printed.forEach((text) => expect(text).toContain("ver.2018.11.1"));
@@ -54,7 +49,7 @@ test("it is read by everyone and printed on A4 across, each page numbered", asyn
     expect(all).not.toContain("電話番号でさがす");
     expect(printed[0]).toContain("はじめに行くところです");
     await page.goto(`${server.address}/directory/ver.2018.11.1/8`);
-    const row = await pages(await page.pdf({ preferCSSPageSize: true }));
+    const row = await printedPages(page);
     expect(row[0]).toContain("認知症、虐待など");
     expect(row[0]).not.toContain("本文へ進む");
   } finally {

@@ -162,15 +162,14 @@ test("texts of 100,000 characters come back as well", async ({ device, network }
   expect(long.map(({ text }) => text.length)).toEqual([100_000, 100_000]);
   const typed: [path: string, key: string, text: string][] = [];
   for (const [at, { text }] of long.entries()) {
-    for (const [path, boxes] of [[member, MEMBER], [`${household}/edit`, HOUSEHOLD]] as const) {
-      const one = at === 0 ? boxes.slice(0, 1) : boxes.slice(-1);
-      await show(app, path);
-      const now = await type(app, one, text);
-      await save(app);
-      await show(app, path);
-      await expectTyped(app, one, now);
-      for (const [key, text] of now) typed.push([path, key, text]);
-    }
+    // Chromium takes half a minute to lay out each: a box of one line for one of them, one of several lines for the other.
+    const [path, one] = at === 0 ? ([member, MEMBER.slice(0, 1)] as const) : ([`${household}/edit`, HOUSEHOLD.slice(-1)] as const);
+    await show(app, path);
+    const now = await type(app, one, text);
+    await save(app);
+    await show(app, path);
+    await expectTyped(app, one, now);
+    for (const [key, text] of now) typed.push([path, key, text]);
   }
   await app.settled();
   const records = await recordsOf(network.address, "nurse1");

@@ -142,8 +142,8 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
     let is_personal = domain::is_personal(schema);
     let (was, is) = (before.map(grants).unwrap_or_default(), grants(after));
     let ends = |key: &str| schema.field(key).is_some_and(|field| field.ends);
-    let only_ends =
-        |before: &Doc| before.differs_only_in(after, |key| key == "removed" || ends(key));
+    let may_end = |key: &str| ends(key) || is_personal && key == "removed";
+    let only_ends = |before: &Doc| before.differs_only_in(after, may_end);
     let (owners_after, lies_in) = scopes_of(after, schema);
     let called = was.iter().filter(|grant| grant.ground == Ground::Convening);
     let mut called = called.map(|grant| grant.holder);
@@ -172,6 +172,6 @@ pub fn change(before: Option<&Doc>, after: &Doc, opens: bool) -> Option<Change> 
         posting: domain::people::posting(before, after),
         opens,
         is_personal,
-        only_ends: is_personal && before.is_some_and(only_ends),
+        only_ends: before.is_some_and(only_ends),
     })
 }

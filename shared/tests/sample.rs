@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     domain::{
-        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
+        casework::{
+            CarePlan, Case, Closing, Consultation, Decision, Intake, Progress, Support, Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{Entry, Office},
         household::{Assignment, Disclosure, Household},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
         people::Staff,
         visit::Visit,
     },
@@ -108,6 +110,8 @@ fn the_demo_differs_between_days_in_visits_its_meeting_its_sheet_and_its_cases_o
         SupportMeeting::KIND,
         Seat::KIND,
         Pledge::KIND,
+        Sitting::KIND,
+        InformationRequest::KIND,
         // Two of them; that of the meeting is dated with it.
         Disclosure::KIND,
         Intake::KIND,
@@ -118,6 +122,7 @@ fn the_demo_differs_between_days_in_visits_its_meeting_its_sheet_and_its_cases_o
         Decision::KIND,
         Progress::KIND,
         Closing::KIND,
+        Consultation::KIND,
     ];
     let lasting = |day: &str| {
         let city = demo_city(Date::from_iso(day).unwrap());

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::thread;
 
-use crate::native;
+use crate::native::{self, Build, TESTED};
 use crate::proc::{Outcome, root, run, say, target};
 use crate::site::{self, START_BUDGET};
 use crate::steps::Steps;
@@ -50,11 +50,20 @@ pub(crate) fn test() -> Outcome {
         Ok(())
     });
     first_steps(&mut steps, &toolchain);
-    // It is linked as a whole, by one core for minutes: meanwhile the other one tests.
+    // It is linked as a whole, by one core for minutes: meanwhile the other one compiles and tests.
     let site = thread::scope(|scope| {
         let site = scope.spawn(|| site::assemble(&toolchain));
-        steps.step("native tests", "about 12 minutes", || {
-            run(native::cargo().args(["test", "--workspace", "--no-default-features"]))
+        steps.step("native tests", "about 3 minutes", || {
+            let all_but_server = ["test", "--workspace", "--exclude", "server"];
+            run(native::cargo()
+                .args(all_but_server)
+                .arg("--no-default-features"))
+        });
+        steps.step("tests of the server", "about 10 minutes", || {
+            run(native::cargo()
+                .arg("test")
+                .args(TESTED)
+                .env("TSUNAGU_TRIALS", ENDED))
         });
         let mut folder = None;
         steps.step(
@@ -75,19 +84,11 @@ pub(crate) fn test() -> Outcome {
         );
         folder
     });
-    steps.step("simulator", "about 9 minutes", || {
-        let settings = [
-            ("TSUNAGU_SEEDS", SIMULATED),
-            ("TSUNAGU_SECONDS", "200"),
-            ("TSUNAGU_TRIALS", ENDED),
-        ];
-        let optimised = ["--profile", "simulate", "--features", "mutants"];
+    steps.step("simulator", "about 4 minutes", || {
+        let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "160")];
+        run(simulator(&settings).args(["--", "--nocapture"]))?;
+        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "60")];
         run(simulator(&settings)
-            .args(optimised)
-            .args(["--test", "replica", "--", "--nocapture"]))?;
-        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "80")];
-        run(simulator(&settings)
-            .args(optimised)
             .args(["--", "--nocapture", "nothing_is_lost"])
             .env("TSUNAGU_DATABASE", "postgres"))
     });
@@ -96,7 +97,7 @@ pub(crate) fn test() -> Outcome {
     });
     steps.step("end to end in the browsers", "about 9 minutes", || {
         let site = site.ok_or("there is no client to test")?;
-        e2e::test(&native::server(false)?, &site)
+        e2e::test(&native::server(Build::Tested)?, &site)
     });
     steps.close()
 }
@@ -112,7 +113,7 @@ pub(crate) fn simulate(settings: &[(&str, &str)], on: &[&str]) -> Outcome {
         }
         other => return Err(format!("there is no simulator on {}", other.join(" ")).into()),
     }
-    run(simulator.args(["--profile", "simulate", "--", "--nocapture"]))
+    run(simulator.args(["--", "--nocapture"]))
 }
 
 /// Input of all kinds for every parser and every route, optimised: for many more cases than a run of the tests has.
@@ -120,14 +121,7 @@ pub(crate) fn fuzz(runs: &str) -> Outcome {
     let cases: u32 = runs.parse()?;
     let fuzz = |test: &[&str], cases: u32| {
         let mut cargo = native::cargo();
-        cargo.args([
-            "test",
-            "--package",
-            "server",
-            "--profile",
-            "simulate",
-            "--test",
-        ]);
+        cargo.arg("test").args(TESTED).arg("--test");
         cargo.args(test).env("PROPTEST_CASES", cases.to_string());
         run(&mut cargo)
     };
@@ -142,19 +136,25 @@ pub(crate) fn kill(times: &str) -> Outcome {
     debian::ensure(&MACHINE, "browsers, Japanese fonts and PostgreSQL")?;
     let site = site::assemble(&Toolchain::prepare()?)?;
     run(native::cargo()
-        .args(["test", "--package", "server", "--test", "process", "kill"])
+        .arg("test")
+        .args(TESTED)
+        .args(["--test", "process", "kill"])
         .env("TSUNAGU_KILLS", times.to_string()))?;
-    e2e::kill(&native::server(false)?, &site.folder, times.div_ceil(2))
+    e2e::kill(
+        &native::server(Build::Tested)?,
+        &site.folder,
+        times.div_ceil(2),
+    )
 }
 
 fn simulator(settings: &[(&str, &str)]) -> Command {
     let mut cargo = native::cargo();
-    cargo.args(["test", "--package", "server", "--test", "simulator"]);
+    cargo.arg("test").args(TESTED).args(["--test", "simulator"]);
     cargo.envs(settings.iter().copied());
     cargo
 }
 
-/// Rights that end while the tablet they were for is away; without optimisation they would take minutes.
+/// Rights that end while the tablet they were for is away.
 const ENDED: &str = "200";
 
 /// Seeds of the simulator in every full test, the first ones, as far as they fit the time it has.
@@ -172,7 +172,7 @@ pub(crate) fn bench() -> Outcome {
         "the client is {} bytes to load, at most {START_BUDGET}",
         site.start
     ));
-    let server = native::server(true)?;
+    let server = native::server(Build::Release)?;
     run(native::cargo().args(["bench", "--package", "server", "--bench", "sync"]))?;
     let finding = [
         "bench",

@@ -41,14 +41,45 @@ pub(crate) fn lint(toolchain: &Toolchain) -> Outcome {
         .args(["--", "-D", "warnings"]))
 }
 
+/// How the server is built: everything in it, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Build {
+    /// As quickly as it can be, to look at.
+    Debug,
+    /// As its tests have it: optimised, with every check, and with deliberate faults that nobody chooses.
+    Tested,
+    /// As it ships.
+    Release,
+}
+
+/// What makes cargo build the server so; the tests of the server too, so that they share all they are made of.
+pub(crate) const TESTED: [&str; 6] = [
+    "--package",
+    "server",
+    "--profile",
+    "tested",
+    "--features",
+    "mutants",
+];
+
 /// The server's binary.
-pub(crate) fn server(release: bool) -> Outcome<PathBuf> {
+pub(crate) fn server(build: Build) -> Outcome<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--package", "server", "--bin", "tsunagu-server"]);
-    if release {
-        cargo.arg("--release");
-    }
+    cargo.args(["build", "--bin", "tsunagu-server"]);
+    let folder = match build {
+        Build::Debug => {
+            cargo.args(["--package", "server"]);
+            "debug"
+        }
+        Build::Tested => {
+            cargo.args(TESTED);
+            "tested"
+        }
+        Build::Release => {
+            cargo.args(["--package", "server", "--release"]);
+            "release"
+        }
+    };
     run(&mut cargo)?;
-    let profile = if release { "release" } else { "debug" };
-    Ok(target(profile).join("tsunagu-server"))
+    Ok(target(folder).join("tsunagu-server"))
 }

@@ -34,7 +34,7 @@ pub(crate) fn bench() -> Outcome {
     debian::ensure(&checks::MACHINE, "a browser and Japanese fonts")?;
     let toolchain = Toolchain::prepare()?;
     let Site { folder: site, .. } = site::assemble(&toolchain)?;
-    let server = native::server(true)?;
+    let server = native::server(native::Build::Release)?;
     let peers = root().join("xtask/peers");
     e2e::install(&peers)?;
     let records = target("peers");

@@ -20,7 +20,7 @@ pub(crate) fn make() -> Outcome {
     }
     debian::ensure(&MACHINE, "browsers and PostgreSQL")?;
     let site = site::assemble(&Toolchain::prepare()?)?;
-    let server = native::server(false)?;
+    let server = native::server(native::Build::Debug)?;
     fs::create_dir_all(&folder)?;
     let made = e2e::release(&server, &site.folder, &folder).and_then(|()| {
         run(native::cargo()

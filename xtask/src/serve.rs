@@ -21,7 +21,7 @@ pub(crate) fn serve() -> Outcome {
     let site = site::assemble(&Toolchain::prepare()?)?;
     // Not the release: that takes minutes more before one sees anything.
     say("2/3 the server (about 3 minutes the first time)");
-    let server = native::server(false)?;
+    let server = native::server(native::Build::Debug)?;
     if env::var_os("DATABASE_URL").is_some() {
         say("3/3 DATABASE_URL is set: the database is taken as it is");
         say(&format!(

@@ -84,6 +84,7 @@ impl Standing {
             | Topic::Meetings
             | Topic::Pledges
             | Topic::Intakes
+            | Topic::Advice
             | Topic::Decisions
             | Topic::Settings
             | Topic::Waiting
@@ -169,6 +170,11 @@ pub(super) fn keeps_meeting(store: Store, meeting: RecordId) -> bool {
     let mut grants = grants.iter();
     grants.any(|grant| grant.ground == Ground::Convening && grant.holder == ours)
         && may_on(store, Ground::Convening, Act::Write, Topic::Meetings)
+}
+
+/// Whether the person sets what holds for everyone, and says who advises. Tracked.
+pub(super) fn may_set(store: Store) -> bool {
+    may_on(store, Ground::Staff, Act::Write, Topic::Settings)
 }
 
 /// Whether the person keeps the directory. Tracked.
@@ -266,6 +272,13 @@ pub(super) fn may_write_intake(store: Store, record: RecordId) -> bool {
     keeps_intakes(store) || is_own && may_on(store, Ground::Own, Act::Write, Topic::Intakes)
 }
 
+/// Whether the person may write what an adviser answers: by working where they do, or by being one of those who ask. Tracked.
+pub(super) fn may_advise(store: Store, consultation: RecordId) -> bool {
+    let ours = Some(my_organisation(store));
+    let is_own = store.link(consultation, "organisation") == ours;
+    keeps_intakes(store) || is_own && may_on(store, Ground::Own, Act::Write, Topic::Advice)
+}
+
 /// Whether the person may say which of a record's values holds. Tracked.
 pub fn may_settle(store: Store, record: RecordId) -> bool {
     let Some((kind, topic)) = store
@@ -284,6 +297,7 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Intakes => return may_write_intake(store, record),
+        Topic::Advice => return may_advise(store, record),
         Topic::Decisions => return may_decide(store),
         Topic::Meetings => {
             let meeting = store.link(record, "meeting").unwrap_or(record);

@@ -2,11 +2,14 @@
 
 use shared::{
     domain::{
-        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
+        casework::{
+            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, Progress, Support,
+            Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
         people::Staff,
         settings::CitySettings,
         visit::Visit,
@@ -34,6 +37,8 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
+        Sitting::KIND => Some(format!("/sittings/{id}")),
+        InformationRequest::KIND => Some(format!("/requests/{id}")),
         CitySettings::KIND => Some("/city-settings".to_owned()),
         Staff::KIND => Some(format!("/staff/{id}")),
         Visit::KIND => Some(format!("/visits/{id}")),
@@ -46,6 +51,8 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
             let task = store.link(id, "task")?;
             Some(format!("/cases/{}", store.link(task, "case")?))
         }
+        Advisor::KIND => Some("/advisors".to_owned()),
+        Consultation::KIND => Some(format!("/consultations/{id}")),
         Support::KIND => Some(format!(
             "/households/{}/picture",
             store.link(id, "household")?

@@ -6,6 +6,7 @@
 )]
 
 pub mod account;
+pub mod advice;
 pub mod audit;
 pub mod casework;
 pub mod connecting;

@@ -18,6 +18,10 @@ use crate::{
             ClosingSoon, Invitation, LockButton, Protection, Settings, close_when_idle,
             leave_when_revoked,
         },
+        advice::{
+            Advise, AdvisorList, AskAdvisor, ChooseAdvisor, ConsultationPage, EditAdvisor,
+            EditConsultation, EndAdvisor, NewAdvisor,
+        },
         audit::{HouseholdLog, PersonLog, watch},
         casework::{
             AnswerIntake, CasePage, CloseCase, EditCase, EditClosing, EditIntake, EditPlan,
@@ -41,7 +45,9 @@ use crate::{
         },
         may_settle,
         meeting::{
-            EditMeeting, EndMeeting, MeetingList, MeetingLog, MeetingPage, NewMeeting, PledgePage,
+            AnswerRequest, EditMeeting, EditRequest, EditSitting, EndMeeting, MeetingList,
+            MeetingLog, MeetingPage, NewMeeting, NewRequest, NewSitting, PledgePage, RequestPage,
+            SittingPage,
         },
         staff::{Chosen, EditStaff, NewStaff, StaffList, StaffPage, Transfers},
         status::{Standing, StatusPage},
@@ -334,9 +340,25 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/meetings/:id/edit") view=EditMeeting />
                 <Route path=path!("/meetings/:id/end") view=EndMeeting />
                 <Route path=path!("/meetings/:id/log") view=MeetingLog />
+                <Route path=path!("/meetings/:id/sittings/new") view=NewSitting />
+                <Route path=path!("/sittings/:id") view=SittingPage />
+                <Route path=path!("/sittings/:id/edit") view=EditSitting />
+                <Route path=path!("/meetings/:id/requests/new") view=NewRequest />
+                <Route path=path!("/requests/:id") view=RequestPage />
+                <Route path=path!("/requests/:id/edit") view=EditRequest />
+                <Route path=path!("/requests/:id/answer") view=AnswerRequest />
                 <Route path=path!("/seats/:id") view=PledgePage />
                 <Route path=path!("/households/:id/picture") view=PicturePage />
                 <Route path=path!("/households/:id/supports/new") view=NewSupport />
+                <Route path=path!("/advisors") view=AdvisorList />
+                <Route path=path!("/advisors/new") view=NewAdvisor />
+                <Route path=path!("/advisors/:id/edit") view=EditAdvisor />
+                <Route path=path!("/advisors/:id/end") view=EndAdvisor />
+                <Route path=path!("/cases/:id/advisors") view=ChooseAdvisor />
+                <Route path=path!("/cases/:id/advisors/:advisor") view=AskAdvisor />
+                <Route path=path!("/consultations/:id") view=ConsultationPage />
+                <Route path=path!("/consultations/:id/edit") view=EditConsultation />
+                <Route path=path!("/consultations/:id/advise") view=Advise />
                 <Route path=path!("/supports/:id/edit") view=EditSupport />
                 <Route path=path!("/households/:id/intakes/new") view=NewIntakeOfHousehold />
                 <Route path=path!("/intakes") view=IntakeList />

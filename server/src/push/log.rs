@@ -53,7 +53,10 @@ impl Batch<'_> {
         let mut scopes: BTreeSet<Scope> = owners.copied().collect();
         // Of a household that is not their own to write it is told, too, that something was asked about it.
         if change.lies_in.iter().any(is_meeting)
-            || matches!(change.topic, Topic::Intakes | Topic::Decisions)
+            || matches!(
+                change.topic,
+                Topic::Intakes | Topic::Advice | Topic::Decisions
+            )
         {
             scopes.extend(&change.lies_in);
         }

@@ -74,13 +74,19 @@ impl By {
             return vec![Ground::Own];
         }
         // Whoever keeps them holds them as being on staff, beside what else gives them.
-        let is_asked = matches!(kind, "intake" | "case" | "closing" | "decision");
-        let of_meeting = matches!(kind, "support_meeting" | "seat" | "pledge");
+        let is_asked = matches!(
+            kind,
+            "intake" | "case" | "closing" | "decision" | "consultation"
+        );
+        let of_meeting = matches!(
+            kind,
+            "support_meeting" | "seat" | "pledge" | "sitting" | "information_request"
+        );
         let is_grant = matches!(
             kind,
             "assignment" | "consent" | "disclosure" | "emergency" | "referral"
         );
-        let names_his = is_grant || matches!(kind, "seat" | "pledge" | "intake");
+        let names_his = is_grant || matches!(kind, "seat" | "pledge" | "intake" | "consultation");
         let of_home = matches!(
             kind,
             "household"
@@ -130,6 +136,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("support_meeting", id(MEETING)),
         ("seat", id(SEAT)),
         ("pledge", id(PLEDGE)),
+        ("sitting", id(0x2021)),
+        ("information_request", id(0x2022)),
         ("visit", id(0x2003)),
         ("connecting_sheet", id(0x200f)),
         ("referral", id(REFERRAL)),
@@ -142,6 +150,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("decision", id(0x2016)),
         ("progress", id(0x2017)),
         ("closing", id(0x2018)),
+        ("advisor", id(0x2023)),
+        ("consultation", id(0x2024)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
@@ -175,6 +185,9 @@ fn remark(kind: &str) -> Writes {
     }
     if kind == "closing" {
         return writes([("closed_on", "2020-04-02")]);
+    }
+    if kind == "consultation" {
+        return writes([("advice", "書きました")]);
     }
     if kind == "decision" {
         return writes([("decided_on", "2020-04-02")]);
@@ -267,6 +280,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
         "town",
         "coverage",
         "city_settings",
+        "advisor",
     ] {
         town.load(kind, [(records[kind], remark(kind))]).await;
     }
@@ -290,7 +304,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     let section = writes([("post", "section")]);
     admin.save("staff", id(at::ADMIN), section);
     let asked = [("household", &*home), ("organisation", &*organisation)];
-    for kind in ["intake", "case", "closing", "decision"] {
+    for kind in ["intake", "case", "closing", "decision", "consultation"] {
         town.load(kind, [(records[kind], writes(asked))]).await;
     }
     for kind in [
@@ -335,6 +349,9 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     let (of_meeting, of_called) = (id(MEETING).to_string(), id(CALLED).to_string());
     let seat = writes([("meeting", &*of_meeting), ("person", &*me)]);
     admin.save("seat", id(SEAT), seat);
+    for kind in ["sitting", "information_request"] {
+        admin.save(kind, records[kind], writes([("meeting", &*of_meeting)]));
+    }
     let theirs = meeting(&other_home, &organisation);
     town.load("support_meeting", [(id(CALLED), theirs)]).await;
     let hanako = id(at::HANAKO).to_string();

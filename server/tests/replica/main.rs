@@ -1,6 +1,7 @@
 //! The client's own replica against a running server over HTTP, with everything that goes wrong on the way.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod case;
 mod day;
 mod directory;
 mod each_call;

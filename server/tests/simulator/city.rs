@@ -121,6 +121,8 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "proposal"
                     | "answer"
                     | "saying"
+                    | "sitting"
+                    | "information_request"
                     | "intake"
                     | "case"
                     | "support"
@@ -129,6 +131,8 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "decision"
                     | "progress"
                     | "closing"
+                    | "advisor"
+                    | "consultation"
                     | "town"
                     | "coverage"
             ),

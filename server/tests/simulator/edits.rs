@@ -35,7 +35,7 @@ pub(crate) fn edits(
     let organisation = tab.replica.session().organisation.to_string();
     let households = tab.of_kind("household");
     let household = (!households.is_empty()).then(|| rng.pick(&households).to_string());
-    Some(match rng.below(28) {
+    Some(match rng.below(24) {
         20.. => sheets::edits(tab, rng, mark, rights_end)?,
         0..4 => vec![Edit::create(
             "visit",

@@ -2,7 +2,7 @@
 //! everything goes wrong that can. One number decides a whole run.
 //!
 //! ```text
-//! plan ─► world ─► tablet · edits · sheets · directory · wire · city ─► truth · library
+//! plan ─► world ─► tablet · edits · sheets · cases · directory · wire · city ─► truth · library
 //! ```
 //! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
 //! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail. With `postgres` after it two servers on
@@ -11,6 +11,7 @@
 #![expect(clippy::unwrap_used, reason = "a fault of the simulator itself")]
 #![expect(clippy::print_stdout, reason = "how many seeds ran is worth saying")]
 
+mod cases;
 mod chance;
 mod city;
 #[path = "../api/support/database.rs"]
@@ -133,9 +134,9 @@ fn nothing_is_lost() {
         }
     });
     std::panic::set_hook(hook);
-    let (done, steps) = (done.into_inner(), sheets::counted());
+    let (done, steps, stages) = (done.into_inner(), sheets::counted(), cases::counted());
     println!(
-        "{done} seeds from {first} on; つなぎ sent, answered, connected on, called back: {steps:?}"
+        "{done} seeds from {first} on; つなぎ sent, answered, connected on, called back: {steps:?}; intakes asked, arranged, monitored, closed: {stages:?}"
     );
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
@@ -145,25 +146,36 @@ fn nothing_is_lost() {
         MANY..FAR_MORE => 2,
         FAR_MORE.. => steps.len(),
     };
-    let mut steps_due = steps[..come_about].iter();
-    assert!(steps_due.all(|count| *count > 0), "{steps:?}");
+    for counts in [steps, stages] {
+        let mut due = counts[..come_about].iter();
+        assert!(due.all(|count| *count > 0), "{counts:?}");
+    }
 }
 
-/// The simulator sees: each deliberate fault within this many seeds.
+/// The simulator sees: each deliberate fault within this many seeds of the runs that it lies in the way of.
 #[cfg(feature = "mutants")]
 #[test]
 fn every_mutant_is_found() {
+    use plan::Theme;
     use shared::mutant::Mutant;
 
     const SEEDS: u64 = 1_000;
+    let theme = |mutant| match mutant {
+        Mutant::HalfEditions | Mutant::WrittenAgain => Theme::Directory,
+        Mutant::AckBeforeCommit
+        | Mutant::CursorBeforeRecords
+        | Mutant::ClockDecides
+        | Mutant::LostGone
+        | Mutant::PlainSequence => Theme::Households,
+    };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for (place, mutant) in Mutant::ALL.into_iter().enumerate() {
             scope.spawn(move || {
                 stay_on(place % cores);
                 Mutant::choose(Some(mutant));
-                let seed =
-                    (1..SEEDS).find(|seed| fault(&Plan::new(*seed, Backend::Sqlite)).is_some());
+                let plan = |seed| Plan::about(theme(mutant), seed, Backend::Sqlite);
+                let seed = (1..SEEDS).find(|seed| fault(&plan(*seed)).is_some());
                 assert!(seed.is_some(), "{mutant:?} was not found");
                 println!(
                     "{mutant:?} was found after {} seeds",

@@ -68,11 +68,30 @@ const WEIGHTS: &[(Act, usize)] = &[
     (Act::HandIn, 3),
 ];
 
-/// Of so many runs one is about the directory.
-const DIRECTORY: u64 = 4;
+/// What people write most of the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// Households, visits, and who may see them.
+    Households,
+    /// The directory, its editions and what offices propose for it.
+    Directory,
+    /// つなぐシート, sent on and answered.
+    Sheets,
+    /// What agencies ask the coordinators, and the cases that come of it.
+    Cases,
+}
 
-/// Of so many runs one is about つなぐシート, that with this rest.
-const SHEETS: (u64, u64) = (4, 2);
+impl Theme {
+    /// That of a run by its seed: every second one is about households, the others take turns.
+    const fn of(seed: u64) -> Self {
+        match seed % 8 {
+            0 | 4 => Self::Directory,
+            2 => Self::Sheets,
+            6 => Self::Cases,
+            _ => Self::Households,
+        }
+    }
+}
 
 /// A step: what, to which device, and the seed of everything left to chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +111,8 @@ pub(crate) struct Plan {
     /// Whether organisations may cease to serve households. Where the server is restored they do not: what was written
     /// after the backup for a household that its writer serves no more, nobody may bring back.
     pub(crate) rights_end: bool,
-    /// Whether it is the directory that people write, not households.
-    pub(crate) keeps_directory: bool,
-    /// Whether people connect households to each other's organisations most of the time.
-    pub(crate) connects: bool,
+    /// What people write.
+    pub(crate) theme: Theme,
     /// Where the city's records lie.
     pub(crate) backend: Backend,
 }
@@ -113,6 +130,11 @@ impl std::fmt::Display for Plan {
 impl Plan {
     /// The plan of a seed.
     pub(crate) fn new(seed: u64, backend: Backend) -> Self {
+        Self::about(Theme::of(seed), seed, backend)
+    }
+
+    /// The plan of a seed about this.
+    pub(crate) fn about(theme: Theme, seed: u64, backend: Backend) -> Self {
         let mut rng = Rng::new(seed);
         let people = 2 + rng.below(3);
         // Not both: what only a set back device and a set back server had is nowhere any more, and whoever has a copy of it
@@ -148,8 +170,7 @@ impl Plan {
             tablets,
             steps,
             rights_end,
-            keeps_directory: seed.is_multiple_of(DIRECTORY),
-            connects: seed % SHEETS.0 == SHEETS.1,
+            theme,
             backend,
         }
     }

@@ -13,6 +13,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
+    cases,
     city::{City, Logged},
     library::{Library, Past},
     sheets,
@@ -190,8 +191,11 @@ impl Truth {
             equal(city, &docs, tablet).map_err(|fault| format!("{fault} (device {number})"))?;
             sheets::go_one_way(&docs, tablet)
                 .map_err(|fault| format!("{fault} (device {number})"))?;
+            cases::are_as_far(city, &docs, tablet)
+                .map_err(|fault| format!("{fault} (device {number})"))?;
         }
         sheets::count(&docs);
+        cases::count(&docs);
         let log = city.log();
         if !self.was_copied {
             self.once(&log)?;

@@ -20,13 +20,13 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-    chance,
+    cases, chance,
     city::City,
     directory,
     disk::{Disk, Loss},
     edits::edits,
     library::Library,
-    plan::{Act, Plan, Step},
+    plan::{Act, Plan, Step, Theme},
     sheets,
     tablet::{Tab, Tablet, poll, to_end},
     truth::{Fault, Promise, Truth, mark},
@@ -100,7 +100,7 @@ pub(crate) struct World {
     next_tab: u64,
     next_mark: u64,
     rights_end: bool,
-    connects: bool,
+    theme: Theme,
     /// Why the last sync that failed did.
     failed: Option<String>,
 }
@@ -124,22 +124,24 @@ pub(crate) fn run(plan: &Plan) -> Result<(), Fault> {
 
 impl World {
     fn new(plan: &Plan) -> Self {
+        let keeps_directory = plan.theme == Theme::Directory;
         let mut world = Self {
-            city: City::new(plan.backend, plan.keeps_directory),
+            city: City::new(plan.backend, keeps_directory),
             tablets: Vec::new(),
             tasks: Vec::new(),
             flight: Flight::default(),
-            truth: Truth::new(plan.keeps_directory.then(Library::new)),
+            truth: Truth::new(keeps_directory.then(Library::new)),
             next_tab: 0,
             next_mark: 0,
             rights_end: plan.rights_end,
-            connects: plan.connects,
+            theme: plan.theme,
             failed: None,
         };
-        let people = match (plan.keeps_directory, plan.connects) {
-            (true, _) => directory::PEOPLE,
-            (false, true) => sheets::PEOPLE,
-            (false, false) => PEOPLE,
+        let people = match plan.theme {
+            Theme::Directory => directory::PEOPLE,
+            Theme::Sheets => sheets::PEOPLE,
+            Theme::Cases => cases::PEOPLE,
+            Theme::Households => PEOPLE,
         };
         for person in &plan.tablets {
             let tablet = Tablet {
@@ -187,8 +189,8 @@ impl World {
         chance::pass(1 + rng.number().cast_signed().rem_euclid(MINUTE));
         match act {
             Act::Save => {
-                // A sheet goes from one to the other only if what the one wrote has come to the other.
-                if self.connects {
+                // A sheet or a case goes from one to the other only if what the one wrote has come to the other.
+                if matches!(self.theme, Theme::Sheets | Theme::Cases) {
                     self.sync(tablet, &mut rng);
                     for _ in 0..rng.below(100) {
                         self.go_on(&mut rng)?;
@@ -332,9 +334,10 @@ impl World {
         let mark = mark(self.next_mark);
         let edits = match &mut self.truth.library {
             Some(library) => directory::edits(tab, &of.login, rng, &mark, library),
-            None if self.connects && rng.chance(70) => {
+            None if self.theme == Theme::Sheets && rng.chance(70) => {
                 sheets::edits(tab, rng, &mark, self.rights_end)
             }
+            None if self.theme == Theme::Cases && rng.chance(80) => cases::edits(tab, rng, &mark),
             None => edits(tab, rng, &mark, self.rights_end),
         };
         let Some(edits) = edits else {

@@ -113,6 +113,7 @@ pub fn scopes_about(
         | Topic::Meetings
         | Topic::Pledges
         | Topic::Intakes
+        | Topic::Advice
         | Topic::Decisions
         | Topic::Settings
         | Topic::Waiting

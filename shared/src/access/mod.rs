@@ -70,7 +70,7 @@ pub struct Change {
     pub opens: bool,
     /// Whether it is a record that a person makes for themselves alone, such as a 緊急の閲覧.
     pub is_personal: bool,
-    /// Whether of such a record only what tells how it ended changes.
+    /// Whether only what tells how it ended, or what was answered, changes.
     pub only_ends: bool,
     /// Whether it writes a second time what is written once, such as what an edition of the directory says.
     pub rewrites: bool,
@@ -131,6 +131,7 @@ fn sees_waiting(actor: &Actor) -> bool {
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 /// - The 相談支援包括化推進員 write what any agency has asked them; the agencies write what they ask themselves, about households that they
 ///   see on a lasting ground, or about none.
+/// - Whoever works where an adviser does answers what that one is asked, and writes nothing else of it.
 /// - What an edition of the directory has said nobody writes again.
 /// - The section calls a 支援会議 about a household that it sees on a lasting ground, in its own name, and gives it no more than
 ///   it sees. Each member promises secrecy for themselves.
@@ -159,7 +160,7 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
-    if keeps_own_staff(actor, change) || keeps_intakes(actor, change) {
+    if keeps_own_staff(actor, change) || keeps_intakes(actor, change) || advises(actor, change) {
         return Ok(());
     }
     owners.try_for_each(|scope| {
@@ -206,9 +207,27 @@ fn tells_of_unseen(actor: &Actor, change: &Change) -> bool {
     change.topic == Topic::Intakes && added.any(|scope| is_household(scope) && !is_seen(scope))
 }
 
-/// Whether someone may write what agencies have asked by being one of those who are asked: agencies telephone, too.
+/// Whether someone may write what agencies have asked by being one of those who are asked: agencies telephone, too. So do advisers.
 fn keeps_intakes(actor: &Actor, change: &Change) -> bool {
-    change.topic == Topic::Intakes && actor.may_write(Scope::Intakes, Topic::Intakes).is_ok()
+    matches!(change.topic, Topic::Intakes | Topic::Advice)
+        && actor.may_write(Scope::Intakes, change.topic).is_ok()
+}
+
+/// Whether someone answers what their own organisation's adviser was asked.
+fn advises(actor: &Actor, change: &Change) -> bool {
+    change.topic == Topic::Advice
+        && change.only_ends
+        && change.lies_in == change.lay_in
+        && change
+            .lay_in
+            .contains(&Scope::Organisation(actor.organisation))
+        && permits(
+            actor.post,
+            actor.role,
+            Ground::Own,
+            Act::Write,
+            change.topic,
+        )
 }
 
 /// Whether someone may give themselves what they do not hold: a grant on one household, which owns it.

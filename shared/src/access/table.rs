@@ -69,6 +69,8 @@ crate::choices! {
         Pledges = "pledges" "守秘の約束",
         /// What agencies have asked the 相談支援包括化推進員, and the cases that came of it.
         Intakes = "intakes" "相談受付と取扱ケース",
+        /// What advisers are asked, and advise.
+        Advice = "advice" "アドバイザーへの相談",
         /// Which roles of a case are final.
         Decisions = "decisions" "役割の決定",
         /// What the city settles for everyone.
@@ -236,13 +238,19 @@ const TABLE: &[Rule] = &[
     ),
     rule(ALL, &[Ground::Own], BOTH, &[Topic::Pledges]),
     rule(SERVING, &[Ground::Own], BOTH, &[Topic::Intakes]),
+    rule(ALL, &[Ground::Own], BOTH, &[Topic::Advice]),
     rule(
         &[InclusionCoordinator],
         &[Ground::Staff],
         BOTH,
-        &[Topic::Intakes],
+        &[Topic::Intakes, Topic::Advice],
     ),
-    rule(&[Section], &[Ground::Staff], &[Act::See], &[Topic::Intakes]),
+    rule(
+        &[Section],
+        &[Ground::Staff],
+        &[Act::See],
+        &[Topic::Intakes, Topic::Advice],
+    ),
     rule(
         &[Section],
         &[Ground::Staff],

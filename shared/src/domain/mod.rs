@@ -43,6 +43,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<meeting::SupportMeeting>(),
     kind::<meeting::Seat>(),
     kind::<meeting::Pledge>(),
+    kind::<meeting::Sitting>(),
+    kind::<meeting::InformationRequest>(),
     kind::<visit::Visit>(),
     kind::<connecting::ConnectingSheet>(),
     kind::<connecting::Referral>(),
@@ -55,6 +57,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<casework::Decision>(),
     kind::<casework::Progress>(),
     kind::<casework::Closing>(),
+    kind::<casework::Advisor>(),
+    kind::<casework::Consultation>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
@@ -116,7 +120,7 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Grants
     } else if schema.kind == people::Staff::KIND {
         Topic::Staff
-    } else if schema.kind == settings::CitySettings::KIND {
+    } else if [settings::CitySettings::KIND, casework::Advisor::KIND].contains(&schema.kind) {
         Topic::Settings
     } else if schema.kind == meeting::Pledge::KIND {
         Topic::Pledges
@@ -124,6 +128,8 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Proposals
     } else if casework::INTAKES.contains(&schema.kind) {
         Topic::Intakes
+    } else if schema.kind == casework::Consultation::KIND {
+        Topic::Advice
     } else if schema.kind == casework::Decision::KIND {
         Topic::Decisions
     } else if directory::is_kept(schema) {

@@ -1,6 +1,6 @@
 //! What an agency may ask the 相談支援包括化推進員 about, and who says what of a case.
 
-use shared::domain::casework::{Case, Intake, Reason};
+use shared::domain::casework::{AdviceWay, Case, Consultation, Intake, Reason};
 
 use super::*;
 
@@ -98,4 +98,62 @@ fn a_case_is_the_coordinators_to_make() {
         assert_eq!(writes(&who, None, &case, false).is_ok(), may, "{post:?}");
         assert!(reads(&who, &case), "{post:?}");
     }
+}
+
+fn consultation() -> Doc {
+    let fact = Consultation {
+        household: Ref::new(id(HOME)),
+        case: Ref::new(id(0xf6)),
+        advisor: Ref::new(id(0xf7)),
+        organisation: Ref::new(id(THEIRS)),
+        way: AdviceWay::Remote,
+        question: "見本".into(),
+        asked_on: day("2026-05-03"),
+        comes_on: None,
+        advised_on: None,
+        advice: None,
+    };
+    of(0xf8, &fact)
+}
+
+#[test]
+fn where_an_adviser_works_one_answers_and_writes_nothing_else() {
+    let asked = consultation();
+    let and = |key: &str, value: Value| {
+        let mut after = asked.clone();
+        save(&mut after, 2, [(Path::new(key).unwrap(), value)].into());
+        after
+    };
+    let answered = and("advice", Value::text("助言"));
+    let twisted = and("question", Value::text("ほかのこと"));
+    let removed = and("removed", Value::Flag(true));
+    for post in [Post::Adviser, Post::Caseworker] {
+        let theirs = someone(post, &[]);
+        assert!(reads(&theirs, &asked), "{post:?}");
+        assert_eq!(
+            writes(&theirs, Some(&asked), &answered, false),
+            Ok(()),
+            "{post:?}"
+        );
+        assert!(writes(&theirs, Some(&asked), &twisted, false).is_err());
+        assert!(writes(&theirs, None, &answered, false).is_err());
+        assert!(writes(&theirs, Some(&asked), &removed, false).is_err());
+    }
+    let elsewhere = Membership {
+        actor: ActorId::new(Uuid::nil()),
+        organisation: id(OURS),
+        post: Post::Caseworker,
+        role: Role::Member,
+    };
+    let home = Scope::Household(id(HOME));
+    let serving = Actor::new(elsewhere, [(home, Ground::Assigned)]);
+    assert!(reads(&serving, &asked));
+    assert!(writes(&serving, Some(&asked), &answered, false).is_err());
+    let asking = Membership {
+        post: Post::InclusionCoordinator,
+        ..elsewhere
+    };
+    let asking = Actor::new(asking, []);
+    assert_eq!(writes(&asking, None, &asked, false), Ok(()));
+    assert_eq!(writes(&asking, Some(&asked), &twisted, false), Ok(()));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Action, LogOf, allows, topic},
-    domain::casework::{Case, Closing, Decision, Intake},
+    domain::casework::{Case, Closing, Consultation, Decision, Intake},
     domain::directory::Proposal,
     domain::household::{Consent, Emergency, Extent},
     domain::meeting::SupportMeeting,
@@ -82,7 +82,7 @@ fn reaches(ground: Ground, schema: &Schema) -> bool {
     // Everyone on staff who keeps them sees them, whatever else they hold.
     if matches!(
         schema.kind,
-        Intake::KIND | Case::KIND | Closing::KIND | Decision::KIND
+        Intake::KIND | Case::KIND | Closing::KIND | Consultation::KIND | Decision::KIND
     ) {
         return true;
     }
@@ -115,8 +115,10 @@ fn every_cell_is_as_the_rules_in_words_say() {
                                     let old = writes(&actor, Some(doc), doc, false).is_ok();
                                     // A 緊急の閲覧 is begun by whoever opens the household, and looked over by others.
                                     // What is asked is about a household that one sees, by others than those who are asked.
-                                    let is_asked = schema.kind == Intake::KIND
-                                        && *post != Post::InclusionCoordinator;
+                                    // What an adviser is asked is answered by others than those who ask.
+                                    let is_asked =
+                                        matches!(schema.kind, Intake::KIND | Consultation::KIND)
+                                            && *post != Post::InclusionCoordinator;
                                     let is_other = schema.kind == Emergency::KIND || is_asked;
                                     assert_eq!(new, old && !is_other, "{} {actor:?}", schema.kind);
                                     old
@@ -239,6 +241,7 @@ fn what_lies_in_one_scope_is_about_one_thing() {
             (Topic::Pledges, Topic::Grants),
             (Topic::Intakes, Topic::Grants),
             (Topic::Decisions, Topic::Intakes),
+            (Topic::Advice, Topic::Intakes),
         ];
         assert!(about == of_scope || lies_with.contains(&(about, of_scope)));
     }

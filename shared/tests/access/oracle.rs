@@ -14,17 +14,20 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "proposal" => may_with_proposals(ground, act),
         "household" | "member" | "connecting_sheet" | "reply" | "support" | "care_plan"
         | "task" | "progress" => may_with_household(post, ground, act),
-        "city_settings" => may_with_settings(post, role, ground, act),
+        "city_settings" | "advisor" => may_with_settings(post, role, ground, act),
         "waiting" => may_with_waiting(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
             may_with_grants(post, ground, act)
         }
         "visit" => may_with_visits(post, ground, act),
-        "support_meeting" => may_with_meetings(post, ground, act),
+        "support_meeting" | "sitting" | "information_request" => {
+            may_with_meetings(post, ground, act)
+        }
         "seat" => may_with_seats(post, ground, act),
         "pledge" => may_with_pledges(post, ground, act),
         "intake" => may_with_intakes(post, ground, act),
         "case" | "closing" => may_with_cases(post, ground, act),
+        "consultation" => may_with_advice(post, ground, act),
         "decision" => may_with_decisions(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
@@ -273,6 +276,11 @@ fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
         )
         | (Act::Write, Ground::Meeting | Ground::Convening) => false,
     }
+}
+
+/// Rule 23. By 所属 it is the answer that is written.
+fn may_with_advice(post: Post, ground: Ground, act: Act) -> bool {
+    ground == Ground::Own || may_with_cases(post, ground, act)
 }
 
 /// Rule 21. Everyone is on staff, whatever else they hold, and those who keep the intakes write them as such.

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 37] {
+fn rewrites() -> [(&'static str, Rewrite); 41] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -31,6 +31,8 @@ fn rewrites() -> [(&'static str, Rewrite); 37] {
         rewriting::<SupportMeeting>(),
         rewriting::<Seat>(),
         rewriting::<Pledge>(),
+        rewriting::<Sitting>(),
+        rewriting::<InformationRequest>(),
         rewriting::<Disclosure>(),
         rewriting::<Emergency>(),
         rewriting::<Visit>(),
@@ -45,6 +47,8 @@ fn rewrites() -> [(&'static str, Rewrite); 37] {
         rewriting::<Decision>(),
         rewriting::<Progress>(),
         rewriting::<Closing>(),
+        rewriting::<Advisor>(),
+        rewriting::<Consultation>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

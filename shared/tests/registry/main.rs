@@ -12,13 +12,16 @@ use shared::{
     access::Topic,
     domain::{
         area::{Area, Coverage, Town},
-        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
+        casework::{
+            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, Progress, Support,
+            Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
         people::{Organisation, Staff},
         settings::CitySettings,
         visit::Visit,

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::{Act, Ground, Topic, permits},
     domain::settings::CitySettings,
     record::{Context, Edit, Record as _, Value},
     reports,
 };
 
 use crate::{
-    areas::{access::me, read::fact},
+    areas::{access::may_set, read::fact},
     form::{Opening, RecordForm},
     screens::{ConflictPanel, all_fields},
     store::{Store, use_store},
@@ -19,12 +18,6 @@ use crate::{
 /// So many working days a sheet may wait to be taken up. Tracked.
 pub(super) fn may_wait(store: Store) -> usize {
     reports::wait(fact::<CitySettings>(store, CitySettings::ID).as_ref())
-}
-
-/// Whether the person sets what holds for everyone. Tracked.
-fn may_set(store: Store) -> bool {
-    me(store)
-        .is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::Write, Topic::Settings))
 }
 
 /// What holds, with the way to change it for those who may.
@@ -43,6 +36,7 @@ pub(in crate::areas) fn CitySettingsCard() -> impl IntoView {
                 may.get()
                     .then(|| view! { <div class="actions"><LinkButton href="/city-settings">"市の決まりを直す"</LinkButton></div> })
             }}
+            <div class="actions"><LinkButton href="/advisors">"複合課題解決アドバイザーの一覧"</LinkButton></div>
         </Card>
     }
 }

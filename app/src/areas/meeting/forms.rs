@@ -68,7 +68,9 @@ pub fn NewMeeting() -> impl IntoView {
 }
 
 /// For the section that has called it; others read it.
-fn for_keepers(form: impl Fn(RecordId) -> AnyView + Copy + Send + 'static) -> impl IntoView {
+pub(super) fn for_keepers(
+    form: impl Fn(RecordId) -> AnyView + Copy + Send + 'static,
+) -> impl IntoView {
     let store = use_store();
     here(move |id| {
         if untrack(|| keeps_meeting(store, id)) {

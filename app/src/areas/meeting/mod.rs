@@ -1,4 +1,5 @@
-//! 支援会議: those one belongs to, one with its members, the promise of secrecy, and the forms around it.
+//! 支援会議: those one belongs to, one with its members, when they met, what bodies were asked for, the promise of secrecy, and the
+//! forms around it.
 
 mod card;
 mod duty;
@@ -7,6 +8,8 @@ mod list;
 mod members;
 mod page;
 mod pledge;
+mod requests;
+mod sittings;
 
 pub(in crate::areas) use card::Meetings;
 pub use forms::{EditMeeting, EndMeeting, NewMeeting};
@@ -14,3 +17,5 @@ pub use list::MeetingList;
 pub(in crate::areas) use list::{Going, invited};
 pub use page::{MeetingLog, MeetingPage};
 pub use pledge::PledgePage;
+pub use requests::{AnswerRequest, EditRequest, NewRequest, RequestPage};
+pub use sittings::{EditSitting, NewSitting, SittingPage};

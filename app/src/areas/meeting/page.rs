@@ -6,7 +6,9 @@ use shared::{
     record::{Record, RecordId},
 };
 
-use super::{duty::Duty, list::over_since, members::Members};
+use super::{
+    duty::Duty, list::over_since, members::Members, requests::Requests, sittings::Sittings,
+};
 use crate::{
     areas::{
         access::keeps_meeting,
@@ -102,6 +104,8 @@ fn Page(id: RecordId) -> impl IntoView {
             </Card>
             <Card><Facts id=id skip=&["household", "subject"] /></Card>
             <Members meeting=id keeps=keeps over=over />
+            <Sittings meeting=id keeps=keeps over=over />
+            <Requests meeting=id keeps=keeps over=over />
             {move || {
                 keeps
                     .get()

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::{Standing, may_settle},
+        advice::AdviceDue,
         casework::{Asked, DueRoles},
         connecting::{Arrived, Risen, late},
         directory::waiting,
@@ -53,6 +54,7 @@ pub fn Today() -> impl IntoView {
             <Arrived />
             <Asked />
             <DueRoles />
+            <AdviceDue />
             <Risen />
             <Scope all=all only=only />
             <section class="stack" data-gap="small">

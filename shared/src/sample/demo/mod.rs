@@ -1,5 +1,6 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
+mod advice;
 mod casework;
 mod connecting;
 mod draft;
@@ -151,6 +152,7 @@ pub fn demo_city(today: Date) -> City {
         at(start, 9 * 60 + 45),
     );
     connecting::agreed(&mut build, &served[14], &people, start);
+    let advisors = advice::advisors(&mut build, &people, start);
     // Lately, so that those who are asked still see it on their first screen.
     meeting::meeting(&mut build, &served[11], &people, days(today, -3));
     draft::draft(&mut build, &people, &entries, start);
@@ -158,7 +160,14 @@ pub fn demo_city(today: Date) -> City {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
     let sheet = connecting::sheet(&mut build, &served[0], &people, &entries, today);
-    casework::casework(&mut build, &served, &people, sheet, today);
+    let case = casework::casework(&mut build, &served, &people, sheet, today);
+    advice::advice(
+        &mut build,
+        &people,
+        advisors,
+        (served[7].household, case),
+        today,
+    );
     connecting::waiting(&mut build, &served[14], &people, today);
     build.city
 }
