@@ -400,7 +400,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
             pictures.push(name);
         }
     }
-    assert_eq!(pictures.len(), 2);
+    assert_eq!(pictures.len(), 3);
     let mut cells = 0;
     for by in By::ALL {
         arrange(&mut admin, by).await;
