@@ -10,7 +10,7 @@ use shared::{
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{Entry, Office},
         household::{Assignment, Disclosure, Household},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{CaseMeeting, Invitation, Pledge, Remark, Seat, SlotAnswer, SupportMeeting},
         people::Staff,
         visit::Visit,
     },
@@ -118,6 +118,10 @@ fn the_demo_differs_between_days_in_visits_its_meeting_its_sheet_and_its_cases_o
         Decision::KIND,
         Progress::KIND,
         Closing::KIND,
+        CaseMeeting::KIND,
+        Invitation::KIND,
+        SlotAnswer::KIND,
+        Remark::KIND,
     ];
     let lasting = |day: &str| {
         let city = demo_city(Date::from_iso(day).unwrap());

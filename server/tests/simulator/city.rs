@@ -129,6 +129,10 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "decision"
                     | "progress"
                     | "closing"
+                    | "case_meeting"
+                    | "invitation"
+                    | "slot_answer"
+                    | "remark"
                     | "town"
                     | "coverage"
             ),

@@ -55,6 +55,10 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<casework::Decision>(),
     kind::<casework::Progress>(),
     kind::<casework::Closing>(),
+    kind::<meeting::CaseMeeting>(),
+    kind::<meeting::Invitation>(),
+    kind::<meeting::SlotAnswer>(),
+    kind::<meeting::Remark>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
@@ -122,7 +126,7 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Pledges
     } else if schema.kind == directory::Proposal::KIND {
         Topic::Proposals
-    } else if casework::INTAKES.contains(&schema.kind) {
+    } else if casework::INTAKES.contains(&schema.kind) || meeting::CALLS.contains(&schema.kind) {
         Topic::Intakes
     } else if schema.kind == casework::Decision::KIND {
         Topic::Decisions

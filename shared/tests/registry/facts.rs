@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 37] {
+fn rewrites() -> [(&'static str, Rewrite); 41] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -45,6 +45,10 @@ fn rewrites() -> [(&'static str, Rewrite); 37] {
         rewriting::<Decision>(),
         rewriting::<Progress>(),
         rewriting::<Closing>(),
+        rewriting::<CaseMeeting>(),
+        rewriting::<Invitation>(),
+        rewriting::<SlotAnswer>(),
+        rewriting::<Remark>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

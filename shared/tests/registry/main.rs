@@ -18,7 +18,7 @@ use shared::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{CaseMeeting, Invitation, Pledge, Remark, Seat, SlotAnswer, SupportMeeting},
         people::{Organisation, Staff},
         settings::CitySettings,
         visit::Visit,

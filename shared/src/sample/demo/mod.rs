@@ -1,5 +1,6 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
+mod case_meeting;
 mod casework;
 mod connecting;
 mod draft;
@@ -158,8 +159,10 @@ pub fn demo_city(today: Date) -> City {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
     let sheet = connecting::sheet(&mut build, &served[0], &people, &entries, today);
-    casework::casework(&mut build, &served, &people, sheet, today);
+    let [arranged, monitored] = casework::casework(&mut build, &served, &people, sheet, today);
     connecting::waiting(&mut build, &served[14], &people, today);
+    let (arranged, monitored) = ((&served[0], arranged), (&served[7], monitored));
+    case_meeting::case_meetings(&mut build, arranged, monitored, &people, today);
     build.city
 }
 
