@@ -6,7 +6,7 @@ use shared::{
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
-        meeting::{Pledge, Seat, SupportMeeting},
+        meeting::{CaseMeeting, Invitation, Pledge, Remark, Seat, SlotAnswer, SupportMeeting},
         people::Staff,
         settings::CitySettings,
         visit::Visit,
@@ -33,6 +33,10 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
+        CaseMeeting::KIND => Some(format!("/case-meetings/{id}")),
+        Remark::KIND => Some(format!("/case-meetings/{}", store.link(id, "meeting")?)),
+        Invitation::KIND => Some(format!("/invitations/{id}")),
+        SlotAnswer::KIND => Some(format!("/invitations/{}", store.link(id, "invitation")?)),
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         CitySettings::KIND => Some("/city-settings".to_owned()),
         Staff::KIND => Some(format!("/staff/{id}")),

@@ -1,6 +1,6 @@
 //! The file for calendars.
 
-use shared::reports::ics::event;
+use shared::reports::ics::Event;
 
 use super::*;
 
@@ -10,6 +10,11 @@ fn settled() -> Invitation {
         until: Some("9:45".parse().unwrap()),
         ..invitation(CENTRE, Need::Must)
     }
+}
+
+/// The file that whoever was told so takes into a calendar.
+fn event(told: &Invitation, changed: Timestamp) -> Option<String> {
+    Event::of_invitation(told).map(|event| event.file(changed))
 }
 
 /// Lines put together again.
@@ -26,7 +31,7 @@ fn lines(file: &str) -> Vec<String> {
 #[test]
 fn a_meeting_is_one_event_that_says_nothing_of_the_household() {
     let changed = Timestamp::from_iso("2026-11-26T17:05+09:00").unwrap();
-    let file = event(id(MEETING), &settled(), changed).unwrap();
+    let file = event(&settled(), changed).unwrap();
     let expected = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -49,6 +54,19 @@ fn a_meeting_is_one_event_that_says_nothing_of_the_household() {
 }
 
 #[test]
+fn who_calls_it_has_the_same_event_as_those_who_are_called() {
+    let called = CaseMeeting {
+        settled_at: settled().settled_at,
+        until: settled().until,
+        ..meeting()
+    };
+    let own = Event::of_meeting(id(MEETING), &called);
+    assert!(own.is_some());
+    assert_eq!(own, Event::of_invitation(&settled()));
+    assert_eq!(Event::of_meeting(id(MEETING), &meeting()), None);
+}
+
+#[test]
 fn what_changes_replaces_what_was_and_what_is_called_off_goes() {
     let sequence = |file: &str| -> i64 {
         let all = lines(file);
@@ -56,21 +74,18 @@ fn what_changes_replaces_what_was_and_what_is_called_off_goes() {
         line.unwrap().parse().unwrap()
     };
     let at = |minute: i64| Timestamp::from_millis(minute * 60_000);
-    let first = event(id(MEETING), &settled(), at(100)).unwrap();
+    let first = event(&settled(), at(100)).unwrap();
     let off = Invitation {
         cancelled_on: Some(day("2026-12-01")),
         ..settled()
     };
-    let second = event(id(MEETING), &off, at(101)).unwrap();
+    let second = event(&off, at(101)).unwrap();
     assert!(sequence(&first) < sequence(&second));
     for line in ["METHOD:CANCEL", "STATUS:CANCELLED"] {
         assert!(lines(&second).iter().any(|it| it == line), "{line}");
         assert!(!lines(&first).iter().any(|it| it == line), "{line}");
     }
-    assert_eq!(
-        event(id(MEETING), &invitation(CENTRE, Need::Must), at(100)),
-        None
-    );
+    assert_eq!(event(&invitation(CENTRE, Need::Must), at(100)), None);
 }
 
 #[test]
@@ -81,7 +96,7 @@ fn a_long_place_is_folded_and_nothing_ends_its_line() {
         until: None,
         ..settled()
     };
-    let all = lines(&event(id(MEETING), &told, Timestamp::from_millis(0)).unwrap());
+    let all = lines(&event(&told, Timestamp::from_millis(0)).unwrap());
     let summaries = all.iter().filter(|line| line.starts_with("SUMMARY"));
     assert_eq!(summaries.count(), 1);
     let said = all

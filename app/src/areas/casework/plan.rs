@@ -13,6 +13,7 @@ use super::stage::{Role, StageChip, StatusChip, plan_of, roles_of, stage_of};
 use crate::{
     areas::{
         access::{Standing, keeps_intakes, may_decide},
+        meetings::CaseMeetings,
         parts::of_kind,
         read::{facts_of, today},
     },
@@ -113,6 +114,7 @@ fn Page(id: RecordId) -> impl IntoView {
                         .into_any()
                 }
             }}
+            <CaseMeetings of=id new=format!("/cases/{id}/meetings/new") />
             <Ends case=id keeps=keeps />
         </div>
     }

@@ -15,6 +15,7 @@ use crate::{
         connecting::{Arrived, Risen, late},
         directory::waiting,
         meeting::{Going, invited},
+        meetings::DueMeetings,
         read::{facts, today as today_of},
     },
     store::{Store, use_store},
@@ -52,6 +53,7 @@ pub fn Today() -> impl IntoView {
             <Drafts />
             <Arrived />
             <Asked />
+            <DueMeetings />
             <DueRoles />
             <Risen />
             <Scope all=all only=only />

@@ -52,7 +52,7 @@ crate::record! {
     }
     section "決まった日時" {
         /// When it is held; none while that is being settled.
-        settled_at: Option<DateTime> = "開催する日時", listed, by_day;
+        settled_at: Option<DateTime> = "開催する日時", listed;
         /// When it ends.
         until: Option<Time> = "終わる時刻";
     }

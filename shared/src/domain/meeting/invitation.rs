@@ -61,7 +61,7 @@ crate::record! {
         /// The times that are proposed.
         slots: Rows<Slot> = "候補の日時";
         /// When it is held; none while that is being settled.
-        settled_at: Option<DateTime> = "開催する日時", listed, by_day;
+        settled_at: Option<DateTime> = "開催する日時", listed;
         /// When it ends.
         until: Option<Time> = "終わる時刻";
         /// The day on which it was called off.
