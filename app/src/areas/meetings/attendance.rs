@@ -11,8 +11,8 @@ use crate::{
     areas::read::{fact, today},
     store::{DeviceError, Store, use_store},
     ui::{
-        Banner, Button, Card, Checkbox, Chip, Choice, IconName, Kind, Layout, RadioGroup, Row,
-        TextInput, Tone, use_toasts,
+        Banner, Button, Card, Checkbox, Chip, Choice, Disclosure, IconName, Kind, Layout,
+        RadioGroup, Row, TextInput, Tone, use_toasts,
     },
 };
 
@@ -28,7 +28,7 @@ async fn write(store: Store, record: RecordId, writes: Writes) -> Result<(), Dev
     store.save(edit_of(&doc, writes)).await.map(drop)
 }
 
-/// The card: for who calls the meeting boxes to fill in, for others what stands in them.
+/// Who came, and for who calls the meeting the boxes to write that in.
 #[component]
 pub(super) fn Attendances(meeting: RecordId, keeps: Memo<bool>) -> impl IntoView {
     let store = use_store();
@@ -44,31 +44,81 @@ pub(super) fn Attendances(meeting: RecordId, keeps: Memo<bool>) -> impl IntoView
         let (all, came) = (all.with(Vec::len), came.with(Vec::len));
         format!("出席 {came}機関（招いた機関 {all}）")
     });
-    let row = move |id: RecordId| view! { <One id=id keeps=keeps /> };
+    // Once it is written it makes room for the minutes.
+    let is_new = came.with_untracked(Vec::is_empty);
+    let row = move |id: RecordId| view! { <One id=id /> };
+    let boxes = move |id: RecordId| view! { <Boxes id=id /> };
     view! {
         <Card title=title>
             <ul class="rows" role="list"><For each=move || all.get() key=|id| *id children=row /></ul>
-            {move || keeps.get().then(|| view! { <Acknowledge came=came /> })}
+            {move || {
+                keeps
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="screen-only">
+                                <Disclosure title="出席を書く" open=is_new>
+                                    <div class="stack">
+                                        <For each=move || all.get() key=|id| *id children=boxes />
+                                    </div>
+                                </Disclosure>
+                                <Acknowledge came=came />
+                            </div>
+                        }
+                    })
+            }}
         </Card>
     }
 }
 
-/// One of those who are called.
+/// What an invitation is to.
+fn name_of(store: Store, id: RecordId) -> Memo<String> {
+    Memo::new(move |_| {
+        let organisation = store.link(id, "organisation");
+        organisation.map(|it| store.title(it)).unwrap_or_default()
+    })
+}
+
+/// Whether one of those who are called came, and who.
 #[component]
-fn One(id: RecordId, keeps: Memo<bool>) -> impl IntoView {
+fn One(id: RecordId) -> impl IntoView {
+    let store = use_store();
+    let name = name_of(store, id);
+    move || {
+        let it = fact::<Invitation>(store, id)?;
+        let people = it.people.as_ref().map(ToString::to_string);
+        let came = it.attendance.map(|it| {
+            let tone = match it {
+                Attendance::Came => Tone::Good,
+                Attendance::Absent => Tone::Plain,
+            };
+            view! { <Chip tone=tone>{it.label()}</Chip> }
+        });
+        let acknowledged = it.acknowledged_on.map(|day| {
+            let text = format!("守秘を確認（{}）", day.short());
+            view! { <Chip tone=Tone::Good icon=IconName::Check>{text}</Chip> }
+        });
+        Some(
+            view! { <li><Row title=name.get() support=people.unwrap_or_default()>{came}{acknowledged}</Row></li> },
+        )
+    }
+}
+
+/// The boxes for one of those who are called.
+#[component]
+fn Boxes(id: RecordId) -> impl IntoView {
     let store = use_store();
     let toasts = use_toasts();
     let it = Memo::new(move |_| fact::<Invitation>(store, id));
-    let name = Memo::new(move |_| {
-        it.with(|it| it.as_ref().map(|it| store.title(it.organisation.id())))
-            .unwrap_or_default()
-    });
+    let name = name_of(store, id);
     let people = Memo::new(move |_| {
         let people = it.with(|it| it.as_ref()?.people.as_ref().map(ToString::to_string));
         people.unwrap_or_default()
     });
-    let attendance = Memo::new(move |_| it.with(|it| it.as_ref()?.attendance));
-    let acknowledged = Memo::new(move |_| it.with(|it| it.as_ref()?.acknowledged_on));
+    let came = Signal::derive(move || {
+        let now = it.with(|it| it.as_ref()?.attendance);
+        now.map(|it| it.item().code.to_owned()).unwrap_or_default()
+    });
     let save = move |key: &'static str, value: Value| {
         spawn_local(async move {
             if let Err(error) = write(store, id, [(key_path(key), value)].into()).await {
@@ -76,46 +126,31 @@ fn One(id: RecordId, keeps: Memo<bool>) -> impl IntoView {
             }
         });
     };
-    let chips = move || {
-        view! {
-            {attendance
-                .get()
-                .map(|it| {
-                    let tone = if it == Attendance::Came { Tone::Good } else { Tone::Plain };
-                    view! { <Chip tone=tone>{it.label()}</Chip> }
-                })}
-            {acknowledged
-                .get()
-                .map(|day| view! { <Chip tone=Tone::Good icon=IconName::Check>{format!("守秘を確認（{}）", day.short())}</Chip> })}
+    let options: Vec<_> = Attendance::ALL
+        .iter()
+        .map(|it| Choice::new(it.item().code, it.label()))
+        .collect();
+    let typed = RwSignal::new(people.get_untracked());
+    Effect::new(move |_| typed.set(people.get()));
+    // A save for each name, not for each letter.
+    let keep = move |_| {
+        let text = typed.get_untracked();
+        if text != people.get_untracked() {
+            let text = Some(text.trim()).filter(|text| !text.is_empty());
+            save("people", text.map_or(Value::Empty, Value::text));
         }
     };
-    let boxes = move || {
-        let options: Vec<_> = Attendance::ALL
-            .iter()
-            .map(|it| Choice::new(it.item().code, it.label()))
-            .collect();
-        let value = Signal::derive(move || {
-            let now = attendance.get().map(|it| it.item().code.to_owned());
-            now.unwrap_or_default()
-        });
-        let typed = RwSignal::new(people.get_untracked());
-        Effect::new(move |_| typed.set(people.get()));
-        let keep = move |_| {
-            let text = typed.get_untracked();
-            if text != people.get_untracked() {
-                let text = Some(text.trim()).filter(|text| !text.is_empty());
-                save("people", text.map_or(Value::Empty, Value::text));
-            }
-        };
+    move || {
+        let (name, options) = (name.get(), options.clone());
         view! {
-            <div class="columns screen-only" on:focusout=keep>
+            <div class="columns" on:focusout=keep>
                 <RadioGroup
                     id=format!("came-{id}")
-                    label=format!("{}の出欠", name.get_untracked())
+                    label=name.clone()
                     layout=Layout::Inline
                     clearable=true
                     options=options
-                    value=value
+                    value=came
                     on_change=move |code: String| {
                         save("attendance", if code.is_empty() { Value::Empty } else { Value::text(&code) });
                     }
@@ -128,12 +163,6 @@ fn One(id: RecordId, keeps: Memo<bool>) -> impl IntoView {
                 />
             </div>
         }
-    };
-    view! {
-        <li>
-            {move || view! { <Row title=name.get() support=people.get()>{chips}</Row> }}
-            {move || keeps.get().then(boxes)}
-        </li>
     }
 }
 
@@ -177,7 +206,7 @@ fn Acknowledge(came: Memo<Vec<(RecordId, bool)>>) -> impl IntoView {
         let count = open.with(Vec::len);
         (count > 0).then(|| {
             view! {
-                <div class="stack screen-only" data-gap="small">
+                <div class="stack" data-gap="small">
                     <Checkbox
                         id="acknowledged"
                         label="会議のはじめに守秘の注意を読み上げ、出席した全員が承知しました"

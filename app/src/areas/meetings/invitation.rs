@@ -83,7 +83,7 @@ fn Page(id: RecordId) -> impl IntoView {
         <div class="stack letter">
             {move || told.get().map(|told| view! { <Letter told=told /> })}
             <ConflictPanel id=id />
-            {move || keeps.get().then(|| view! { <Conflicts id=id /> })}
+            <Conflicts id=id />
             {answer}
             <Secrecy />
             {move || told.get().map(|told| view! { <Contact coordinator=told.coordinator.id() /> })}
@@ -97,7 +97,7 @@ fn Page(id: RecordId) -> impl IntoView {
     }
 }
 
-/// What two answered apart, for those who keep it.
+/// What two answered apart.
 #[component]
 fn Conflicts(id: RecordId) -> impl IntoView {
     let store = use_store();

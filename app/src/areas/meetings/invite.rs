@@ -165,14 +165,21 @@ fn Page(id: RecordId) -> impl IntoView {
                     .then(|| {
                         let all = open.get();
                         let label = format!("{}機関をすべて「できれば出席」で招く", all.len());
+                        let is_several = all.len() > 1;
+                        let act = move || {
+                            let all = all.clone();
+                            view! {
+                                <div class="actions">
+                                    <Button on_press=move |()| press.run((all.clone(), Need::May))>{label.clone()}</Button>
+                                </div>
+                            }
+                        };
                         view! {
                             <Card title="この世帯を支援している機関">
                                 <ul class="rows" role="list">
                                     <For each=move || open.get() key=|id| *id children=row />
                                 </ul>
-                                <div class="actions">
-                                    <Button on_press=move |()| press.run((all.clone(), Need::May))>{label}</Button>
-                                </div>
+                                {is_several.then(act)}
                             </Card>
                         }
                     })

@@ -99,7 +99,7 @@ fn Page(id: RecordId) -> impl IntoView {
             }}
             <After id=id keeps=keeps is_seen=is_seen />
             <Secrecy />
-            <Card title="会議"><Facts id=id skip=&["household", "case", "slots", "settled_at", "until"] /><Calendar id=id /></Card>
+            <Card><Facts id=id skip=&["household", "case", "slots", "settled_at", "until"] /><Calendar id=id /></Card>
         </div>
     }
 }

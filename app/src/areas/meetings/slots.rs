@@ -161,7 +161,10 @@ pub(super) fn SlotTable(
         let rows: Vec<_> = called.invited.iter().map(|it| one(it, keeps)).collect();
         let (must, _) = called.needed();
         let counts: Vec<_> = (0..slots.len())
-            .map(|place| view! { <td>{count(called, place, must)}</td> })
+            .map(|place| {
+                let (needed, all) = count(called, place);
+                view! { <td>{format!("必ず出席 {needed}/{must}")}<br />{format!("全体 {all}")}</td> }
+            })
             .collect();
         let may_choose = keeps.get() && called.meeting.settled_at.is_none();
         let choices = may_choose.then(|| choices(&slots, choose));
@@ -235,7 +238,7 @@ fn one(invited: &Invited, keeps: Memo<bool>) -> impl IntoView + use<> {
                     keeps
                         .get()
                         .then(|| {
-                            let name = format!("{}の回答と案内", store.title(organisation));
+                            let name = format!("{}：回答・案内", store.title(organisation));
                             view! { <a class="screen-only meeting-link" href=format!("/invitations/{record}") aria-label=name>"回答・案内"</a> }
                         })
                 }}
@@ -255,19 +258,19 @@ const fn reply_signs(reply: SlotReply) -> (&'static str, &'static str) {
     }
 }
 
-/// 必須3/4、全体6.
-fn count(called: &Called, place: usize, must: usize) -> String {
+/// How many of those who must, and of all, can come at a time.
+fn count(called: &Called, place: usize) -> (usize, usize) {
     let can = |it: &&Invited| it.replies.get(place) == Some(&SlotReply::Yes);
     let all: Vec<&Invited> = called.invited.iter().filter(can).collect();
     let needed = all.iter().filter(|it| it.invitation.need == Need::Must);
-    format!("必ず出席 {}/{must}　全体 {}", needed.count(), all.len())
+    (needed.count(), all.len())
 }
 
 /// The way to take any of the times, found or not.
 fn choices(slots: &[Row<Slot>], choose: Callback<Option<Slot>>) -> impl IntoView + use<> {
     let each = slots.iter().map(|slot| {
         let fields = slot.fields.clone();
-        let name = format!("{}に決める", slot_text(&fields));
+        let name = format!("{}：これに決める", slot_text(&fields));
         view! { <td><Button label=name on_press=move |()| choose.run(Some(fields.clone()))>"これに決める"</Button></td> }
     });
     let each: Vec<_> = each.collect();
