@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use shared::{
     domain::{
         household::{Consent, ConsentForm, Extent},
-        meeting::{Remark, RemarkKind},
+        meeting::{CaseMeeting, MeetingKind, Remark, RemarkKind},
     },
-    record::{ActorId, Choice as _, Record, Ref, Value, key_path},
+    record::{ActorId, Choice as _, Record, Ref, Rows, Value, key_path},
     reports::{HAPPENINGS, happenings, timeline},
     sample::demo_city,
 };
@@ -86,6 +86,47 @@ fn a_consent_that_was_withdrawn_stands_there_twice() {
     let all = timeline([&doc(1, &consent)], day("2026-05-01"));
     let said: Vec<_> = all.iter().map(|it| (it.label, &*it.words)).collect();
     assert_eq!(said, [("同意の撤回", "気が変わった"), ("同意", "見守り")]);
+}
+
+#[test]
+fn a_meeting_is_called_and_held_and_of_its_minutes_what_was_decided_is_told() {
+    let meeting = CaseMeeting {
+        household: Ref::new(id(HOME)),
+        case: None,
+        kind: MeetingKind::Advisory,
+        coordinator: Ref::new(id(AUTHOR)),
+        called_on: day("2019-06-01"),
+        place: None,
+        slots: Rows::default(),
+        settled_at: None,
+        until: None,
+        held_on: Some(day("2019-06-10")),
+        cancelled_on: None,
+    };
+    let remark = |kind, words: &str| Remark {
+        household: Ref::new(id(HOME)),
+        meeting: Ref::new(id(1)),
+        kind,
+        organisation: Some(Ref::new(id(CENTRE))),
+        words: words.into(),
+        noted_at: "2019-06-10T14:20".parse().unwrap(),
+        photo: None,
+    };
+    let docs = [
+        doc(1, &meeting),
+        doc(2, &remark(RemarkKind::Said, "薬が足りない")),
+        doc(3, &remark(RemarkKind::Decided, "薬は訪問看護が見る")),
+    ];
+    let all = timeline(&docs, day("2019-06-30"));
+    let said: Vec<_> = all.iter().map(|it| (it.label, &*it.words)).collect();
+    let expected = [
+        ("会議で決まったこと", "薬は訪問看護が見る"),
+        ("アドバイザー会議", ""),
+        ("会議の呼びかけ", "アドバイザー会議"),
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(all[0].who, [id(CENTRE)]);
+    assert!(all[0].at.is_some() && all[1].at.is_none());
 }
 
 #[test]

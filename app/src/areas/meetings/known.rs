@@ -78,10 +78,10 @@ pub(super) fn edit_of(doc: &Doc, writes: Writes) -> Edit {
     }
 }
 
-/// What all who are called are told anew, when the meeting has become `meeting`.
+/// What all who are called are told anew, when the meeting has become `meeting`. Tracked.
 pub(super) fn retold(store: Store, id: RecordId, meeting: &CaseMeeting) -> Vec<Edit> {
-    let ids = untrack(|| store.referring(Invitation::KIND, id)).into_iter();
-    let docs = ids.filter_map(|id| untrack(|| store.doc(id)));
+    let ids = store.referring(Invitation::KIND, id).into_iter();
+    let docs = ids.filter_map(|id| store.doc(id));
     let edits = docs.filter(|doc| !doc.is_removed()).map(|doc| {
         let writes = retelling(&doc, meeting);
         edit_of(&doc, writes)
@@ -115,7 +115,7 @@ pub(super) async fn settle(
         ),
     ];
     let mut edits = vec![edit_of(&doc, writes.into())];
-    edits.extend(retold(store, id, &settled));
+    edits.extend(untrack(|| retold(store, id, &settled)));
     store.save_all(edits).await
 }
 

@@ -111,13 +111,14 @@ fn Outdated(id: RecordId, keeps: Memo<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let old = Memo::new(move |_| {
         let meeting = fact::<CaseMeeting>(store, id);
-        let _ = called(store, id);
         meeting.map_or(0, |meeting| retold(store, id, &meeting).len())
     });
     let tell = move |()| {
         spawn_local(async move {
-            let meeting = untrack(|| fact::<CaseMeeting>(store, id));
-            let edits = meeting.map(|meeting| retold(store, id, &meeting));
+            let edits = untrack(|| {
+                let meeting = fact::<CaseMeeting>(store, id);
+                meeting.map(|meeting| retold(store, id, &meeting))
+            });
             let told = store.save_all(edits.unwrap_or_default()).await;
             toasts.say(match told {
                 Ok(()) => "招いた機関に知らせます（送信待ち）。".to_owned(),
