@@ -21,10 +21,13 @@ use crate::{
     },
     store::{Store, use_store},
     ui::{
-        Card, Chip, Choice, EmptyState, Layout, PageHead, Progress, RadioGroup, RowLink, Tone,
-        VirtualList,
+        Button, Card, Chip, Choice, EmptyState, Layout, PageHead, Progress, RadioGroup, RowLink,
+        Tone, VirtualList,
     },
 };
+
+/// So many invitations are shown at first, and with each further press.
+const PAGE: usize = 20;
 
 /// A meeting with how far it is.
 #[component]
@@ -121,7 +124,10 @@ pub(super) fn all(store: Store, today: Date) -> Vec<(RecordId, CaseMeeting, Meet
             (id, it, stage)
         })
         .collect();
-    all.sort_by_key(|(id, it, _)| Reverse((it.settled_at.map(|at| at.date), it.called_on, *id)));
+    all.sort_by_key(|(id, it, _)| {
+        let day = it.settled_at.map_or(it.called_on, |at| at.date);
+        Reverse((day, *id))
+    });
     all
 }
 
@@ -160,6 +166,21 @@ pub fn CaseMeetingList() -> impl IntoView {
         (move || id.get().map(|id| view! { <MeetingRow id=id /> })).into_any()
     };
     let called = move |id: RecordId| view! { <li><InvitationRow id=id /></li> };
+    let most = RwSignal::new(PAGE);
+    let first = Memo::new(move |_| {
+        invited.with(|all| all.iter().take(most.get()).copied().collect::<Vec<_>>())
+    });
+    let rest = Memo::new(move |_| invited.with(Vec::len).saturating_sub(most.get()));
+    let more = move || {
+        (rest.get() > 0).then(|| {
+            let label = move || format!("さらに{}件を表示する", rest.get().min(PAGE));
+            view! {
+                <div class="actions">
+                    <Button on_press=move |()| most.update(|most| *most += PAGE)>{label}</Button>
+                </div>
+            }
+        })
+    };
     view! {
         <PageHead title="ケース会議" lead="複合課題ケース検討会、事前打ち合わせ、アドバイザー会議です。" />
         <div class="stack">
@@ -168,7 +189,8 @@ pub fn CaseMeetingList() -> impl IntoView {
                     .then(|| {
                         view! {
                             <Card title="自分の機関への案内">
-                                <ul class="rows" role="list"><For each=move || invited.get() key=|id| *id children=called /></ul>
+                                <ul class="rows" role="list"><For each=move || first.get() key=|id| *id children=called /></ul>
+                                {more}
                             </Card>
                         }
                     })
