@@ -24,18 +24,43 @@ function hashOf(scopes: string[]): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-/** Every record that someone may see, from the server at `address`. */
-export async function recordsOf(address: string, login: string): Promise<Doc[]> {
+/** Someone who is signed in as a device would be: who they are, their replica, and what asks the server. */
+async function signedIn(address: string, login: string) {
   const replica = randomUUID();
   const post = (path: string, body: unknown, cookie = "") =>
     fetch(address + path, { method: "POST", headers: { "content-type": "application/json", cookie }, body: JSON.stringify(body) });
   const signed = await post("/api/session", { login, passphrase: PASSPHRASE, replica });
   const cookie = signed.headers.get("set-cookie")?.split(";")[0] ?? "";
   const { actor } = (await signed.json()) as { actor: string };
+  return { actor, replica, post: (path: string, body: unknown) => post(path, body, cookie) };
+}
+
+/** Adds organisations of these names to the list that everyone uses. */
+export async function addOrganisations(address: string, names: string[]): Promise<void> {
+  const { actor, replica, post } = await signedIn(address, "admin");
+  const saves = names.map((name, at) => ({
+    dot: [replica, at + 1],
+    kind: "organisation",
+    record: randomUUID(),
+    author: actor,
+    at: Date.now(),
+    prior: 0,
+    seen: [],
+    writes: { name, kind: "city" },
+  }));
+  const reply = await post("/api/sync", { version: 1, actor, replica, counter: saves.length, saves });
+  const { opening } = JSON.parse((await reply.text()).split("\n")[0] ?? "") as { opening: { verdicts?: [number, unknown][] } };
+  const stored = (opening.verdicts ?? []).filter(([, verdict]) => verdict === "stored");
+  if (stored.length !== names.length) throw new Error(`the organisations were not taken: ${JSON.stringify(opening)}`);
+}
+
+/** Every record that someone may see, from the server at `address`. */
+export async function recordsOf(address: string, login: string): Promise<Doc[]> {
+  const { actor, replica, post } = await signedIn(address, login);
   const records: Doc[] = [];
   let [epoch, cursor, scopes_hash, more] = ["", 0, "", true];
   while (more) {
-    const reply = await post("/api/sync", { version: 1, actor, replica, epoch, cursor, scopes_hash }, cookie);
+    const reply = await post("/api/sync", { version: 1, actor, replica, epoch, cursor, scopes_hash });
     for (const text of (await reply.text()).split("\n").filter(Boolean)) {
       const { opening, doc, end } = JSON.parse(text) as Line;
       if (opening) epoch = opening.epoch;

@@ -205,6 +205,41 @@ export const SCREENS: Screen[] = [
     },
   },
   {
+    name: "case meetings",
+    async show(app) {
+      await app.menu("今日");
+      await app.page.getByRole("link", { name: "ケース会議の一覧" }).click();
+      await expect(app.heading("自分の機関への案内")).toBeVisible();
+    },
+  },
+  {
+    name: "case meeting",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: /複合課題ケース検討会.*日程調整中/ }).click();
+      await expect(app.heading(`${HOME}の複合課題ケース検討会`)).toBeVisible();
+    },
+  },
+  {
+    name: "minutes",
+    async show(app) {
+      await app.openHousehold(HOME);
+      await app.page.getByRole("link", { name: /複合課題ケース検討会.*日程調整中/ }).click();
+      await app.page.getByRole("link", { name: "会議の記録", exact: true }).click();
+      await expect(app.button("書き込む")).toBeVisible();
+    },
+  },
+  {
+    name: "invitation to a case meeting",
+    async show(app) {
+      await app.menu("今日");
+      await app.page.getByRole("link", { name: "ケース会議の一覧" }).click();
+      await app.page.getByRole("link", { name: /複合課題ケース検討会.*必ず出席/ }).click();
+      await expect(app.heading("複合課題ケース検討会のご案内")).toBeVisible();
+      await expect(app.button("回答する")).toBeVisible();
+    },
+  },
+  {
     name: "connect, held",
     async show(app) {
       await openSheet(app);

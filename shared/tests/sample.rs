@@ -12,7 +12,10 @@ use shared::{
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{Entry, Office},
         household::{Assignment, Disclosure, Household},
-        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
+        meeting::{
+            CaseMeeting, InformationRequest, Invitation, Pledge, Remark, Seat, Sitting, SlotAnswer,
+            SupportMeeting,
+        },
         people::Staff,
         visit::Visit,
     },
@@ -123,6 +126,10 @@ fn the_demo_differs_between_days_in_visits_its_meeting_its_sheet_and_its_cases_o
         Progress::KIND,
         Closing::KIND,
         Consultation::KIND,
+        CaseMeeting::KIND,
+        Invitation::KIND,
+        SlotAnswer::KIND,
+        Remark::KIND,
     ];
     let lasting = |day: &str| {
         let city = demo_city(Date::from_iso(day).unwrap());

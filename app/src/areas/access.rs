@@ -11,7 +11,7 @@ use shared::{
     domain::{
         casework::Intake,
         household::{GRANTS, Household, grant},
-        meeting::{Pledge, Seat, SupportMeeting, pledged},
+        meeting::{Pledge, Seat, SlotAnswer, SupportMeeting, pledged},
         people::{Staff, membership},
     },
     record::{Record, RecordId},
@@ -263,12 +263,12 @@ pub(super) fn is_shared_with_coordinators(store: Store, household: RecordId) -> 
     })
 }
 
-/// Whether the person may write what was asked, or a case: what their own organisation asks, or all of it. Tracked.
+/// Whether the person may write what was asked, a case or a ケース会議: what their own organisation asks and answers, or all of it. Tracked.
 pub(super) fn may_write_intake(store: Store, record: RecordId) -> bool {
-    let is_intake = store
+    let is_theirs = store
         .kind_of(record)
-        .is_some_and(|kind| kind == Intake::KIND);
-    let is_own = is_intake && store.link(record, "organisation") == Some(my_organisation(store));
+        .is_some_and(|kind| [Intake::KIND, SlotAnswer::KIND].contains(&kind));
+    let is_own = is_theirs && store.link(record, "organisation") == Some(my_organisation(store));
     keeps_intakes(store) || is_own && may_on(store, Ground::Own, Act::Write, Topic::Intakes)
 }
 

@@ -9,7 +9,10 @@ use shared::{
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
-        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
+        meeting::{
+            CaseMeeting, InformationRequest, Invitation, Pledge, Remark, Seat, Sitting, SlotAnswer,
+            SupportMeeting,
+        },
         people::Staff,
         settings::CitySettings,
         visit::Visit,
@@ -36,6 +39,10 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
             Some(format!("/households/{}", store.link(id, "household")?))
         }
         SupportMeeting::KIND => Some(format!("/meetings/{id}")),
+        CaseMeeting::KIND => Some(format!("/case-meetings/{id}")),
+        Remark::KIND => Some(format!("/case-meetings/{}", store.link(id, "meeting")?)),
+        Invitation::KIND => Some(format!("/invitations/{id}")),
+        SlotAnswer::KIND => Some(format!("/invitations/{}", store.link(id, "invitation")?)),
         Seat::KIND | Pledge::KIND => Some(format!("/meetings/{}", store.link(id, "meeting")?)),
         Sitting::KIND => Some(format!("/sittings/{id}")),
         InformationRequest::KIND => Some(format!("/requests/{id}")),

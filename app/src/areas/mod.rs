@@ -13,6 +13,7 @@ pub mod connecting;
 pub mod directory;
 pub mod household;
 pub mod meeting;
+pub mod meetings;
 pub mod staff;
 pub mod status;
 pub mod today;

@@ -79,8 +79,14 @@ fn Opened(
     keep_when_leaving(form);
     let navigate = use_navigate();
     let toasts = use_toasts();
-    let leave =
-        Callback::new(move |()| navigate(&done.run(form.record()), NavigateOptions::default()));
+    let here = use_location().pathname;
+    let leave = Callback::new(move |()| {
+        let next = done.run(form.record());
+        // A screen on which one goes on writing stays where it is.
+        if here.get_untracked() != next {
+            navigate(&next, NavigateOptions::default());
+        }
+    });
     let press = move |unfinished: bool| {
         if form.busy.get_untracked() {
             return;

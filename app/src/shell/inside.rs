@@ -49,6 +49,11 @@ use crate::{
             MeetingLog, MeetingPage, NewMeeting, NewRequest, NewSitting, PledgePage, RequestPage,
             SittingPage,
         },
+        meetings::{
+            CancelCaseMeeting, CaseMeetingList, CaseMeetingPage, EditCaseMeeting, EditRemark,
+            InvitationPage, InvitePage, MinutesPage, NewCaseMeeting, NewCaseMeetingOfHousehold,
+            NextCaseMeeting,
+        },
         staff::{Chosen, EditStaff, NewStaff, StaffList, StaffPage, Transfers},
         status::{Standing, StatusPage},
         today::Today,
@@ -379,6 +384,17 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/tasks/:id/edit") view=EditTask />
                 <Route path=path!("/tasks/:id/progress") view=NewProgress />
                 <Route path=path!("/progress/:id/edit") view=EditProgress />
+                <Route path=path!("/case-meetings") view=CaseMeetingList />
+                <Route path=path!("/case-meetings/:id") view=CaseMeetingPage />
+                <Route path=path!("/case-meetings/:id/edit") view=EditCaseMeeting />
+                <Route path=path!("/case-meetings/:id/cancel") view=CancelCaseMeeting />
+                <Route path=path!("/case-meetings/:id/invite") view=InvitePage />
+                <Route path=path!("/case-meetings/:id/minutes") view=MinutesPage />
+                <Route path=path!("/case-meetings/:id/next") view=NextCaseMeeting />
+                <Route path=path!("/cases/:id/meetings/new") view=NewCaseMeeting />
+                <Route path=path!("/households/:id/case-meetings/new") view=NewCaseMeetingOfHousehold />
+                <Route path=path!("/remarks/:id/edit") view=EditRemark />
+                <Route path=path!("/invitations/:id") view=InvitationPage />
                 <Route path=path!("/households/:id/sheets/new") view=NewSheet />
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />

@@ -133,6 +133,10 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "closing"
                     | "advisor"
                     | "consultation"
+                    | "case_meeting"
+                    | "invitation"
+                    | "slot_answer"
+                    | "remark"
                     | "town"
                     | "coverage"
             ),

@@ -59,6 +59,10 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<casework::Closing>(),
     kind::<casework::Advisor>(),
     kind::<casework::Consultation>(),
+    kind::<meeting::CaseMeeting>(),
+    kind::<meeting::Invitation>(),
+    kind::<meeting::SlotAnswer>(),
+    kind::<meeting::Remark>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),
@@ -126,7 +130,7 @@ pub(crate) fn topic_of(schema: &Schema) -> Topic {
         Topic::Pledges
     } else if schema.kind == directory::Proposal::KIND {
         Topic::Proposals
-    } else if casework::INTAKES.contains(&schema.kind) {
+    } else if casework::INTAKES.contains(&schema.kind) || meeting::CALLS.contains(&schema.kind) {
         Topic::Intakes
     } else if schema.kind == casework::Consultation::KIND {
         Topic::Advice

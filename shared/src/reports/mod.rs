@@ -1,6 +1,7 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
 mod casework;
+mod content_lines;
 mod contents;
 mod course;
 mod difference;
@@ -10,7 +11,9 @@ mod drawing;
 mod editions;
 pub mod finding;
 pub mod hsds;
+pub mod ics;
 mod loading;
+mod meetings;
 pub mod opening;
 mod picture;
 mod publication;
@@ -30,6 +33,10 @@ pub use districts::{Districts, Place};
 pub use drawing::{Drawing, Point, Rect, drawing};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
+pub use meetings::{
+    Invited, MeetingStage, SlotReply, earliest_slot, meeting_stage, reply_to, retelling,
+    slots_in_order,
+};
 pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generation, picture};
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};
 pub use reviews::{Reviewed, reviews};

@@ -5,6 +5,7 @@ use crate::{
         casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
         connecting::{ConnectingSheet, Referral, Reply},
         household::{Assignment, Consent},
+        meeting::{CaseMeeting, Remark, RemarkKind},
         visit::Visit,
     },
     jp::{Date, Time},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// The kinds of records that say when something was done for a household.
-pub const HAPPENINGS: [&str; 14] = [
+pub const HAPPENINGS: [&str; 16] = [
     Visit::KIND,
     ConnectingSheet::KIND,
     Referral::KIND,
@@ -25,6 +26,8 @@ pub const HAPPENINGS: [&str; 14] = [
     Decision::KIND,
     Progress::KIND,
     Closing::KIND,
+    CaseMeeting::KIND,
+    Remark::KIND,
     Assignment::KIND,
     Consent::KIND,
 ];
@@ -117,6 +120,28 @@ pub fn happenings(doc: &Doc) -> Vec<Happening> {
             let reopened = it.reopened_on;
             let reopened = reopened.map(|day| on_day(doc, day, "ケースの再開", [], None));
             [closed].into_iter().chain(reopened).collect()
+        }),
+        CaseMeeting::KIND => of(doc, |it: CaseMeeting| {
+            let (who, kind) = ([it.coordinator.id()], it.kind.label().to_owned());
+            let called = on_day(doc, it.called_on, "会議の呼びかけ", who, Some(kind));
+            let held = it.held_on;
+            let held = held.map(|day| on_day(doc, day, it.kind.label(), who, None));
+            [called].into_iter().chain(held).collect()
+        }),
+        Remark::KIND => of(doc, |it: Remark| {
+            let is_decided = it.kind == RemarkKind::Decided;
+            let who: Vec<_> = it.organisation.iter().map(|by| by.id()).collect();
+            let decided = is_decided.then(|| Happening {
+                at: Some(it.noted_at.time),
+                ..on_day(
+                    doc,
+                    it.noted_at.date,
+                    "会議で決まったこと",
+                    who,
+                    Some(it.words.to_string()),
+                )
+            });
+            decided.into_iter().collect()
         }),
         Assignment::KIND => of(doc, |it: Assignment| {
             let who = [it.organisation.id()];

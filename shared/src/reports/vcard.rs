@@ -1,13 +1,11 @@
 //! A row or an office as a card for address books: vCard 4.0 (RFC 6350), and 3.0 (RFC 2426) for telephones that know no other.
 
+use super::content_lines::{escaped, fold};
 use crate::{
     domain::directory::{Entry, Office},
     jp::Date,
     record::{Phones, RecordId},
 };
-
-/// The most octets of a line (RFC 6350, section 3.2).
-const LINE: usize = 75;
 
 /// Which version is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,39 +181,14 @@ impl Card {
         }
     }
 
-    /// A line, folded between characters.
     fn line(&mut self, line: &str) {
-        let mut length = 0;
-        for c in line.chars() {
-            if length + c.len_utf8() > LINE {
-                self.out.push_str("\r\n ");
-                length = 1;
-            }
-            self.out.push(c);
-            length += c.len_utf8();
-        }
-        self.out.push_str("\r\n");
+        fold(&mut self.out, line);
     }
 
     fn end(mut self) -> String {
         self.line("END:VCARD");
         self.out
     }
-}
-
-/// A text as one value (RFC 6350, section 3.4).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let text = text.replace("\r\n", "\n");
-    for c in text.chars() {
-        match c {
-            '\\' | ',' | ';' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() && c != '\t' => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -264,7 +237,7 @@ mod tests {
             on,
             Some("https://example.com/1"),
         );
-        assert!(card.split("\r\n").all(|line| line.len() <= LINE));
+        assert!(card.split("\r\n").all(|line| line.len() <= 75));
         let lines = unfolded(&card);
         for line in [
             "VERSION:4.0",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod case_meetings;
 mod casework;
 mod city;
 mod connecting;

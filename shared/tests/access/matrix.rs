@@ -7,7 +7,7 @@ use shared::{
     domain::casework::{Case, Closing, Consultation, Decision, Intake},
     domain::directory::Proposal,
     domain::household::{Consent, Emergency, Extent},
-    domain::meeting::SupportMeeting,
+    domain::meeting::{CaseMeeting, Invitation, SlotAnswer, SupportMeeting},
     domain::visit::Visit,
     record::{Choice, Schema, ScopeKind},
 };
@@ -82,7 +82,14 @@ fn reaches(ground: Ground, schema: &Schema) -> bool {
     // Everyone on staff who keeps them sees them, whatever else they hold.
     if matches!(
         schema.kind,
-        Intake::KIND | Case::KIND | Closing::KIND | Consultation::KIND | Decision::KIND
+        Intake::KIND
+            | Case::KIND
+            | Closing::KIND
+            | Consultation::KIND
+            | Decision::KIND
+            | CaseMeeting::KIND
+            | Invitation::KIND
+            | SlotAnswer::KIND
     ) {
         return true;
     }

@@ -13,7 +13,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         | "answer" | "saying" => may_with_directory(post, role, ground, act),
         "proposal" => may_with_proposals(ground, act),
         "household" | "member" | "connecting_sheet" | "reply" | "support" | "care_plan"
-        | "task" | "progress" => may_with_household(post, ground, act),
+        | "task" | "progress" | "remark" => may_with_household(post, ground, act),
         "city_settings" | "advisor" => may_with_settings(post, role, ground, act),
         "waiting" => may_with_waiting(post, ground, act),
         "assignment" | "consent" | "disclosure" | "emergency" | "referral" => {
@@ -26,8 +26,10 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "seat" => may_with_seats(post, ground, act),
         "pledge" => may_with_pledges(post, ground, act),
         "intake" => may_with_intakes(post, ground, act),
-        "case" | "closing" => may_with_cases(post, ground, act),
         "consultation" => may_with_advice(post, ground, act),
+        "case" | "closing" | "case_meeting" => may_with_cases(post, ground, act),
+        "invitation" => may_with_calls(post, ground, act),
+        "slot_answer" => may_with_answers(post, ground, act),
         "decision" => may_with_decisions(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
@@ -278,7 +280,7 @@ fn may_with_pledges(post: Post, ground: Ground, act: Act) -> bool {
     }
 }
 
-/// Rule 23. By 所属 it is the answer that is written.
+/// Rule 24. By 所属 it is the answer that is written.
 fn may_with_advice(post: Post, ground: Ground, act: Act) -> bool {
     ground == Ground::Own || may_with_cases(post, ground, act)
 }
@@ -298,6 +300,25 @@ fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
     match act {
         Act::See => is_asked || convenes(post) || may_with_household(post, ground, act),
         Act::Write => is_asked,
+    }
+}
+
+/// Rule 23. By 所属 it is the organisation that is called.
+fn may_with_calls(post: Post, ground: Ground, act: Act) -> bool {
+    match (act, ground) {
+        (Act::See, Ground::Own) => true,
+        _ => may_with_cases(post, ground, act),
+    }
+}
+
+/// Rule 23. Everyone is on staff, whatever else they hold. None of it lies with the household.
+fn may_with_answers(post: Post, ground: Ground, act: Act) -> bool {
+    let is_asked = post == Post::InclusionCoordinator;
+    match (act, ground) {
+        (Act::See, Ground::Own) => true,
+        (Act::Write, Ground::Own) => keeps_household(post),
+        (Act::See, _) => is_asked || convenes(post),
+        (Act::Write, _) => is_asked,
     }
 }
 

@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 41] {
+fn rewrites() -> [(&'static str, Rewrite); 45] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -49,6 +49,10 @@ fn rewrites() -> [(&'static str, Rewrite); 41] {
         rewriting::<Closing>(),
         rewriting::<Advisor>(),
         rewriting::<Consultation>(),
+        rewriting::<CaseMeeting>(),
+        rewriting::<Invitation>(),
+        rewriting::<SlotAnswer>(),
+        rewriting::<Remark>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

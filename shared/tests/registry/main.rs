@@ -21,7 +21,10 @@ use shared::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,
         },
         household::{Assignment, Consent, Disclosure, Emergency, Household, Member},
-        meeting::{InformationRequest, Pledge, Seat, Sitting, SupportMeeting},
+        meeting::{
+            CaseMeeting, InformationRequest, Invitation, Pledge, Remark, Seat, Sitting, SlotAnswer,
+            SupportMeeting,
+        },
         people::{Organisation, Staff},
         settings::CitySettings,
         visit::Visit,

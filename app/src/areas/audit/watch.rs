@@ -12,7 +12,13 @@ use crate::{areas::household::Typed, store::Store};
 const TYPED_FOR: Duration = Duration::from_millis(1_200);
 
 /// The screens that show many households, or visits to them.
-const LISTS: [&str; 4] = ["/", "/households", "/meetings", "/intakes"];
+const LISTS: [&str; 5] = [
+    "/",
+    "/households",
+    "/meetings",
+    "/intakes",
+    "/case-meetings",
+];
 
 /// The record that the address of a screen names, if it is here and says something of people who are helped. Tracked.
 fn subject(store: Store, path: &str) -> Option<RecordId> {

@@ -24,6 +24,7 @@ pub(in crate::areas) use list::Asked;
 pub use list::IntakeList;
 pub use page::IntakePage;
 pub use picture::PicturePage;
+pub(in crate::areas) use picture::known_of;
 pub use plan::CasePage;
 pub use plan_forms::{
     CloseCase, EditClosing, EditPlan, EditProgress, EditTask, NewPlan, NewProgress, NewTask,

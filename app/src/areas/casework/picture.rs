@@ -35,7 +35,7 @@ pub fn PicturePage() -> impl IntoView {
 }
 
 /// All that is known. Tracked.
-fn known(store: Store, household: RecordId, on: Date) -> Picture {
+pub(in crate::areas) fn known_of(store: Store, household: RecordId, on: Date) -> Picture {
     let known = Known {
         members: facts_of::<Member>(store, household),
         sheets: facts_of::<ConnectingSheet>(store, household),
@@ -49,7 +49,7 @@ fn known(store: Store, household: RecordId, on: Date) -> Picture {
 fn Page(id: RecordId) -> impl IntoView {
     let store = use_store();
     let today = today(store);
-    let picture = Memo::new(move |_| known(store, id, today.get()));
+    let picture = Memo::new(move |_| known_of(store, id, today.get()));
     let standing = standing(store, id);
     let add = Memo::new(move |_| {
         let may = standing.with(|it| it.may_write(Topic::Basics));

@@ -14,6 +14,7 @@ use crate::{
     areas::{
         access::{Standing, keeps_intakes, may_decide},
         advice::Consultations,
+        meetings::CaseMeetings,
         parts::of_kind,
         read::{facts_of, today},
     },
@@ -115,6 +116,7 @@ fn Page(id: RecordId) -> impl IntoView {
                 }
             }}
             <Consultations case=id />
+            <CaseMeetings of=id new=format!("/cases/{id}/meetings/new") />
             <Ends case=id keeps=keeps />
         </div>
     }

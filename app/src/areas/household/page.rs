@@ -14,6 +14,7 @@ use crate::{
         connecting::Sheets,
         directory::Windows,
         meeting::Meetings,
+        meetings::CaseMeetings,
         parts::Absent,
         read::{fact, record_id},
     },
@@ -86,6 +87,7 @@ fn Page(id: RecordId) -> impl IntoView {
             }}
             <Sheets id=id />
             <Casework id=id />
+            <CaseMeetings of=id new=format!("/households/{id}/case-meetings/new") />
             <Serving id=id />
             <Sharing id=id />
             <Emergencies id=id />

@@ -16,6 +16,7 @@ use crate::{
         connecting::{Arrived, Risen, late},
         directory::waiting,
         meeting::{Going, invited},
+        meetings::DueMeetings,
         read::{facts, today as today_of},
     },
     store::{Store, use_store},
@@ -53,6 +54,7 @@ pub fn Today() -> impl IntoView {
             <Drafts />
             <Arrived />
             <Asked />
+            <DueMeetings />
             <DueRoles />
             <AdviceDue />
             <Risen />

@@ -20,14 +20,14 @@ use crate::{
     sample::build::{Build, Colleague, at, days},
 };
 
-/// Adds them as of `today`: the first household's sheet has led to a case. Gives the one that is monitored.
+/// Adds them as of `today`: the first household's sheet has led to a case. Gives that case and the one whose roles are decided.
 pub(super) fn casework(
     build: &mut Build,
     served: &[Served<'_>],
     people: &People,
     sheet: Ref<ConnectingSheet>,
     today: Date,
-) -> Ref<Case> {
+) -> [Ref<Case>; 2] {
     let coordinator = people.of(Team::Council)[0];
     let [centre, welfare, npo] =
         [Team::Centre, Team::Welfare, Team::Npo].map(|team| people.of(team)[0]);
@@ -63,7 +63,7 @@ pub(super) fn casework(
         coordinator: Ref::<Staff>::new(RecordId::new(coordinator.actor.uuid())),
         opened_on: then,
     };
-    build.add(coordinator.actor, at(then, 9 * 60), &case);
+    let arranged = build.add(coordinator.actor, at(then, 9 * 60), &case);
     supports(build, &served[0], people, days(today, -60));
 
     let then = days(today, -20);
@@ -89,9 +89,9 @@ pub(super) fn casework(
         "見守りをしている家で、ほかにどの機関が入っているかがわからない。",
     );
     build.add(npo.actor, at(then, 16 * 60), &waiting);
-    let case = monitored(build, &served[7], people, days(today, -50), today);
+    let monitored = monitored(build, &served[7], people, days(today, -50), today);
     closed(build, &served[11], people, days(today, -90));
-    case
+    [arranged, monitored]
 }
 
 /// Opens a case that an agency has asked about.

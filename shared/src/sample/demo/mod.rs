@@ -1,6 +1,7 @@
 //! The demo: fifteen households, those who serve them, and the month before today.
 
 mod advice;
+mod case_meeting;
 mod casework;
 mod connecting;
 mod draft;
@@ -160,15 +161,12 @@ pub fn demo_city(today: Date) -> City {
         visits::add_visits(&mut build, served, place, &people, &entries, today);
     }
     let sheet = connecting::sheet(&mut build, &served[0], &people, &entries, today);
-    let case = casework::casework(&mut build, &served, &people, sheet, today);
-    advice::advice(
-        &mut build,
-        &people,
-        advisors,
-        (served[7].household, case),
-        today,
-    );
+    let [arranged, monitored] = casework::casework(&mut build, &served, &people, sheet, today);
+    let case = (served[7].household, monitored);
+    advice::advice(&mut build, &people, advisors, case, today);
     connecting::waiting(&mut build, &served[14], &people, today);
+    let (arranged, monitored) = ((&served[0], arranged), (&served[7], monitored));
+    case_meeting::case_meetings(&mut build, arranged, monitored, &people, today);
     build.city
 }
 

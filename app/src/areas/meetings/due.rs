@@ -1,0 +1,129 @@
+//! On the first screen: what one's own office has to answer, what the person's own meetings wait for, and the meetings of the day.
+
+use leptos::prelude::*;
+use shared::{jp::Date, record::RecordId, reports::MeetingStage};
+
+use super::{
+    answer::answered,
+    known::called,
+    list::{InvitationRow, MeetingRow, all, own_invitations},
+};
+use crate::{
+    areas::{
+        access::sees_intakes,
+        read::{staff_of, today},
+    },
+    store::{Store, use_store},
+    ui::LinkButton,
+};
+
+/// What concerns the person, each the record that its row shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Due {
+    /// Invitations for that day.
+    to_come: Vec<RecordId>,
+    /// Invitations that nobody of the office has answered.
+    to_answer: Vec<RecordId>,
+    /// Meetings that the person calls: all who must come have answered, or their time is past.
+    to_settle: Vec<RecordId>,
+    /// Those that wait for answers.
+    waiting: Vec<RecordId>,
+    /// Those of that day.
+    held_today: Vec<RecordId>,
+    /// Whether there is any at all.
+    is_any: bool,
+}
+
+/// Tracked.
+fn due(store: Store, today: Date) -> Due {
+    let me = staff_of(store.me().actor);
+    let mut due = Due::default();
+    for (id, told) in own_invitations(store) {
+        due.is_any = true;
+        if told.cancelled_on.is_some() {
+            continue;
+        }
+        let is_ahead = told.slots.iter().any(|slot| slot.fields.day >= today);
+        match told.settled_at {
+            Some(at) if at.date == today => due.to_come.push(id),
+            None if is_ahead && !answered(store, id, &told) => due.to_answer.push(id),
+            Some(_) | None => {}
+        }
+    }
+    for (id, meeting, stage) in all(store, today) {
+        due.is_any = true;
+        match stage {
+            MeetingStage::Settled(at) if at.date == today => due.held_today.push(id),
+            MeetingStage::Arranging if meeting.coordinator.id() == me => {
+                let called = called(store, id);
+                let is_ready = called.is_some_and(|called| {
+                    let (must, answered) = called.needed();
+                    called.found(today).is_some() || must > 0 && must == answered
+                });
+                if is_ready {
+                    due.to_settle.push(id);
+                } else {
+                    due.waiting.push(id);
+                }
+            }
+            _ => {}
+        }
+    }
+    due
+}
+
+/// All of it; nothing while there is none.
+#[component]
+pub(in crate::areas) fn DueMeetings() -> impl IntoView {
+    let store = use_store();
+    let today = today(store);
+    let due = Memo::new(move |_| due(store, today.get()));
+    let sees = Memo::new(move |_| sees_intakes(store));
+    let part = |title: &'static str, rows: Vec<AnyView>| {
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="stack" data-gap="small">
+                    <h2>{format!("{title} {}件", rows.len())}</h2>
+                    <ul class="rows" role="list">{rows}</ul>
+                </section>
+            }
+        })
+    };
+    let invitations = |ids: Vec<RecordId>| -> Vec<AnyView> {
+        let rows = ids.into_iter();
+        rows.map(|id| view! { <li><InvitationRow id=id /></li> }.into_any())
+            .collect()
+    };
+    let meetings = |ids: Vec<RecordId>| -> Vec<AnyView> {
+        let rows = ids.into_iter();
+        rows.map(|id| view! { <li><MeetingRow id=id /></li> }.into_any())
+            .collect()
+    };
+    move || {
+        let Due {
+            to_come,
+            to_answer,
+            to_settle,
+            waiting,
+            held_today,
+            is_any,
+        } = due.get();
+        let mut day = meetings(held_today);
+        // Whoever sees the meeting itself needs no invitation to it.
+        if day.is_empty() {
+            day = invitations(to_come);
+        }
+        view! {
+            {part("今日の会議", day)}
+            {part("日程の回答を待っている案内", invitations(to_answer))}
+            {part("日時を決める会議", meetings(to_settle))}
+            {part("回答を待っている会議", meetings(waiting))}
+            {(is_any || sees.get())
+                .then(|| {
+                    view! {
+                        <div class="actions screen-only"><LinkButton href="/case-meetings">"ケース会議の一覧"</LinkButton></div>
+                    }
+                })}
+        }
+    }
+}

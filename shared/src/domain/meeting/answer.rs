@@ -1,0 +1,46 @@
+//! 日程の回答: when an organisation that is called to a ケース会議 can come (S6).
+
+use super::Invitation;
+use crate::{
+    domain::people::Organisation,
+    jp::Date,
+    record::{Ref, Rows, Text},
+};
+
+crate::choices! {
+    /// Whether they can come at a time.
+    pub enum Fits {
+        /// They can.
+        Yes = "yes" "○ 出られる",
+        /// They can't.
+        No = "no" "× 出られない",
+    }
+}
+
+crate::rows! {
+    /// What is answered to one time: the row has the id of the [`Slot`](super::Slot), so that two who answer apart answer the same.
+    pub struct Fit {
+        /// Whether they can come.
+        fits: Fits = "出られるか";
+    }
+}
+
+crate::record! {
+    /// What an organisation answers, one record for each invitation. The organisation writes it, or whoever is told by telephone.
+    pub struct SlotAnswer = "slot_answer" "日程の回答" in Organisation(organisation) | Intakes;
+
+    section "回答" {
+        /// What is answered.
+        invitation: Ref<Invitation> = "ケース会議の案内";
+        /// Who answers.
+        organisation: Ref<Organisation> = "回答した機関", listed, titles;
+        /// Who answers there.
+        person: Option<Text> = "回答した人", listed, help("電話で聞いたときは、相手の名前を入力します。");
+        /// The day.
+        answered_on: Date = "回答した日", listed, sorts;
+        /// What is answered to each time.
+        slots: Rows<Fit> = "候補の日時への回答";
+        /// In words.
+        words: Option<Text> = "ひとこと", help("例：30分おくれます。名前や住所など、だれのことかがわかることは書きません。");
+    }
+}
