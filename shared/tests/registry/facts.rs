@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 41] {
+fn rewrites() -> [(&'static str, Rewrite); 43] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -49,6 +49,8 @@ fn rewrites() -> [(&'static str, Rewrite); 41] {
         rewriting::<Invitation>(),
         rewriting::<SlotAnswer>(),
         rewriting::<Remark>(),
+        rewriting::<PastIntake>(),
+        rewriting::<PastMeeting>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

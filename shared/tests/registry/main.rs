@@ -12,7 +12,10 @@ use shared::{
     access::Topic,
     domain::{
         area::{Area, Coverage, Town},
-        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
+        casework::{
+            CarePlan, Case, Closing, Decision, Intake, PastIntake, PastMeeting, Progress, Support,
+            Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{
             AgencyKind, Answer, Charge, Edition, Entry, Office, Printed, Proposal, Review, Saying,

@@ -3,13 +3,15 @@
 //! Agencies ask, never citizens. An [`Intake`] is either answered (問い合わせ・相談のみ) or becomes a [`Case`]; which, and how far a case is,
 //! `reports::casework` reads from what happened. Neither says anything of the household but which it is: what is known of it lies
 //! with the household, a [`Support`] too. What a case is to reach says its [`CarePlan`], who does what for it its [`Task`]s, which
-//! a [`Decision`] makes final; a [`Progress`] says how far each is, a [`Closing`] how the case ended.
+//! a [`Decision`] makes final; a [`Progress`] says how far each is, a [`Closing`] how the case ended. What the city has kept in lists of its
+//! own from before is a [`PastIntake`] or a [`PastMeeting`].
 
 mod care_plan;
 mod case;
 mod closing;
 mod decision;
 mod intake;
+mod past;
 mod progress;
 mod support;
 
@@ -20,8 +22,15 @@ pub use case::Case;
 pub use closing::{CaseOutcome, Closing};
 pub use decision::{Decided, Decision};
 pub use intake::{Intake, Reason};
+pub use past::{Became, PastIntake, PastMeeting};
 pub use progress::{Progress, TaskState};
 pub use support::Support;
 
 /// The kinds of records that the 相談支援包括化推進員 keep.
-pub(super) const INTAKES: [&str; 3] = [Intake::KIND, Case::KIND, Closing::KIND];
+pub(super) const INTAKES: [&str; 5] = [
+    Intake::KIND,
+    Case::KIND,
+    Closing::KIND,
+    PastIntake::KIND,
+    PastMeeting::KIND,
+];
