@@ -3,6 +3,7 @@
 mod casework;
 mod contents;
 mod course;
+pub mod csv;
 mod difference;
 mod directory;
 mod districts;
@@ -12,8 +13,10 @@ pub mod finding;
 pub mod hsds;
 mod loading;
 pub mod opening;
+pub mod past;
 mod picture;
 mod publication;
+pub mod results;
 mod reviews;
 pub mod schema_org;
 pub mod sheets;

@@ -9,11 +9,13 @@ mod directory;
 mod entries;
 mod generated;
 mod prose;
+mod results;
 mod rng;
 mod sayings;
 
 pub use demo::demo_city;
 pub use generated::{Size, generated_city, generated_records};
+pub use results::{Told, printed_history};
 pub use rng::Rng;
 
 use uuid::Uuid;
