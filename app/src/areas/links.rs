@@ -2,7 +2,10 @@
 
 use shared::{
     domain::{
-        casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Support, Task},
+        casework::{
+            CarePlan, Case, Closing, Decision, Intake, PastIntake, PastMeeting, Progress, Support,
+            Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
         household::{GRANTS, Household, Member},
@@ -46,6 +49,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
             let task = store.link(id, "task")?;
             Some(format!("/cases/{}", store.link(task, "case")?))
         }
+        PastIntake::KIND | PastMeeting::KIND => Some(format!("/past/{id}")),
         Support::KIND => Some(format!(
             "/households/{}/picture",
             store.link(id, "household")?

@@ -12,6 +12,7 @@ pub mod connecting;
 pub mod directory;
 pub mod household;
 pub mod meeting;
+pub mod results;
 pub mod staff;
 pub mod status;
 pub mod today;
@@ -23,5 +24,5 @@ mod parts;
 mod read;
 mod tables;
 
-pub use access::may_settle;
+pub use access::{may_settle, sees_intakes};
 pub use links::{full_title, href};
