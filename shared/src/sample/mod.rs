@@ -8,6 +8,7 @@ mod demo;
 mod directory;
 mod entries;
 mod generated;
+mod generated_cases;
 mod prose;
 mod results;
 mod rng;
