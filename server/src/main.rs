@@ -147,11 +147,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
     Ok(match name.as_deref().unwrap_or("serve") {
         "serve" => Command::Serve,
         "sample" => Command::Sample { today },
-        "generate" => Command::Generate {
-            size,
-            seed,
-            today,
-        },
+        "generate" => Command::Generate { size, seed, today },
         "areas" => Command::Areas {
             file: from.ok_or("load what? Name the file")?,
             from: since,

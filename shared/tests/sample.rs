@@ -351,7 +351,10 @@ fn a_city_has_as_many_open_cases_and_sheets_as_it_is_asked_for() {
     assert_eq!(count(Figure::Monitoring) + count(Figure::Arranging), 5);
     assert_eq!((count(Figure::Closed), count(Figure::Inquiries)), (5, 10));
     assert!(count(Figure::Monitoring) > 0 && count(Figure::Meetings) > 0);
-    let kinds = city.records.iter().filter(|record| record.kind == "connecting_sheet");
+    let kinds = city
+        .records
+        .iter()
+        .filter(|record| record.kind == "connecting_sheet");
     assert_eq!(kinds.count(), 7);
     // Without households there is nothing to ask about.
     let none = Size {

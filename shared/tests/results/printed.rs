@@ -222,6 +222,7 @@ fn of_many_years_the_oldest_stand_in_one_column_and_none_is_lost() {
     assert_eq!(first.count(Figure::Meetings), 3);
     assert_eq!(results.total(Figure::AdvisorMeetings), years.len());
     let labels = results.columns[1..].iter().map(|column| column.label());
-    assert!(labels.clone().all(|label| !label.contains("まで")));
+    let labels: Vec<_> = labels.collect();
+    assert!(labels.iter().all(|label| !label.contains("まで")));
     assert_eq!(labels.last().unwrap(), "令和8年度");
 }

@@ -5,23 +5,21 @@ use shared::reports::results::{Column, Figure};
 
 use super::asking::Read;
 
-/// What a bar is made of, from the left, with what each is called below it.
-const PARTS: [(Figure, &str); 5] = [
-    (Figure::Closed, "終結"),
-    (Figure::Monitoring, "モニタリング"),
-    (Figure::Inquiries, "問い合わせ・相談のみ"),
-    (Figure::Arranging, "支援調整中"),
-    (Figure::Received, "受け付けたまま"),
+/// What a bar is made of, from the left, with what each is called below it and where that stands.
+const PARTS: [(Figure, &str, usize); 5] = [
+    (Figure::Closed, "終結", 0),
+    (Figure::Monitoring, "モニタリング", 80),
+    (Figure::Inquiries, "問い合わせ・相談のみ", 220),
+    (Figure::Arranging, "支援調整中", 420),
+    (Figure::Received, "受け付けたまま", 560),
 ];
 
 /// How wide the whole is, how much of it the years take, and how high a bar is with what lies between it and the next.
 const WIDTH: usize = 760;
 const LABEL: usize = 130;
 const COUNT: usize = 60;
-const BAR: usize = 22;
-const STEP: usize = 30;
-/// How wide each part of the legend is.
-const WORD: usize = 150;
+const BAR: usize = 18;
+const STEP: usize = 22;
 /// A part so narrow has no room for its number.
 const NARROW: usize = 22;
 
@@ -42,14 +40,12 @@ fn drawn(results: &Read) -> impl IntoView + use<> {
         .collect();
     let shown = PARTS
         .iter()
-        .filter(|(figure, _)| results.total(*figure) > 0);
+        .filter(|(figure, ..)| results.total(*figure) > 0);
     let below = results.columns.len() * STEP + 8;
     let legend: Vec<_> = shown
-        .enumerate()
-        .map(|(at, (figure, word))| {
-            let x = at * WORD;
+        .map(|(figure, word, x)| {
             view! {
-                <rect class="chart-part" data-part=figure.code() x=x y=below width="16" height="16" />
+                <rect class="chart-part" data-part=figure.code() x=*x y=below width="16" height="16" />
                 <text class="chart-word" x=x + 22 y=below + 13>{*word}</text>
             }
         })
@@ -80,14 +76,14 @@ fn bar(column: &Column, y: usize, longest: usize) -> impl IntoView + use<> {
     let mut before = 0;
     let parts: Vec<_> = PARTS
         .iter()
-        .filter_map(|(figure, _)| {
+        .filter_map(|(figure, ..)| {
             let count = column.count(*figure);
             let (from, until) = (at(before), at(before + count));
             before += count;
             (count > 0).then(|| {
                 let number = (until - from >= NARROW).then(|| {
                     let middle = from + (until - from) / 2;
-                    view! { <text class="chart-number" data-part=figure.code() x=middle y=y + 16>{count}</text> }
+                    view! { <text class="chart-number" data-part=figure.code() x=middle y=y + 14>{count}</text> }
                 });
                 view! {
                     <rect class="chart-part" data-part=figure.code() x=from y=y width=until - from height=BAR />
@@ -98,8 +94,8 @@ fn bar(column: &Column, y: usize, longest: usize) -> impl IntoView + use<> {
         .collect();
     let all = column.count(Figure::Intake);
     view! {
-        <text class="chart-word" x="0" y=y + 16>{column.label()}</text>
+        <text class="chart-word" x="0" y=y + 14>{column.label()}</text>
         {parts}
-        <text class="chart-word" x=at(all) + 8 y=y + 16>{format!("{all}件")}</text>
+        <text class="chart-word" x=at(all) + 8 y=y + 14>{format!("{all}件")}</text>
     }
 }

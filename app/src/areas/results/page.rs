@@ -190,9 +190,11 @@ fn cell(
 
 #[component]
 fn Table(asking: Memo<Asking>, results: Memo<Read>) -> impl IntoView {
-    let head = |column: &Column| {
-        let read_on = format!("{}の時点", column.read_on.short());
-        view! { <th scope="col">{column.label()}<small>{read_on}</small></th> }
+    let head = |asking: Asking, column: &Column| {
+        let other = column.read_on != asking.on;
+        let read_on =
+            other.then(|| view! { <small>{format!("{}時点", column.read_on.short())}</small> });
+        view! { <th scope="col">{column.label()}{read_on}</th> }
     };
     let row = |asking: Asking, results: &Read, figure: Figure| {
         let cells = results.columns.iter();
@@ -222,7 +224,7 @@ fn Table(asking: Memo<Asking>, results: Memo<Read>) -> impl IntoView {
                         <thead>
                             <tr>
                                 <th scope="col">"項目"</th>
-                                {results.columns.iter().map(head).collect_view()}
+                                {results.columns.iter().map(|it| head(asking, it)).collect_view()}
                                 <th scope="col">"合計"</th>
                             </tr>
                         </thead>

@@ -87,9 +87,7 @@ impl Figure {
             Self::Closed => "ケース終結件数",
             Self::Monitoring => "モニタリング件数（関係機関の役割分担決定後の経過観察中）",
             Self::Arranging => "支援調整中の件数（関係機関との日程等調整中）",
-            Self::Received => {
-                "受け付けたままの件数（問い合わせのみか取扱ケースか、まだ決めていないもの）"
-            }
+            Self::Received => "受け付けたままの件数（対応をまだ決めていないもの）",
             Self::Connected => "支援に繋がった件数",
         }
     }
