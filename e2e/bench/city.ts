@@ -15,13 +15,13 @@ export interface City {
   passphrase: string;
 }
 
-/** Makes a city and serves it while `work` runs; its directory has the printed rows, or so many. */
-export async function withCity(households: number, visits: number, work: (city: City) => Promise<void>, entries = 0): Promise<void> {
+/** Makes a city and serves it while `work` runs; its directory has the printed rows, or so many. `more` is what else there is to say to the server that makes it. */
+export async function withCity(households: number, visits: number, work: (city: City) => Promise<void>, entries = 0, more: string[] = []): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "tsunagu-bench-"));
   const database = join(folder, "city.db");
   const told = execFileSync(
     serverBinary(),
-    ["generate", "--households", String(households), "--visits", String(visits), "--entries", String(entries), "--seed", "7"],
+    ["generate", "--households", String(households), "--visits", String(visits), "--entries", String(entries), "--seed", "7", ...more],
     { env: { ...process.env, DATABASE_URL: `sqlite:${database}` }, stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" },
   );
   const [login = "", passphrase = ""] = told.split("\n").find((line) => line.includes("\t"))?.split("\t") ?? [];

@@ -72,7 +72,7 @@ export class App {
   }
 
   /** Goes to a part of the menu. */
-  async menu(name: "今日" | "世帯" | "相談機関" | "送信" | "設定"): Promise<void> {
+  async menu(name: "今日" | "世帯" | "相談機関" | "実績" | "送信" | "設定"): Promise<void> {
     await this.page.getByRole("navigation").getByRole("link", { name: new RegExp(`^${name}`) }).click();
   }
 

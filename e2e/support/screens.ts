@@ -362,3 +362,49 @@ export const STAFF_SCREENS: Screen[] = [
     },
   },
 ];
+
+async function toResults(app: App): Promise<void> {
+  await app.menu("実績");
+  await expect(app.heading("事業実績")).toBeVisible();
+}
+
+/** What only those see whom agencies ask. */
+export const RESULT_SCREENS: Screen[] = [
+  { name: "results", show: toResults },
+  {
+    name: "results, a day that is none",
+    async show(app) {
+      await toResults(app);
+      await app.box("いつの時点で数えるか").fill("いつか");
+      await expect(app.page.getByText("日付として読めません")).toBeVisible();
+    },
+  },
+  {
+    name: "what a figure counts",
+    async show(app) {
+      await toResults(app);
+      await app.main.getByRole("link", { name: "合計　相談支援包括化推進員相談受付件数" }).click();
+      await expect(app.main.getByRole("link", { name: /過去の相談受付/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "a record of old",
+    async show(app) {
+      await toResults(app);
+      await app.main.getByRole("link", { name: "合計　アドバイザー会議" }).click();
+      await app.main.getByRole("link", { name: /アドバイザー会議/ }).first().click();
+      await expect(app.button("保存する")).toBeVisible();
+    },
+  },
+  {
+    name: "lists of old",
+    async show(app) {
+      await toResults(app);
+      await app.page.getByRole("link", { name: "過去の実績を取り込む" }).click();
+      const buffer = Buffer.from("整理番号,相談日,対応,理由\n1,2019-05-01,ケース,ほか\n2,いつか,ケース,\n");
+      await app.page.getByLabel(/^過去の実績のファイル/).setInputFiles({ name: "past.csv", mimeType: "text/csv", buffer });
+      await expect(app.page.getByText("取り込めない行が1行あります")).toBeVisible({ timeout: 30_000 });
+      await openAll(app.page);
+    },
+  },
+];

@@ -1,6 +1,6 @@
 // Everyone can read and touch every screen, on every device.
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
-import { SCREENS, STAFF_SCREENS } from "../support/screens.ts";
+import { RESULT_SCREENS, SCREENS, STAFF_SCREENS } from "../support/screens.ts";
 import type { App } from "../support/app.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -51,22 +51,27 @@ test("no screen scrolls sideways at 320 px", async ({ device }) => {
   }
 });
 
-test("what those see who keep the staff records, on every device", async ({ device }) => {
-  const tablet = await device();
-  await tablet.app.load();
-  await tablet.app.signIn("admin");
-  await tablet.app.settled();
-  for (const { name, show } of STAFF_SCREENS) {
-    await tablet.page.setViewportSize(VIEWPORTS[0] ?? NARROWEST);
-    await show(tablet.app);
-    for (const viewport of [...VIEWPORTS, NARROWEST]) {
-      await tablet.page.setViewportSize(viewport);
-      await look(tablet.app, `${name} at ${viewport.width}`);
-      expect.soft(await sidewaysScroll(tablet.page), `${name} at ${viewport.width}`).toBe(0);
+for (const [what, login, screens] of [
+  ["keep the staff records", "admin", STAFF_SCREENS],
+  ["are asked by agencies", "council1", RESULT_SCREENS],
+] as const) {
+  test(`what those see who ${what}, on every device`, async ({ device }) => {
+    const tablet = await device();
+    await tablet.app.load();
+    await tablet.app.signIn(login);
+    await tablet.app.settled();
+    for (const { name, show } of screens) {
+      await tablet.page.setViewportSize(VIEWPORTS[0] ?? NARROWEST);
+      await show(tablet.app);
+      for (const viewport of [...VIEWPORTS, NARROWEST]) {
+        await tablet.page.setViewportSize(viewport);
+        await look(tablet.app, `${name} at ${viewport.width}`);
+        expect.soft(await sidewaysScroll(tablet.page), `${name} at ${viewport.width}`).toBe(0);
+      }
+      await tablet.page.keyboard.press("Escape");
     }
-    await tablet.page.keyboard.press("Escape");
-  }
-});
+  });
+}
 
 test("a conflict and a refused save can be read and touched by everyone", async ({ device }) => {
   const one = await device();

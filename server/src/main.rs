@@ -26,7 +26,7 @@ tsunagu-server [command]
 
   serve                      serve (the default)
   sample [--today DAY]       load the sample city and print its sign-ins
-  generate --households N --visits M [--entries E] [--seed S] [--today DAY]
+  generate --households N --visits M [--entries E] [--cases C] [--sheets T] [--seed S] [--today DAY]
                              load a generated city, for measurements
   areas FILE [--from DAY]    load districts and towns from a spreadsheet (行政区, 福祉区, 中学校区, 小学校区, 町名, よみ, 郵便番号, 番地など);
                              with a day, what it no longer has ends the day before
@@ -59,9 +59,7 @@ enum Command {
         today: Date,
     },
     Generate {
-        households: usize,
-        visits: usize,
-        entries: usize,
+        size: Size,
         seed: u64,
         today: Date,
     },
@@ -94,8 +92,8 @@ enum Command {
 }
 
 fn command() -> Result<Command, Box<dyn Error>> {
-    let (mut name, mut today, mut households, mut visits, mut entries, mut seed) =
-        (None, clock::system().date(), 0, 0, 0, 1);
+    let (mut name, mut today, mut size, mut seed) =
+        (None, clock::system().date(), Size::of(0, 0), 1);
     let (mut to, mut from, mut login, mut since) = (None, None, None, None);
     let (mut anchors, mut verify) = (None, false);
     let (mut identity, mut keygen, mut is_unsealed) = (None, false, false);
@@ -135,9 +133,11 @@ fn command() -> Result<Command, Box<dyn Error>> {
             Long("anchors") => anchors = Some(PathBuf::from(parser.value()?)),
             Long("to") => to = Some(PathBuf::from(parser.value()?)),
             Long("today") => today = parser.value()?.string()?.parse()?,
-            Long("households") => households = parser.value()?.parse()?,
-            Long("visits") => visits = parser.value()?.parse()?,
-            Long("entries") => entries = parser.value()?.parse()?,
+            Long("households") => size.households = parser.value()?.parse()?,
+            Long("visits") => size.visits = parser.value()?.parse()?,
+            Long("entries") => size.entries = parser.value()?.parse()?,
+            Long("cases") => size.cases = parser.value()?.parse()?,
+            Long("sheets") => size.sheets = parser.value()?.parse()?,
             Long("from") => since = Some(parser.value()?.string()?.parse()?),
             Long("seed") => seed = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Command::Help),
@@ -147,13 +147,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
     Ok(match name.as_deref().unwrap_or("serve") {
         "serve" => Command::Serve,
         "sample" => Command::Sample { today },
-        "generate" => Command::Generate {
-            households,
-            visits,
-            entries,
-            seed,
-            today,
-        },
+        "generate" => Command::Generate { size, seed, today },
         "areas" => Command::Areas {
             file: from.ok_or("load what? Name the file")?,
             from: since,
@@ -208,17 +202,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let city = sample::demo_city(today);
             load(&config, city.records, &city.accounts).await
         }
-        Command::Generate {
-            households,
-            visits,
-            entries,
-            seed,
-            today,
-        } => {
-            let size = Size {
-                entries,
-                ..Size::of(households, visits)
-            };
+        Command::Generate { size, seed, today } => {
             let (city, records) = sample::generated_records(seed, size, today);
             load(
                 &config,

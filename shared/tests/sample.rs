@@ -22,7 +22,10 @@ use shared::{
     jp::{Date, Timestamp},
     record::{Doc, Dot, Edit, Path, Record, RecordId, ReplicaId, Severity},
     registry,
-    reports::{self, Contents, Editions},
+    reports::{
+        self, Contents, Editions,
+        results::{Figure, History, Reading, results},
+    },
     sample::{City, PASSPHRASE, SampleRecord, Size, demo_city, generated_city},
 };
 use uuid::Uuid;
@@ -340,4 +343,33 @@ fn a_city_of_several_stations_gives_each_its_households_and_nurses() {
         *written.entry(record.author).or_default() += 1;
     }
     assert_eq!(written.into_values().collect::<Vec<_>>(), [8; 6]);
+}
+
+#[test]
+fn a_city_has_as_many_open_cases_and_sheets_as_it_is_asked_for() {
+    let size = Size {
+        cases: 5,
+        sheets: 7,
+        ..Size::of(3, 0)
+    };
+    let city = generated_city(1, size, today());
+    let docs = city.records.iter().map(SampleRecord::doc);
+    let table = results(&History::read(docs), today(), Reading::OnTheDay);
+    let count = |figure| table.total(figure);
+    assert_eq!(count(Figure::Monitoring) + count(Figure::Arranging), 5);
+    assert_eq!((count(Figure::Closed), count(Figure::Inquiries)), (5, 10));
+    assert!(count(Figure::Monitoring) > 0 && count(Figure::Meetings) > 0);
+    let kinds = city
+        .records
+        .iter()
+        .filter(|record| record.kind == "connecting_sheet");
+    assert_eq!(kinds.count(), 7);
+    // Without households there is nothing to ask about.
+    let none = Size {
+        cases: 5,
+        sheets: 7,
+        ..Size::of(0, 0)
+    };
+    let city = generated_city(1, none, today());
+    assert!(city.records.iter().all(|record| record.kind != "intake"));
 }

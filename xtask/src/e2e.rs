@@ -44,7 +44,10 @@ pub(crate) fn kill(server: &Path, site: &Path, times: u32) -> Outcome {
 
 /// Prints what the app costs in a real browser.
 pub(crate) fn bench(server: &Path, site: &Path) -> Outcome {
-    run(playwright(server, site)?.args(["--config", "bench.config.ts", "device.bench"]))
+    let benches = ["device.bench", "finding.bench", "results.bench"];
+    run(playwright(server, site)?
+        .args(["--config", "bench.config.ts"])
+        .args(benches))
 }
 
 /// Gives what the app's first pull costs there beside a peer's; `records` is where the bench of sync wrote them.

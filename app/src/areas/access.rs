@@ -227,7 +227,7 @@ pub(super) fn keeps_intakes(store: Store) -> bool {
 }
 
 /// Whether the person sees what all agencies have asked. Tracked.
-pub(super) fn sees_intakes(store: Store) -> bool {
+pub fn sees_intakes(store: Store) -> bool {
     me(store).is_some_and(|me| permits(me.post, me.role, Ground::Staff, Act::See, Topic::Intakes))
 }
 

@@ -3,8 +3,8 @@
 use shared::{
     domain::{
         casework::{
-            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, Progress, Support,
-            Task,
+            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, PastIntake,
+            PastMeeting, Progress, Support, Task,
         },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{AgencyKind, Answer, Charge, Edition, Entry, Office, Proposal, Review, Saying},
@@ -60,6 +60,7 @@ pub fn href(store: Store, kind: &str, id: RecordId) -> Option<String> {
         }
         Advisor::KIND => Some("/advisors".to_owned()),
         Consultation::KIND => Some(format!("/consultations/{id}")),
+        PastIntake::KIND | PastMeeting::KIND => Some(format!("/past/{id}")),
         Support::KIND => Some(format!(
             "/households/{}/picture",
             store.link(id, "household")?

@@ -14,6 +14,7 @@ pub mod directory;
 pub mod household;
 pub mod meeting;
 pub mod meetings;
+pub mod results;
 pub mod staff;
 pub mod status;
 pub mod today;
@@ -25,5 +26,5 @@ mod parts;
 mod read;
 mod tables;
 
-pub use access::may_settle;
+pub use access::{may_settle, sees_intakes};
 pub use links::{full_title, href};

@@ -54,6 +54,8 @@ use crate::{
             InvitationPage, InvitePage, MinutesPage, NewCaseMeeting, NewCaseMeetingOfHousehold,
             NextCaseMeeting,
         },
+        results::{CountedPage, Happened, ImportPast, PastPage, ResultsPage},
+        sees_intakes,
         staff::{Chosen, EditStaff, NewStaff, StaffList, StaffPage, Transfers},
         status::{Standing, StatusPage},
         today::Today,
@@ -277,6 +279,7 @@ fn Inside(
     provide_context(Chosen(RwSignal::new(None)));
     provide_context(Ready::new());
     provide_context(Drafted::new());
+    provide_context(Happened::new(store));
     Effect::new(move |_| {
         if worker.sync_asked.get() > 0 {
             store.sync_now();
@@ -307,12 +310,19 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
         label,
         icon,
         count,
+        shown: Signal::stored(true),
     };
     let none = Signal::stored(0);
+    let sees_results = Memo::new(move |_| sees_intakes(store));
+    let results = NavItem {
+        shown: sees_results.into(),
+        ..item("/results", "実績", IconName::Chart, none)
+    };
     let items = vec![
         item("/", "今日", IconName::Today, none),
         item("/households", "世帯", IconName::House, none),
         item("/directory", "相談機関", IconName::Book, none),
+        results,
         item("/status", "送信", IconName::Sync, refused.into()),
         item("/settings", "設定", IconName::Settings, none),
     ];
@@ -395,6 +405,10 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/households/:id/case-meetings/new") view=NewCaseMeetingOfHousehold />
                 <Route path=path!("/remarks/:id/edit") view=EditRemark />
                 <Route path=path!("/invitations/:id") view=InvitationPage />
+                <Route path=path!("/results") view=ResultsPage />
+                <Route path=path!("/results/counted") view=CountedPage />
+                <Route path=path!("/results/import") view=ImportPast />
+                <Route path=path!("/past/:id") view=PastPage />
                 <Route path=path!("/households/:id/sheets/new") view=NewSheet />
                 <Route path=path!("/visits/:id/sheets/new") view=NewSheetOfVisit />
                 <Route path=path!("/sheets/:id") view=SheetPage />

@@ -8,12 +8,14 @@ use leptos::prelude::*;
 pub struct NavItem {
     /// Where it leads.
     pub href: &'static str,
-    /// Its name: four characters at most, so that five stand side by side on a telephone.
+    /// Its name: four characters at most, so that six stand side by side on a telephone.
     pub label: &'static str,
     /// Its drawing.
     pub icon: IconName,
     /// How many things wait there; nothing is shown for zero.
     pub count: Signal<usize>,
+    /// Whether it is there for this person.
+    pub shown: Signal<bool>,
 }
 
 /// True if the path lies in the part of the application that begins at `href`.
@@ -58,6 +60,7 @@ fn Menu(items: Vec<NavItem>, path: Signal<String>) -> impl IntoView {
                           label,
                           icon,
                           count,
+                          shown,
                       }| {
         let here = move || path.with(|path| is_within(path, href)).then_some("page");
         let badge = move || {
@@ -68,8 +71,12 @@ fn Menu(items: Vec<NavItem>, path: Signal<String>) -> impl IntoView {
                 }
             })
         };
-        view! {
-            <li><a href=href aria-current=here><Icon name=icon /><span>{label}</span>{badge}</a></li>
+        move || {
+            shown.get().then(|| {
+                view! {
+                    <li><a href=href aria-current=here><Icon name=icon /><span>{label}</span>{badge}</a></li>
+                }
+            })
         }
     };
     view! {

@@ -11,6 +11,8 @@ pub enum IconName {
     House,
     /// A book.
     Book,
+    /// Bars of different heights.
+    Chart,
     /// Two arrows in a circle.
     Sync,
     /// Sliders.
@@ -65,6 +67,7 @@ impl IconName {
             Self::Today => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4",
             Self::House => "M3 11.5 12 4l9 7.5M6 9.5V20h12V9.5M10 20v-6h4v6",
             Self::Book => "M6 3h13v18H6a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM4 18a2 2 0 0 1 2-2h13M9 8h6",
+            Self::Chart => "M4 20h16M6 17v-5M11 17V5M16 17V9",
             Self::Sync => "M4 11a8 8 0 0 1 14-4l2 2M20 4v5h-5M20 13a8 8 0 0 1-14 4l-2-2M4 20v-5h5",
             Self::Settings => {
                 "M4 7h9M19 7h1M4 17h1M11 17h9M13 7a3 3 0 1 0 6 0 3 3 0 1 0-6 0M5 17a3 3 0 1 0 6 0 3 3 0 1 0-6 0"

@@ -33,7 +33,7 @@ impl City {
             nurses: NURSES,
             households: stations * HOUSEHOLDS,
             visits: stations * visits,
-            entries: 0,
+            ..Size::of(0, 0)
         };
         let (city, records) = generated_records(7, size, clock::system().date());
         import::accounts(&db, &city.accounts, cost).await.unwrap();

@@ -6,7 +6,10 @@ use shared::{
     access::{Act, Ground, Topic, permits},
     registry,
     reports::sheets,
-    wire::{Failure, ImportFile, ImportRead, Sheet, Table, TableFile, TableToWrite, WrittenTable},
+    wire::{
+        Failure, ImportFile, ImportRead, Sheet, Table, TableFile, TableSheet, TableToWrite,
+        WrittenTable,
+    },
 };
 
 use super::{App, auth::SignedIn, body::Body, error::Error, openapi::WithBody};
@@ -49,9 +52,9 @@ async fn read_sheets<T: Send + 'static>(
     read.map_err(Error::BadTable)
 }
 
-/// Tells what stands in the first sheet of a file. Nothing of it is kept.
+/// Tells what stands in a file. Nothing of it is kept.
 #[utoipa::path(post, path = "/api/table", security(("session" = [])), request_body = TableFile, responses(
-    (status = 200, description = "Its rows.", body = Table),
+    (status = 200, description = "Its sheets.", body = Table),
     (status = 422, description = "It is too large, or none that can be read; the message says what to do.", body = Failure),
     WithBody,
 ))]
@@ -61,11 +64,20 @@ pub(super) async fn read(
     body: Body,
 ) -> Result<Json<Table>, Error> {
     let TableFile { content } = body?.read()?;
-    may_write(&app, &who, &[Some(Topic::Staff)]).await?;
-    let first = |sheets: Vec<Sheet>| sheets.into_iter().next();
-    let first = read_sheets(&app, content, first).await?;
-    let rows = first.map(|sheet| sheet.rows).unwrap_or_default();
-    Ok(Json(Table { rows }))
+    may_write(&app, &who, &[Some(Topic::Staff), Some(Topic::Intakes)]).await?;
+    let table = |sheets: Vec<Sheet>| {
+        let mut sheets = sheets.into_iter();
+        let first = sheets.next().unwrap_or_default();
+        let more = sheets.filter(|sheet| !sheet.hidden);
+        Table {
+            rows: first.rows,
+            name: first.name,
+            more: more
+                .map(|Sheet { name, rows, .. }| TableSheet { name, rows })
+                .collect(),
+        }
+    };
+    Ok(Json(read_sheets(&app, content, table).await?))
 }
 
 /// Tells what the rows of a list say, before anything of it is taken in. Nothing of it is kept.
@@ -98,7 +110,12 @@ pub(super) async fn write(
     body: Body,
 ) -> Result<Json<WrittenTable>, Error> {
     let table: TableToWrite = body?.read()?;
-    may_write(&app, &who, &[of_lists(), Some(Topic::Staff)]).await?;
+    may_write(
+        &app,
+        &who,
+        &[of_lists(), Some(Topic::Staff), Some(Topic::Intakes)],
+    )
+    .await?;
     let place = app.gates.tables.enter().await?;
     let written = tokio::task::spawn_blocking(move || table::write(&table)).await;
     drop(place);

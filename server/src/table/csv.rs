@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
-use shared::wire::Sheet;
+use shared::{reports::csv::bare, wire::Sheet};
 
-use super::{MOST, TableError, write::bare};
+use super::{MOST, TableError};
 
 /// So many rows tell which mark stands between columns.
 const TELLING: usize = 60;

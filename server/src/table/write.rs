@@ -6,6 +6,7 @@ use encoding_rs::SHIFT_JIS;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use shared::{
     jp::Date,
+    reports::csv::{MARK, csv, is_risky},
     wire::{Cell, LostCharacter, MOST_TOLD, TableFormat, TableToWrite},
 };
 
@@ -41,71 +42,9 @@ impl From<XlsxError> for WriteError {
 pub fn write(table: &TableToWrite) -> Result<Vec<u8>, WriteError> {
     match table.format {
         TableFormat::Xlsx => Ok(xlsx(table)?),
-        TableFormat::Csv => Ok(format!("\u{feff}{}", csv(table)).into_bytes()),
+        TableFormat::Csv => Ok(format!("{MARK}{}", csv(table)).into_bytes()),
         TableFormat::Cp932 => cp932(table),
     }
-}
-
-/// Whether spreadsheets may take a cell that begins like this for something to be worked out.
-fn works(first: char) -> bool {
-    matches!(
-        first,
-        '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
-    )
-}
-
-/// Whether a text would need, or was given, an apostrophe in front: so one more or less can be told.
-fn is_risky(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(works)
-}
-
-/// The text as it stands in a CSV.
-fn harmless(text: &str) -> String {
-    if is_risky(text) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// The text that stands for this in a CSV.
-pub(super) fn bare(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if is_risky(text) => text,
-        _ => cell,
-    }
-}
-
-/// A cell as text.
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => harmless(text),
-        Cell::Number(number) => number.to_string(),
-        Cell::Day { day } => day.clone(),
-    }
-}
-
-fn csv(table: &TableToWrite) -> String {
-    let mut out = String::new();
-    let head = table.head.iter().map(|text| harmless(text)).collect();
-    let rows = table.rows.iter().map(|row| row.iter().map(text).collect());
-    for row in std::iter::once(head).chain(rows) {
-        let row: Vec<String> = row;
-        for (at, cell) in row.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            if cell.contains(['"', ',', '\n', '\r', ';', '\t']) || cell.trim() != cell {
-                out.push('"');
-                out.push_str(&cell.replace('"', "\"\""));
-                out.push('"');
-            } else {
-                out.push_str(cell);
-            }
-        }
-        out.push_str("\r\n");
-    }
-    out
 }
 
 /// Whether a character comes back from CP932 as it was. Some are written as others without a word.

@@ -25,6 +25,7 @@ mod meetings;
 mod oidc;
 mod outbox;
 mod passkeys;
+mod past_results;
 mod probes;
 mod public;
 mod published;

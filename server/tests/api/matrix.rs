@@ -79,6 +79,7 @@ impl By {
             kind,
             "support_meeting" | "seat" | "pledge" | "sitting" | "information_request"
         );
+        let is_past = matches!(kind, "past_intake" | "past_meeting");
         let is_grant = matches!(
             kind,
             "assignment" | "consent" | "disclosure" | "emergency" | "referral"
@@ -113,8 +114,8 @@ impl By {
             Self::Referral if kind == "visit" => None,
             Self::Referral => Some(Ground::Referral),
         };
-        // Of all that is about a household this alone lies not with it.
-        let held = held.filter(|_| kind != "slot_answer");
+        // Of all that is about a household this alone lies not with it; what is kept from before names none.
+        let held = held.filter(|_| kind != "slot_answer" && !is_past);
         let held = held.filter(|ground| !of_meeting || *ground == Ground::Meeting);
         let own = names_his.then_some(Ground::Own);
         let on_staff = is_asked.then_some(Ground::Staff);
@@ -123,7 +124,7 @@ impl By {
 }
 
 /// What those who are asked by agencies keep as being on staff.
-const ASKED: [&str; 8] = [
+const ASKED: [&str; 10] = [
     "intake",
     "case",
     "closing",
@@ -132,6 +133,8 @@ const ASKED: [&str; 8] = [
     "case_meeting",
     "invitation",
     "slot_answer",
+    "past_intake",
+    "past_meeting",
 ];
 
 /// A record of each kind: those of household 1, or for all.
@@ -170,6 +173,8 @@ fn records() -> BTreeMap<&'static str, RecordId> {
         ("invitation", id(0x201a)),
         ("slot_answer", id(0x201b)),
         ("remark", id(0x201c)),
+        ("past_intake", id(0x201d)),
+        ("past_meeting", id(0x201e)),
         ("agency_kind", id(0x2004)),
         ("office", id(0x2005)),
         ("edition", id(0x2006)),
@@ -206,6 +211,9 @@ fn remark(kind: &str) -> Writes {
     }
     if kind == "consultation" {
         return writes([("advice", "書きました")]);
+    }
+    if kind == "past_meeting" {
+        return writes([("held_on", "2020-04-02")]);
     }
     if kind == "decision" {
         return writes([("decided_on", "2020-04-02")]);
@@ -324,6 +332,7 @@ async fn what_arrives_and_what_is_taken_is_as_the_rules_in_words_say(town: Town)
     let asked = [("household", &*home), ("organisation", &*organisation)];
     for kind in ASKED {
         let mut named = writes(asked);
+        named.extend(writes([("number", "1")]));
         let schema = registry::kind(kind).unwrap().schema;
         named.retain(|path, _| schema.field(path.key()).is_some());
         town.load(kind, [(records[kind], named)]).await;

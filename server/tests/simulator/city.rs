@@ -137,6 +137,8 @@ fn template(backend: Backend, keeps_directory: bool) -> &'static Database {
                     | "invitation"
                     | "slot_answer"
                     | "remark"
+                    | "past_intake"
+                    | "past_meeting"
                     | "town"
                     | "coverage"
             ),

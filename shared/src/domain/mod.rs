@@ -63,6 +63,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<meeting::Invitation>(),
     kind::<meeting::SlotAnswer>(),
     kind::<meeting::Remark>(),
+    kind::<casework::PastIntake>(),
+    kind::<casework::PastMeeting>(),
     kind::<directory::AgencyKind>(),
     kind::<directory::Office>(),
     kind::<directory::Edition>(),

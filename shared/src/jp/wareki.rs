@@ -146,6 +146,25 @@ impl Date {
         )
     }
 
+    /// As [`Date::read`], of a spreadsheet's cell: also the number by which spreadsheets count days, and with a time behind it.
+    pub fn read_cell(text: &str) -> Result<Date, DateError> {
+        let counted = || {
+            let days: f64 = text.trim().parse().ok()?;
+            let is_day = days.fract() == 0.0 && (20_000.0..100_000.0).contains(&days);
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is a small whole number"
+            )]
+            let days = is_day.then_some(days as i32)?;
+            BEFORE_DAYS.add_days(days)
+        };
+        let day = match text.trim().rsplit_once([' ', '　']) {
+            Some((day, time)) if time.contains([':', '：']) => day,
+            _ => text,
+        };
+        counted().map_or_else(|| Date::read(day), Ok)
+    }
+
     /// As [`Date::read`], and takes 6月1日 or 6/1 for a day of the given Gregorian year.
     pub fn read_in_year(text: &str, year: u16) -> Result<Date, DateError> {
         let typed = Typed::read(text)?;
@@ -155,6 +174,9 @@ impl Date {
         }))
     }
 }
+
+/// The day after which spreadsheets count their days, so that those after February 1900 are right.
+const BEFORE_DAYS: Date = Date::known(1899, 12, 30);
 
 #[derive(Clone, Copy)]
 struct Year {

@@ -5,6 +5,7 @@ use super::{
     areas::{Areas, District, areas},
     build::{Build, Colleague, Person, at, day, days, phones, record, time},
     directory::directory,
+    generated_cases::{self, Asker, INTAKES_EACH},
     prose::Prose,
     rng::Rng,
     sayings::sayings,
@@ -67,6 +68,10 @@ pub struct Size {
     pub visits: usize,
     /// Rows of the directory: the printed nineteen at least.
     pub entries: usize,
+    /// Cases that are open; as many are over, and twice as many intakes were answered.
+    pub cases: usize,
+    /// Sheets, which go round the households.
+    pub sheets: usize,
 }
 
 impl Size {
@@ -79,6 +84,8 @@ impl Size {
             households,
             visits,
             entries: 0,
+            cases: 0,
+            sheets: 0,
         }
     }
 }
@@ -134,11 +141,26 @@ pub fn generated_records(
         today,
         visits,
     };
-    let records = (0..size.households + visits).flat_map(move |n| {
+    let known = size.households > 0;
+    let (intakes, sheets) = if known {
+        (size.cases * INTAKES_EACH, size.sheets)
+    } else {
+        (0, 0)
+    };
+    let visited = size.households + visits;
+    let records = (0..visited + intakes + sheets).flat_map(move |n| {
         if n < size.households {
             maker.household(n)
-        } else {
+        } else if n < visited {
             vec![maker.visit(n - size.households)]
+        } else if n < visited + intakes {
+            let n = n - visited;
+            let asker = maker.asker(n);
+            generated_cases::intake(&mut maker.rng, n, asker, maker.today)
+        } else {
+            let asker = maker.asker(n);
+            let (rng, prose) = (&mut maker.rng, &maker.prose);
+            vec![generated_cases::sheet(rng, prose, asker, maker.today)]
         }
     });
     (build.city, records)
@@ -214,6 +236,17 @@ struct Maker {
 }
 
 impl Maker {
+    /// Who asks about the household that is the `n`th, going round.
+    fn asker(&self, n: usize) -> Asker {
+        let n = n % self.homes.len();
+        let nurse = self.teams[n % self.teams.len()][0];
+        Asker {
+            household: self.homes[n].0,
+            organisation: nurse.organisation,
+            actor: nurse.actor,
+        }
+    }
+
     /// The assignment, the household and its persons.
     fn household(&mut self, n: usize) -> Vec<SampleRecord> {
         let (id, principal) = self.homes[n];

@@ -8,12 +8,15 @@ mod demo;
 mod directory;
 mod entries;
 mod generated;
+mod generated_cases;
 mod prose;
+mod results;
 mod rng;
 mod sayings;
 
 pub use demo::demo_city;
 pub use generated::{Size, generated_city, generated_records};
+pub use results::{Told, printed_history};
 pub use rng::Rng;
 
 use uuid::Uuid;

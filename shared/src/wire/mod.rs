@@ -47,7 +47,7 @@ pub use sync::{
 };
 pub use table::{
     Cell, LostCharacter, MAX_TABLE, MAX_TABLE_BODY, MOST_TOLD, NOT_WORKED_OUT, Sheet, Table,
-    TableFile, TableFormat, TableToWrite, WrittenTable, told_places,
+    TableFile, TableFormat, TableSheet, TableToWrite, WrittenTable, told_places,
 };
 pub use waiting::{Overdue, OverdueStep};
 

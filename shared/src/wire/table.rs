@@ -24,12 +24,46 @@ impl fmt::Debug for TableFile {
     }
 }
 
-/// What stands in its first sheet.
+/// What stands in it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Table {
-    /// The rows from the first, each with its cells as text. A day may be the number by which spreadsheets count days.
+    /// The rows of its first sheet, each with its cells as text. A day may be the number by which spreadsheets count days.
     pub rows: Vec<Vec<String>>,
+    /// The name of that sheet; empty where the file has none.
+    #[serde(default)]
+    pub name: String,
+    /// Its further sheets that are not hidden.
+    #[serde(default)]
+    pub more: Vec<TableSheet>,
+}
+
+impl Table {
+    /// All its sheets, the first one first.
+    #[must_use]
+    pub fn into_sheets(self) -> Vec<TableSheet> {
+        let Self { rows, name, more } = self;
+        let first = TableSheet { name, rows };
+        std::iter::once(first).chain(more).collect()
+    }
+}
+
+/// A sheet of it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableSheet {
+    /// Its name.
+    pub name: String,
+    /// The rows from the first, each with its cells as text.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl fmt::Debug for TableSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TableSheet")
+            .field("rows", &self.rows.len())
+            .finish()
+    }
 }
 
 impl fmt::Debug for Table {

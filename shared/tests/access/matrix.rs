@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     access::{Act, Action, LogOf, allows, topic},
-    domain::casework::{Case, Closing, Consultation, Decision, Intake},
+    domain::casework::{Case, Closing, Consultation, Decision, Intake, PastIntake, PastMeeting},
     domain::directory::Proposal,
     domain::household::{Consent, Emergency, Extent},
     domain::meeting::{CaseMeeting, Invitation, SlotAnswer, SupportMeeting},
@@ -90,6 +90,8 @@ fn reaches(ground: Ground, schema: &Schema) -> bool {
             | CaseMeeting::KIND
             | Invitation::KIND
             | SlotAnswer::KIND
+            | PastIntake::KIND
+            | PastMeeting::KIND
     ) {
         return true;
     }

@@ -30,6 +30,7 @@ pub(crate) fn may(post: Post, role: Role, ground: Ground, act: Act, kind: &str) 
         "case" | "closing" | "case_meeting" => may_with_cases(post, ground, act),
         "invitation" => may_with_calls(post, ground, act),
         "slot_answer" => may_with_answers(post, ground, act),
+        "past_intake" | "past_meeting" => may_with_past(post, act),
         "decision" => may_with_decisions(post, ground, act),
         "log" => may_with_log(post, role, ground, act),
         unknown => panic!("no rule says anything about records of kind {unknown:?}"),
@@ -299,6 +300,15 @@ fn may_with_cases(post: Post, ground: Ground, act: Act) -> bool {
     let is_asked = post == Post::InclusionCoordinator;
     match act {
         Act::See => is_asked || convenes(post) || may_with_household(post, ground, act),
+        Act::Write => is_asked,
+    }
+}
+
+/// Rule 21. They name no household and no organisation, and everyone is on staff, whatever else they hold.
+fn may_with_past(post: Post, act: Act) -> bool {
+    let is_asked = post == Post::InclusionCoordinator;
+    match act {
+        Act::See => is_asked || convenes(post),
         Act::Write => is_asked,
     }
 }

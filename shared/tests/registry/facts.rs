@@ -16,7 +16,7 @@ fn rewriting<R: Record + PartialEq + std::fmt::Debug>() -> (&'static str, Rewrit
     (R::KIND, rewrite::<R>)
 }
 
-fn rewrites() -> [(&'static str, Rewrite); 45] {
+fn rewrites() -> [(&'static str, Rewrite); 47] {
     [
         rewriting::<Organisation>(),
         rewriting::<Staff>(),
@@ -53,6 +53,8 @@ fn rewrites() -> [(&'static str, Rewrite); 45] {
         rewriting::<Invitation>(),
         rewriting::<SlotAnswer>(),
         rewriting::<Remark>(),
+        rewriting::<PastIntake>(),
+        rewriting::<PastMeeting>(),
         rewriting::<AgencyKind>(),
         rewriting::<Office>(),
         rewriting::<Edition>(),

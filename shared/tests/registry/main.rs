@@ -13,8 +13,8 @@ use shared::{
     domain::{
         area::{Area, Coverage, Town},
         casework::{
-            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, Progress, Support,
-            Task,
+            Advisor, CarePlan, Case, Closing, Consultation, Decision, Intake, PastIntake,
+            PastMeeting, Progress, Support, Task,
         },
         connecting::{ConnectingSheet, Referral, Reply},
         directory::{

@@ -103,6 +103,19 @@ pub(super) fn IntakeRow(id: RecordId, stage: Option<IntakeStage>) -> impl IntoVi
     }
 }
 
+/// One of them with how far it was on a day.
+#[component]
+pub(in crate::areas) fn IntakeAt(
+    /// The intake.
+    id: RecordId,
+    /// The day.
+    on: Memo<Date>,
+) -> impl IntoView {
+    let store = use_store();
+    let stage = Memo::new(move |_| stage_of(store, id, on.get()));
+    move || view! { <IntakeRow id=id stage=stage.get() /> }
+}
+
 /// On the screen one begins the day with: for those who are asked what nobody has dealt with yet, and the way to the rest; for others
 /// the way to what their own office has asked.
 #[component]

@@ -21,6 +21,7 @@ pub use forms::{
 };
 pub use letter::PlanLetter;
 pub(in crate::areas) use list::Asked;
+pub(in crate::areas) use list::IntakeAt;
 pub use list::IntakeList;
 pub use page::IntakePage;
 pub use picture::PicturePage;

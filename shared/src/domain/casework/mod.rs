@@ -5,6 +5,7 @@
 //! with the household, a [`Support`] too. What a case is to reach says its [`CarePlan`], who does what for it its [`Task`]s, which
 //! a [`Decision`] makes final; a [`Progress`] says how far each is, a [`Closing`] how the case ended. What nobody at the table can
 //! settle an [`Advisor`] is asked in a [`Consultation`].
+//! What the city has kept in lists of its own from before is a [`PastIntake`] or a [`PastMeeting`].
 
 mod advisor;
 mod care_plan;
@@ -13,6 +14,7 @@ mod closing;
 mod consultation;
 mod decision;
 mod intake;
+mod past;
 mod progress;
 mod support;
 
@@ -25,8 +27,15 @@ pub use closing::{CaseOutcome, Closing};
 pub use consultation::{AdviceWay, Consultation};
 pub use decision::{Decided, Decision};
 pub use intake::{Intake, Reason};
+pub use past::{Became, PastIntake, PastMeeting};
 pub use progress::{Progress, TaskState};
 pub use support::Support;
 
 /// The kinds of records that the 相談支援包括化推進員 keep.
-pub(super) const INTAKES: [&str; 3] = [Intake::KIND, Case::KIND, Closing::KIND];
+pub(super) const INTAKES: [&str; 5] = [
+    Intake::KIND,
+    Case::KIND,
+    Closing::KIND,
+    PastIntake::KIND,
+    PastMeeting::KIND,
+];

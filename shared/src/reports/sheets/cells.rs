@@ -19,7 +19,7 @@ pub(super) fn narrow(text: &str) -> String {
 }
 
 /// What spreadsheets show where they could not work something out.
-pub(super) fn is_error(cell: &str) -> bool {
+pub(in crate::reports) fn is_error(cell: &str) -> bool {
     let cell = cell.trim();
     let errors = [
         NOT_WORKED_OUT,
@@ -38,7 +38,7 @@ pub(super) fn is_error(cell: &str) -> bool {
 }
 
 /// Whether a cell says that there is nothing.
-pub(super) fn is_none(cell: &str) -> bool {
+pub(in crate::reports) fn is_none(cell: &str) -> bool {
     let cell = narrow(cell);
     matches!(
         cell.trim(),
@@ -85,7 +85,7 @@ pub(super) fn number(cell: &str) -> Option<f64> {
 }
 
 /// A mark: whether something stands there that means yes. None where it is neither.
-pub(super) fn mark(cell: &str) -> Option<bool> {
+pub(in crate::reports) fn mark(cell: &str) -> Option<bool> {
     if is_none(cell) {
         return Some(false);
     }

@@ -5,7 +5,7 @@
 
 mod address;
 mod body;
-mod cells;
+pub(in crate::reports) mod cells;
 mod columns;
 mod export;
 mod heading;

@@ -9,6 +9,7 @@ mod homes;
 mod homes_east_south;
 mod meeting;
 mod notes;
+mod past;
 mod people;
 mod visits;
 
@@ -167,6 +168,7 @@ pub fn demo_city(today: Date) -> City {
     connecting::waiting(&mut build, &served[14], &people, today);
     let (arranged, monitored) = ((&served[0], arranged), (&served[7], monitored));
     case_meeting::case_meetings(&mut build, arranged, monitored, &people, today);
+    past::past(&mut build, &people, start);
     build.city
 }
 

@@ -4,7 +4,6 @@
 
 mod columns;
 mod files;
-mod preview;
 mod run;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -20,13 +19,17 @@ use shared::{
     wire::{ImportFile, ImportInto, ImportRead},
 };
 
-use self::{columns::Columns, files::DraftFiles, preview::Preview, run::Run};
+use self::{
+    columns::Columns,
+    files::{DraftFiles, RefusedFile},
+    run::Run,
+};
 use crate::{
     areas::{
         access::keeps_directory,
         read::facts,
         staff::why,
-        tables::{FileInput, TakenIn},
+        tables::{Busy, FileInput, Listing, Preview, TakenIn},
     },
     store::{Store, use_store},
     ui::{
@@ -55,7 +58,7 @@ struct Looking {
     /// The kind of the offices that name none.
     kind: RwSignal<String>,
     /// What is being done, and how much of it is.
-    busy: RwSignal<Option<(String, Option<f64>)>>,
+    busy: Busy,
     /// Why it could not be done.
     failure: RwSignal<Option<String>>,
 }
@@ -158,7 +161,7 @@ fn Import() -> impl IntoView {
     let store = use_store();
     let looking = Looking::new();
     let run = Run::new(store, looking);
-    let count = Memo::new(move |_| run.saved());
+    let count = Memo::new(move |_| run.taking.saved());
     let taken = Signal::derive(move || {
         let count = count.get();
         (count > 0).then(|| format!("{count}件を取り込みました"))
@@ -204,7 +207,7 @@ fn Import() -> impl IntoView {
                 done=taken
                 next="次の版の案に入りました。公開するまで、ほかの人が見る一覧は変わりません。"
                 back="追加した行をなくし、変えたところを取り込む前に戻します。"
-                left=run.left
+                left=run.taking.left
                 take_back=move |()| run.take_back()
             />
             <Card title="ファイルを選ぶ">
@@ -236,7 +239,19 @@ fn Import() -> impl IntoView {
                     .get()
                     .zip(looking.read.get())
                     .filter(|(_, read)| read.missing.is_empty())
-                    .map(|(plan, read)| view! { <Preview plan=plan read=read run=run /> })
+                    .map(|(plan, read)| {
+                        let refused = plan.refused.clone();
+                        let files = view! { <RefusedFile refused=refused read=read.clone() /> }.into_any();
+                        let taken = read.sheets.iter().filter(|sheet| sheet.taken).count();
+                        let listing = Listing {
+                            plan,
+                            sheets: read.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+                            several: taken > 1,
+                            passed: read.passed.clone(),
+                            files: Some(files),
+                        };
+                        view! { <Preview listing=listing begin=move |()| run.begin() /> }
+                    })
             }}
         </div>
     }

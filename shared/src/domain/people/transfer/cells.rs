@@ -1,7 +1,7 @@
 //! What a cell says.
 
 use crate::{
-    jp::{Date, fold},
+    jp::fold,
     record::{Choice, RecordId},
 };
 
@@ -16,24 +16,6 @@ pub(super) fn choice<C: Choice>(typed: &str) -> Option<C> {
 pub(super) fn labels<C: Choice>() -> String {
     let labels: Vec<&str> = C::ALL.iter().map(|choice| choice.item().label).collect();
     labels.join("、")
-}
-
-/// The day after which spreadsheets count their days (1899-12-30, so that those after February 1900 are right).
-const BEFORE_DAYS: &str = "1899-12-30";
-
-/// A day as typed, or as a spreadsheet counts it.
-pub(super) fn day(typed: &str) -> Option<Date> {
-    let counted = || {
-        let days: f64 = typed.parse().ok()?;
-        let is_day = days.fract() == 0.0 && (20_000.0..100_000.0).contains(&days);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "it is a small whole number"
-        )]
-        let days = is_day.then_some(days as i32)?;
-        Date::from_iso(BEFORE_DAYS).ok()?.add_days(days)
-    };
-    counted().or_else(|| Date::read(typed).ok())
 }
 
 /// A mark for yes or for no.

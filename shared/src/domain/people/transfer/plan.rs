@@ -269,7 +269,7 @@ fn change(row: &Row<'_>, person: &Person, known: &Known, plan: &mut Plan) {
     };
     let typed = row.get(Column::Day);
     if !typed.is_empty() {
-        step.day = cells::day(typed);
+        step.day = Date::read_cell(typed).ok();
         if step.day.is_none() {
             let message = format!(
                 "「{typed}」は日付として読めません。令和9年4月1日、2027/4/1 のように入れてください。"

@@ -5,26 +5,48 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::{
     reports::sheets::{Plan, Refused, Step},
-    wire::{ImportPassed, ImportRead, ImportSaying},
+    wire::{ImportPassed, ImportSaying},
 };
 
-use super::{files::RefusedFile, run::Run};
 use crate::ui::{Banner, Button, Card, Disclosure, Kind, Tone};
 
 /// So many rows are shown at first, and more at each press: ten thousand would take the browser long.
 const SHOWN: usize = 100;
 
+/// What is shown before anything is taken in.
+pub(in crate::areas) struct Listing {
+    /// What would be done.
+    pub(in crate::areas) plan: Arc<Plan>,
+    /// What the sheets are called.
+    pub(in crate::areas) sheets: Vec<String>,
+    /// Whether rows come from several of them.
+    pub(in crate::areas) several: bool,
+    /// What is none of a list.
+    pub(in crate::areas) passed: Vec<ImportPassed>,
+    /// What there is to be had of the rows that can't be taken in.
+    pub(in crate::areas) files: Option<AnyView>,
+}
+
 /// The plan and the button that does it.
 #[component]
-pub(super) fn Preview(plan: Arc<Plan>, read: Arc<ImportRead>, run: Run) -> impl IntoView {
+pub(in crate::areas) fn Preview(
+    /// What is shown.
+    listing: Listing,
+    /// Does it.
+    #[prop(into)]
+    begin: Callback<()>,
+) -> impl IntoView {
+    let Listing {
+        plan,
+        sheets,
+        several,
+        passed,
+        files,
+    } = listing;
     let count = plan.new.len() + plan.changed.len();
-    let several = read.sheets.iter().filter(|sheet| sheet.taken).count() > 1;
-    let place = {
-        let read = read.clone();
-        move |sheet: usize, row: usize| match read.sheets.get(sheet).filter(|_| several) {
-            Some(sheet) => format!("{} {row}行目", sheet.name),
-            None => format!("{row}行目"),
-        }
+    let place = move |sheet: usize, row: usize| match sheets.get(sheet).filter(|_| several) {
+        Some(sheet) => format!("{sheet} {row}行目"),
+        None => format!("{row}行目"),
     };
     let place = Place(Arc::new(place));
     let label = match plan.refused.is_empty() {
@@ -43,11 +65,10 @@ pub(super) fn Preview(plan: Arc<Plan>, read: Arc<ImportRead>, run: Run) -> impl 
             &["場所", "わけと直し方"],
             refused_line(&place),
         );
-        let (refused, read) = (plan.refused.clone(), read.clone());
         view! {
             <Banner tone=Tone::Bad title=title>
                 {rows}
-                <RefusedFile refused=refused read=read />
+                {files}
             </Banner>
         }
     });
@@ -84,10 +105,10 @@ pub(super) fn Preview(plan: Arc<Plan>, read: Arc<ImportRead>, run: Run) -> impl 
         let rows = Listed::of(&plan.new, &["場所", "名前", "内容"], new_line(&place));
         view! { <Disclosure title=title open=is_open>{rows}</Disclosure> }
     });
-    let passed = (!read.passed.is_empty()).then(|| {
-        let title = format!("一覧の行ではないとみた行 {}行", read.passed.len());
+    let passed = (!passed.is_empty()).then(|| {
+        let title = format!("一覧の行ではないとみた行 {}行", passed.len());
         let rows = Listed::of(
-            &read.passed,
+            &passed,
             &["場所", "はじめの言葉", "みなしたもの"],
             passed_line(&place),
         );
@@ -97,7 +118,7 @@ pub(super) fn Preview(plan: Arc<Plan>, read: Arc<ImportRead>, run: Run) -> impl 
         0 => view! { <p>"取り込むものはありません。"</p> }.into_any(),
         _ => view! {
             <div class="actions">
-                <Button kind=Kind::Primary large=true on_press=move |()| run.begin()>{label}</Button>
+                <Button kind=Kind::Primary large=true on_press=begin>{label}</Button>
             </div>
         }
         .into_any(),
