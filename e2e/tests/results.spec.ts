@@ -254,4 +254,10 @@ test("the table of today, with what waits and with as many years as there are, h
   await expect(page.locator(".results-table thead th").nth(1)).toContainText("まで");
   const paper = (await printed(page, "results-many")).replace(/\s/g, "");
   expect(paper).toContain("受け付けたままの件数");
+  expect(paper).toContain("書きかけの記録は数えません");
+  // With the day below each year, too.
+  await page.getByRole("radio", { name: /^その年度末の時点で/ }).check();
+  await expect(app.main).toContainText("終わった年度は年度末の時点");
+  const ends = (await printed(page, "results-many-ends")).replace(/\s/g, "");
+  expect(ends).toContain("書きかけの記録は数えません");
 });
