@@ -278,7 +278,7 @@ fn only_what_the_invited_answer_themselves_counts() {
     assert_eq!(of(&foreign), (vec![open; 3], true));
     let all = [(1, Fits::No), (2, Fits::Yes), (3, Fits::Yes)];
     let told = doc(8, &answer(7, CENTRE, &all));
-    assert_eq!(of(&[told.clone()]), (vec![no, yes, yes], false));
+    assert_eq!(of(std::slice::from_ref(&told)), (vec![no, yes, yes], false));
     let second = doc(9, &answer(7, CENTRE, &[(1, Fits::No), (2, Fits::No)]));
     assert_eq!(
         of(&[told, second]),
