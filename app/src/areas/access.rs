@@ -14,7 +14,7 @@ use shared::{
         meeting::{Pledge, Seat, SlotAnswer, SupportMeeting, pledged},
         people::{Staff, membership},
     },
-    record::{Record, RecordId},
+    record::{Path, Record, RecordId},
     registry,
 };
 
@@ -110,6 +110,12 @@ impl Standing {
         let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
         let mut grants = self.grants.iter();
         grants.any(|(_, grant)| lasting.contains(&grant.ground))
+    }
+
+    /// Whether they know of it from inside a 支援会議 and nowhere else: nothing is begun about it that others would see.
+    pub(super) fn is_inside_only(&self) -> bool {
+        let mut grants = self.grants.iter();
+        grants.any(|(_, grant)| grant.ground == Ground::Meeting) && !self.is_lasting()
     }
 
     /// Whether the household was connected to their organisation, so that they may take it on.
@@ -297,7 +303,13 @@ pub fn may_settle(store: Store, record: RecordId) -> bool {
         Topic::Staff => return may_write_staff(store, record),
         Topic::Pledges => return store.link(record, "person") == Some(staff_of(store.me().actor)),
         Topic::Intakes => return may_write_intake(store, record),
-        Topic::Advice => return may_advise(store, record),
+        // Who answers settles what was answered, and not what was asked.
+        Topic::Advice => {
+            let is_answer = |path: &Path| ["advised_on", "advice"].contains(&path.key());
+            let doc = store.doc(record);
+            let is_answer = doc.is_some_and(|doc| doc.conflicts().all(is_answer));
+            return keeps_intakes(store) || is_answer && may_advise(store, record);
+        }
         Topic::Decisions => return may_decide(store),
         Topic::Meetings => {
             let meeting = store.link(record, "meeting").unwrap_or(record);

@@ -10,7 +10,7 @@ use shared::{
 use super::read::record_id;
 use crate::{
     store::use_store,
-    ui::{Chip, EmptyState, Icon, IconName, LinkButton, PageHead, Progress, Tone},
+    ui::{Banner, Chip, EmptyState, Icon, IconName, LinkButton, PageHead, Progress, Tone},
 };
 
 fn call(number: &PhoneNumber) -> String {
@@ -100,6 +100,18 @@ pub(super) fn of_kind<R: Record>(
         Some((_, true)) => view! { <Absent what=what removed=true /> }.into_any(),
         None => view! { <Absent what=what removed=false /> }.into_any(),
     }
+}
+
+/// What leaves someone who would begin what others see, about a household that they know of from inside a 支援会議 alone.
+pub(super) fn inside_only(household: RecordId) -> AnyView {
+    view! {
+        <PageHead title="支援会議の中だけで知っている世帯です" />
+        <Banner tone=Tone::Info title="この世帯について、会議の外の人に見える記録は始められません">
+            <p>"担当の機関が、支援会議のあることに気づいてしまうためです。本人の同意か法令による共有で見られるようになったら、始められます。"</p>
+            <LinkButton href=format!("/households/{household}")>"世帯のページへ"</LinkButton>
+        </Banner>
+    }
+    .into_any()
 }
 
 /// The first `most` characters of what someone wrote, on one line.

@@ -130,7 +130,7 @@ fn sees_waiting(actor: &Actor) -> bool {
 /// - Whoever keeps the staff records of their organisation writes those which name no other, and entrusts nobody with more.
 /// - In an emergency whoever may see a household by it opens one that others hold, for themselves and for a day.
 /// - The 相談支援包括化推進員 write what any agency has asked them; the agencies write what they ask themselves, about households that they
-///   see on a lasting ground, or about none.
+///   see on a lasting ground, or about none. Nobody begins anything about one that they see inside a 支援会議 alone.
 /// - Whoever works where an adviser does answers what that one is asked, and writes nothing else of it.
 /// - What an edition of the directory has said nobody writes again.
 /// - The section calls a 支援会議 about a household that it sees on a lasting ground, in its own name, and gives it no more than
@@ -160,6 +160,9 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         return Ok(());
     }
     let mut owners = change.owners_before.union(&change.owners_after);
+    if tells_of_meeting(actor, change) {
+        return Err(Denied::NotPermitted);
+    }
     if keeps_own_staff(actor, change) || keeps_intakes(actor, change) || advises(actor, change) {
         return Ok(());
     }
@@ -174,7 +177,7 @@ fn allows_write(actor: &Actor, change: &Change) -> Result<(), Denied> {
         Ok(())
     })?;
     let is_given = change.topic != Topic::Meetings || is_theirs_to_give(actor, change);
-    if !is_given || change.gives_up || tells_of_unseen(actor, change) {
+    if !is_given || change.gives_up || told_unseen(actor, change).next().is_some() {
         return Err(Denied::NotPermitted);
     }
     Ok(())
@@ -197,14 +200,18 @@ fn keeps_own_staff(actor: &Actor, change: &Change) -> bool {
         )
 }
 
-/// Whether what someone asks would come to lie with a household that they do not see on a lasting ground: its people would learn that
-/// they know of it, from inside a 支援会議 above all.
-fn tells_of_unseen(actor: &Actor, change: &Change) -> bool {
+/// The households, of those that what someone asks comes to lie with, which they do not see on a lasting ground.
+fn told_unseen(actor: &Actor, change: &Change) -> impl Iterator<Item = Scope> {
     let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
-    let is_seen = |scope: &Scope| lasting.iter().any(|ground| actor.holds(*scope, *ground));
-    let is_household = |scope: &Scope| matches!(scope, Scope::Household(_));
-    let mut added = change.lies_in.difference(&change.lay_in);
-    change.topic == Topic::Intakes && added.any(|scope| is_household(scope) && !is_seen(scope))
+    let is_seen = move |scope: &Scope| lasting.iter().any(|ground| actor.holds(*scope, *ground));
+    let is_told = matches!(change.topic, Topic::Intakes | Topic::Advice);
+    let added = change.lies_in.difference(&change.lay_in).copied();
+    added.filter(move |scope| is_told && matches!(scope, Scope::Household(_)) && !is_seen(scope))
+}
+
+/// Whether its people would learn that someone knows of a household from inside a 支援会議 and nowhere else.
+fn tells_of_meeting(actor: &Actor, change: &Change) -> bool {
+    told_unseen(actor, change).any(|scope| actor.holds(scope, Ground::Meeting))
 }
 
 /// Whether someone may write what agencies have asked by being one of those who are asked: agencies telephone, too. So do advisers.

@@ -120,7 +120,7 @@ fn who_is_called_answers_for_themselves_alone() {
 
 #[test]
 fn the_coordinators_call_and_write_down_what_they_hear_whatever_they_see_of_the_household() {
-    for grounds in [&[][..], &[Ground::Consent], &[Ground::Meeting]] {
+    for grounds in [&[][..], &[Ground::Consent], &[Ground::Meeting, Ground::Law]] {
         let who = someone(Post::InclusionCoordinator, grounds);
         for doc in [meeting(), invitation(OURS), answer(OURS)] {
             assert_eq!(writes(&who, None, &doc, false), Ok(()), "{}", doc.kind);
@@ -131,6 +131,20 @@ fn the_coordinators_call_and_write_down_what_they_hear_whatever_they_see_of_the_
         assert_eq!(reads(&who, &remark()), !grounds.is_empty());
         assert!(writes(&who, None, &remark(), false).is_err());
     }
+}
+
+#[test]
+fn nobody_begins_anything_about_a_household_that_they_see_inside_a_support_meeting_alone() {
+    let inside = someone(Post::InclusionCoordinator, &[Ground::Meeting]);
+    for doc in [meeting(), invitation(OURS)] {
+        assert_eq!(
+            writes(&inside, None, &doc, false),
+            Err(Denied::NotPermitted)
+        );
+        // What was begun before, or by others, they go on with.
+        assert_eq!(writes(&inside, Some(&doc), &doc, false), Ok(()));
+    }
+    assert_eq!(writes(&inside, None, &answer(OURS), false), Ok(()));
 }
 
 #[test]

@@ -325,8 +325,12 @@ fn a_mended_list_changes_what_it_says_and_takes_nothing_away() {
 
 #[test]
 fn what_was_taken_back_comes_again() {
-    let lines = ["整理番号,相談日,対応", "1,2019-05-01,ケース"];
-    let first = read(&lines, &[]);
+    let wrong = [
+        "整理番号,相談日,対応,理由,終結日",
+        "1,2019-05-01,ケース,連携先が確定しない,2019-09-01",
+    ];
+    let lines = ["整理番号,相談日,対応,終結日", "1,2019-05-01,ケース,"];
+    let first = read(&wrong, &[]);
     let step = &first.plan.new[0];
     let id = step.record.unwrap();
     let here = done(&first, &BTreeMap::new(), 1);
@@ -349,10 +353,11 @@ fn what_was_taken_back_comes_again() {
     let before = gone.clone();
     save(&mut gone, step, 3);
     assert!(!gone.is_removed());
-    assert_eq!(
-        PastIntake::parse(&gone).unwrap().received_on,
-        day("2019-05-01")
-    );
+    let fact = PastIntake::parse(&gone).unwrap();
+    assert_eq!(fact.received_on, day("2019-05-01"));
+    // With what the file says now, and with nothing that stood there before.
+    assert_eq!(fact.closed_on, None);
+    assert!(fact.reasons.is_empty());
     // And goes again.
     let kept = Kept::of(step, id, Some(&before));
     let back = undo(&kept, dot(3), &gone);

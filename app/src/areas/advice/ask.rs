@@ -10,12 +10,12 @@ use shared::{
 use super::roster::{advisors, support};
 use crate::{
     areas::{
-        access::{keeps_intakes, may_advise},
-        parts::{Absent, of_kind},
+        access::{Standing, keeps_intakes, may_advise},
+        parts::{Absent, inside_only, of_kind},
         read::{fact, today},
     },
     form::{Opening, RecordForm},
-    screens::{ConflictPanel, Facts, all_fields},
+    screens::{ConflictPanel, Facts, all_fields, fields_but},
     store::{Store, use_store},
     ui::{Banner, Card, EmptyState, LinkButton, PageHead, RowLink, Tone},
 };
@@ -86,6 +86,9 @@ pub fn AskAdvisor() -> impl IntoView {
         let (Some((id, advisor)), Some(household)) = (found, household) else {
             return view! { <Absent what="アドバイザー" removed=false /> }.into_any();
         };
+        if untrack(|| Standing::of(store, household)).is_inside_only() {
+            return inside_only(household);
+        }
         let opening = Opening::new(Consultation::KIND)
             .given("household", household)
             .given("case", case)
@@ -133,7 +136,8 @@ pub fn EditConsultation() -> impl IntoView {
             <RecordForm
                 opening=Opening::record(Consultation::KIND, id)
                 done=move |_| format!("/consultations/{id}")
-                body=all_fields()
+                // Another adviser is asked by another question: this one has read it.
+                body=fields_but(&["household", "case", "advisor", "organisation"])
             />
         }
         .into_any()

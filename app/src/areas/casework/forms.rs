@@ -108,6 +108,14 @@ pub fn NewIntakeOfHousehold() -> impl IntoView {
     })
 }
 
+/// Of the households in sight those about which one may say outside that something was asked.
+fn offer_households(form: FormState) {
+    let store = form.store();
+    let mut all = untrack(|| store.of_kind(Household::KIND));
+    all.retain(|id| !untrack(|| Standing::of(store, *id)).is_inside_only());
+    form.offer(Household::KIND, all);
+}
+
 /// Takes in what an agency has asked by telephone.
 #[component]
 pub fn NewIntake() -> impl IntoView {
@@ -117,6 +125,7 @@ pub fn NewIntake() -> impl IntoView {
     }
     let opening = Opening::new(Intake::KIND).propose("received_on", &today(store));
     let body = Callback::new(move |form: FormState| {
+        offer_households(form);
         view! {
             <Card title="相談した機関">
                 <div class="stack"><Fields form=form keys=&["organisation", "asker", "received_on"] /></div>
@@ -161,6 +170,7 @@ pub fn EditIntake() -> impl IntoView {
         };
         let body = Callback::new(move |form: FormState| {
             offer_sheets(form, household);
+            offer_households(form);
             let asked = move || {
                 // Whose it is stays what it is, but for those who took it down.
                 keeps.then(|| view! { <Fields form=form keys=&["organisation", "asker"] /> })

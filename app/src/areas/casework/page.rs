@@ -169,7 +169,10 @@ fn OpenCase(id: RecordId, household: Memo<Option<RecordId>>) -> impl IntoView {
         });
     };
     move || {
-        household.get().map(|household| {
+        let household = household
+            .get()
+            .filter(|it| !Standing::of(store, *it).is_inside_only());
+        household.map(|household| {
             view! {
                 <Button kind=Kind::Primary busy=busy on_press=move |()| open(household)>"取扱ケースにする"</Button>
             }

@@ -36,12 +36,18 @@ fn addressee(store: Store, request: &InformationRequest) -> String {
     listed.or(name).unwrap_or_default()
 }
 
+/// Whether anything has come back, with its day or without.
+fn is_answered(request: &InformationRequest) -> bool {
+    request.answered_on.is_some() || request.answer.is_some() || !request.pages.is_empty()
+}
+
 /// How far it is.
 fn state(request: &InformationRequest, day: Date) -> AnyView {
     match (request.answered_on, request.due) {
         (Some(answered), _) => {
             view! { <Chip tone=Tone::Good icon=IconName::Check>{format!("{}に回答", answered.short())}</Chip> }.into_any()
         }
+        (None, _) if is_answered(request) => view! { <Chip tone=Tone::Warn>"回答があった日が空です"</Chip> }.into_any(),
         (None, Some(due)) if due < day => {
             view! { <Chip tone=Tone::Bad icon=IconName::Warning>{format!("{}の期限を過ぎました", due.short())}</Chip> }
                 .into_any()
@@ -65,7 +71,7 @@ pub(super) fn Requests(
     let today = today(store);
     let all = Memo::new(move |_| {
         let mut all = facts_of::<InformationRequest>(store, meeting);
-        all.sort_by_key(|(_, it)| (it.answered_on.is_some(), it.due, it.asked_on));
+        all.sort_by_key(|(_, it)| (is_answered(it), it.due, it.asked_on));
         all
     });
     let row = move |(id, it): (RecordId, InformationRequest)| {
@@ -225,7 +231,7 @@ pub fn RequestPage() -> impl IntoView {
                     <ConflictPanel id=id />
                     {move || {
                         request
-                            .with(|it| it.as_ref().is_some_and(|it| it.answered_on.is_some()))
+                            .with(|it| it.as_ref().is_some_and(is_answered))
                             .then(|| {
                                 view! {
                                     <Card title="回答">

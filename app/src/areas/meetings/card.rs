@@ -5,7 +5,10 @@ use shared::{domain::meeting::CaseMeeting, record::RecordId};
 
 use super::list::MeetingRow;
 use crate::{
-    areas::{access::keeps_intakes, read::facts_of},
+    areas::{
+        access::{Standing, keeps_intakes},
+        read::facts_of,
+    },
     store::use_store,
     ui::{Card, Icon, IconName, LinkButton},
 };
@@ -19,7 +22,10 @@ pub(in crate::areas) fn CaseMeetings(
     new: String,
 ) -> impl IntoView {
     let store = use_store();
-    let keeps = Memo::new(move |_| keeps_intakes(store));
+    let household = Memo::new(move |_| store.link(of, "household").unwrap_or(of));
+    let keeps = Memo::new(move |_| {
+        keeps_intakes(store) && !Standing::of(store, household.get()).is_inside_only()
+    });
     let all = Memo::new(move |_| {
         let mut all = facts_of::<CaseMeeting>(store, of);
         all.sort_by_key(|(id, it)| std::cmp::Reverse((it.called_on, *id)));

@@ -13,8 +13,8 @@ use shared::{
 use super::{invite::invite, known::retold, minutes::offer_invited};
 use crate::{
     areas::{
-        access::{for_writers, keeps_intakes},
-        parts::{Absent, of_kind},
+        access::{Standing, for_writers, keeps_intakes},
+        parts::{Absent, inside_only, of_kind},
         read::{fact, facts_of, staff_of},
     },
     form::{Fields, FormState, Opening, Problem, RecordForm, preview},
@@ -92,6 +92,9 @@ pub fn NewCaseMeeting() -> impl IntoView {
         let Some(household) = untrack(|| store.link(case, "household")) else {
             return view! { <Absent what="取扱ケース" removed=false /> }.into_any();
         };
+        if untrack(|| Standing::of(store, household)).is_inside_only() {
+            return inside_only(household);
+        }
         let opening = opening(store, household, MeetingKind::CaseConference).given("case", case);
         new_form(opening, after(store, format!("/cases/{case}")))
     })
@@ -104,6 +107,9 @@ pub fn NewCaseMeetingOfHousehold() -> impl IntoView {
     of_kind::<Household>("世帯", move |household| {
         if !untrack(|| keeps_intakes(store)) {
             return not_theirs(household);
+        }
+        if untrack(|| Standing::of(store, household)).is_inside_only() {
+            return inside_only(household);
         }
         let opening = opening(store, household, MeetingKind::Preparatory);
         new_form(opening, after(store, format!("/households/{household}")))

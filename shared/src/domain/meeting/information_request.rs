@@ -76,6 +76,16 @@ fn check(request: &InformationRequest, issues: &mut Issues) {
         let message = "何を求めるかが一つも選ばれていません。";
         issues.push(key_path("sought"), "求めること", Severity::Warning, message);
     }
+    let has_come = request.answer.is_some() || !request.pages.is_empty();
+    if has_come && request.answered_on.is_none() {
+        let message = "回答があった日が空です。日付がないと、回答を待っているものとして数えます。";
+        issues.push(
+            key_path("answered_on"),
+            "回答があった日",
+            Severity::Warning,
+            message,
+        );
+    }
     let days = [
         ("due", "回答の期限", request.due),
         ("answered_on", "回答があった日", request.answered_on),

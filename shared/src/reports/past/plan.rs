@@ -256,7 +256,15 @@ impl PastPlan {
             self.plan.unchanged += 1;
             return;
         }
-        if known.is_some() && here.is_none() {
+        // What was taken back comes again with what the file says, and with nothing of before.
+        if let Some(gone) = known.filter(|doc| doc.is_removed()) {
+            for path in gone.fields.keys() {
+                let nothing = match gone.get(path.as_str()) {
+                    Value::Flag(_) => Value::Flag(false),
+                    _ => Value::Empty,
+                };
+                writes.entry(path.clone()).or_insert(nothing);
+            }
             writes.insert(key_path("removed"), Value::Flag(false));
         }
         let step = Step {
