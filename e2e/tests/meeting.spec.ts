@@ -69,6 +69,7 @@ test("chosen members see the household once they have promised secrecy, until th
 
   // The section notes that the members have met, asks a body for help, prints the letter and notes the answer; the member reads it.
   await section.page.getByRole("link", { name: "開催を記録する" }).click();
+  await section.page.getByRole("group", { name: /^はじめに守秘義務を説明した/ }).getByRole("radio", { name: "はい" }).check();
   await section.app.box(/^話し合ったこと/).fill("食事と薬が足りていない。");
   await section.app.box(/^決まったこと/).fill("電気を止めないよう頼む。");
   await section.app.save();

@@ -38,21 +38,44 @@ pub enum IntakeStage {
 /// How far it was at the end of the day `on`; none when it had not been asked yet.
 ///
 /// What two did apart, one an answer and one a case, is a case: it asks for more work, and the answer stands in it. Of several
-/// cases the first counts.
+/// cases the first counts, of those of one day the one that asks for more work. So no order in which they are given matters.
 #[must_use]
 pub fn intake_stage(intake: &Intake, cases: &[CaseHistory], on: Date) -> Option<IntakeStage> {
     if intake.received_on > on {
         return None;
     }
     let opened = cases.iter().filter(|it| it.case.opened_on <= on);
-    let first = opened.min_by_key(|it| it.case.opened_on);
+    let stages = opened.map(|it| (it.case.opened_on, case_stage(it, on)));
+    let first = stages.min_by_key(|(opened_on, stage)| (*opened_on, work_left(*stage)));
     let inquiry = intake.inquiry_on.filter(|day| *day <= on);
     Some(
         first
-            .map(|history| case_stage(history, on))
+            .map(|(_, stage)| stage)
             .or_else(|| inquiry.map(IntakeStage::Inquiry))
             .unwrap_or(IntakeStage::Received),
     )
+}
+
+/// The less, the more work a stage asks for.
+fn work_left(stage: IntakeStage) -> (u8, Option<Date>, [bool; 2]) {
+    match stage {
+        IntakeStage::Received => (0, None, [false; 2]),
+        IntakeStage::Arranging(day) => (1, Some(day), [false; 2]),
+        IntakeStage::Monitoring(day) => (2, Some(day), [false; 2]),
+        IntakeStage::Closed(day, outcome) => {
+            let solved = unsolved(outcome).map(|is| !is);
+            (3, Some(day), solved)
+        }
+        IntakeStage::Inquiry(day) => (4, Some(day), [false; 2]),
+    }
+}
+
+/// Of two ends written apart on one day the greater counts: what was not solved is looked at again.
+fn unsolved(outcome: CaseOutcome) -> [bool; 2] {
+    [
+        outcome == CaseOutcome::Unresolved,
+        outcome != CaseOutcome::Connected,
+    ]
 }
 
 /// How far a case was at the end of the day `on`: closed, or what was decided since it was opened or opened again holds, or it is
@@ -60,7 +83,7 @@ pub fn intake_stage(intake: &Intake, cases: &[CaseHistory], on: Date) -> Option<
 fn case_stage(history: &CaseHistory, on: Date) -> IntakeStage {
     let closings = history.closings.iter().filter(|it| it.closed_on <= on);
     let closed = closings.filter(|it| it.reopened_on.is_none_or(|day| day > on));
-    if let Some(last) = closed.max_by_key(|it| it.closed_on) {
+    if let Some(last) = closed.max_by_key(|it| (it.closed_on, unsolved(it.outcome))) {
         return IntakeStage::Closed(last.closed_on, last.outcome);
     }
     match holding(history, on).map(|it| it.decided_on).min() {
@@ -105,7 +128,7 @@ pub enum TaskStatus {
     Stopped(Date),
 }
 
-/// How far a role was at the end of the day `on`. While it is not decided as it stands, it is proposed, whatever was noted; of what
+/// How far a role was at the end of the day `on`; `progress` in the order in which it was noted, which is that of the ids. While it is not decided as it stands, it is proposed, whatever was noted; of what
 /// was noted since it was decided so, the latest counts.
 #[must_use]
 pub fn task_status(

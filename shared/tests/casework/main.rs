@@ -127,6 +127,44 @@ fn how_far_a_case_is_follows_from_what_was_decided_and_when_it_ended() {
 }
 
 #[test]
+fn what_was_done_apart_on_one_day_reads_the_same_in_any_order() {
+    // Two coordinators close a case, one as solved; and each makes a case of one intake, one of which is over.
+    let ends = |outcomes: [CaseOutcome; 3]| {
+        let closing = |outcome| Closing {
+            outcome,
+            ..history("2019-06-01", &[], &[("2019-09-01", None)]).closings[0].clone()
+        };
+        CaseHistory {
+            closings: outcomes.map(closing).into(),
+            ..history("2019-06-01", &[], &[])
+        }
+    };
+    use CaseOutcome::{Connected, Other, Unresolved};
+    let on = day("2019-10-01");
+    for order in [
+        [Connected, Unresolved, Other],
+        [Unresolved, Other, Connected],
+        [Other, Connected, Unresolved],
+    ] {
+        let stage = intake_stage(&intake(), &[ends(order)], on);
+        let unresolved = IntakeStage::Closed(day("2019-09-01"), Unresolved);
+        assert_eq!(stage, Some(unresolved), "{order:?}");
+    }
+    let over = || history("2019-06-01", &[], &[("2019-09-01", None)]);
+    let monitored = || history("2019-06-01", &[("2019-07-01", None)], &[]);
+    let open = || history("2019-06-01", &[], &[]);
+    for cases in [
+        [over(), monitored(), open()],
+        [open(), over(), monitored()],
+        [monitored(), open(), over()],
+    ] {
+        let stage = intake_stage(&intake(), &cases, on);
+        let arranging = IntakeStage::Arranging(day("2019-06-01"));
+        assert_eq!(stage, Some(arranging));
+    }
+}
+
+#[test]
 fn how_far_an_intake_is_depends_on_the_day_it_is_read() {
     let open = intake();
     let answered = Intake {
