@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     jp::Date,
-    record::{ActorId, Doc, Record, RecordId},
+    record::{ActorId, DateTime, Doc, Record, RecordId},
 };
 
 use uuid::Uuid;
@@ -33,6 +33,16 @@ pub(super) fn facts_of<R: Record>(store: Store, to: RecordId) -> Vec<(RecordId, 
 pub(super) fn record_id() -> Memo<Option<RecordId>> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok()))
+}
+
+/// The day and the time in Japan. Follows the sync, which comes by every minute.
+pub(super) fn now(store: Store) -> DateTime {
+    let _sync = store.status();
+    let now = store.now();
+    DateTime {
+        date: now.date(),
+        time: now.time(),
+    }
 }
 
 /// Today in Japan. Follows the sync, which comes by every minute.

@@ -50,11 +50,24 @@ pub enum SlotReply {
     Disputed,
 }
 
-/// What an answer says to a time: of what two have answered apart all of it.
+/// What an answer says to a time: of what two have answered apart all of it. What was answered to this slot while it was another time is no
+/// answer.
 #[must_use]
-pub fn reply_to(answer: &Doc, slot: RowId) -> SlotReply {
-    let row = format!("slots/{slot}");
+pub fn reply_to(answer: &Doc, slot: &Row<Slot>) -> SlotReply {
+    let row = format!("slots/{}", slot.id);
     if answer.is_removed() || answer.get(&format!("{row}/removed")).is_true() {
+        return SlotReply::Open;
+    }
+    let Slot { day, from, until } = slot.fields;
+    let is_still = |key: &str, now: String| {
+        let heads = answer.heads(&format!("{row}/{key}"));
+        let mut texts = heads.iter().map(|head| head.value.as_text());
+        !heads.is_empty() && texts.all(|text| text == Some(&*now))
+    };
+    let is_this = is_still("day", day.to_string())
+        && is_still("from", from.to_string())
+        && is_still("until", until.to_string());
+    if !is_this {
         return SlotReply::Open;
     }
     let heads = answer.heads(&format!("{row}/fits")).iter();
@@ -96,7 +109,7 @@ impl Invited {
         };
         let answers: Vec<&Doc> = answers.into_iter().filter(is_theirs).collect();
         let to = |slot: &Row<Slot>| {
-            let said: Vec<_> = answers.iter().map(|it| reply_to(it, slot.id)).collect();
+            let said: Vec<_> = answers.iter().map(|it| reply_to(it, slot)).collect();
             together(&said)
         };
         let replies = slots.iter().map(to).collect();
@@ -148,20 +161,20 @@ pub fn slots_in_order(slots: &[Row<Slot>]) -> Vec<Row<Slot>> {
     all
 }
 
-/// The place of the earliest time at which all can come who must, not before the day `on`; none while there is none, and where
+/// The place of the earliest time at which all can come who must, that has not begun at `now`; none while there is none, and where
 /// nobody must come. Times and replies are in the same order.
 ///
 /// Of two that begin together the one to which more can come counts.
 #[must_use]
-pub fn earliest_slot(slots: &[Row<Slot>], invited: &[Invited], on: Date) -> Option<usize> {
+pub fn earliest_slot(slots: &[Row<Slot>], invited: &[Invited], now: DateTime) -> Option<usize> {
     let can = |who: &Invited, place: usize| who.replies.get(place) == Some(&SlotReply::Yes);
     let mut needed = invited.iter().filter(|who| who.is_needed()).peekable();
     needed.peek()?;
     let needed: Vec<&Invited> = needed.collect();
-    let workable = slots
-        .iter()
-        .enumerate()
-        .filter(|(place, slot)| slot.fields.day >= on && needed.iter().all(|who| can(who, *place)));
+    let workable = slots.iter().enumerate().filter(|(place, slot)| {
+        let is_ahead = (slot.fields.day, slot.fields.from) >= (now.date, now.time);
+        is_ahead && needed.iter().all(|who| can(who, *place))
+    });
     let first = workable.min_by_key(|(place, slot)| {
         let come = invited.iter().filter(|who| can(who, *place)).count();
         let begins = (slot.fields.day, slot.fields.from);

@@ -51,7 +51,12 @@ fn invitation(to: u128) -> Doc {
 fn answer(by: u128) -> Doc {
     let row = Row {
         id: RowId::new(Uuid::from_u128(1)),
-        fields: Fit { fits: Fits::Yes },
+        fields: Fit {
+            fits: Fits::Yes,
+            day: day("2026-12-04"),
+            from: "14:00".parse().unwrap(),
+            until: "15:00".parse().unwrap(),
+        },
     };
     let fact = SlotAnswer {
         invitation: Ref::new(id(INVITATION)),

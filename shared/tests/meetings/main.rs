@@ -128,10 +128,27 @@ fn invitation(organisation: u128, need: Need) -> Invitation {
     }
 }
 
+fn fit(slot: &Row<Slot>, fits: Fits) -> Row<Fit> {
+    let Slot { day, from, until } = slot.fields.clone();
+    Row {
+        id: slot.id,
+        fields: Fit {
+            fits,
+            day,
+            from,
+            until,
+        },
+    }
+}
+
 fn answer(invitation: u128, organisation: u128, fits: &[(u128, Fits)]) -> SlotAnswer {
-    let row = |(slot, fits): &(u128, Fits)| Row {
-        id: row_id(*slot),
-        fields: Fit { fits: *fits },
+    let slots = three();
+    let row = |(number, fits): &(u128, Fits)| {
+        let slot = slots
+            .iter()
+            .find(|slot| slot.id == row_id(*number))
+            .unwrap();
+        fit(slot, *fits)
     };
     SlotAnswer {
         invitation: Ref::new(id(invitation)),
@@ -226,28 +243,34 @@ fn what_two_answer_apart_is_disputed_until_one_of_them_settles_it() {
     let before = told.clone();
     let fits = |slot: u128| Path::new(format!("slots/{}/fits", row_id(slot))).unwrap();
     let code = |code: &str| Value::text(code);
-    write(
-        &mut told,
-        1,
-        1,
-        &before,
-        [(fits(1), code("no")), (fits(3), code("no"))].into(),
-    );
+    write(&mut told, 1, 1, &before, {
+        let third = answer(7, CENTRE, &[(3, Fits::No)]).writes();
+        let of_row = third.into_iter().filter(|(path, _)| path.key() == "slots");
+        of_row.chain([(fits(1), code("no"))]).collect()
+    });
     write(&mut told, 2, 1, &before, [(fits(1), code("yes"))].into());
-    let replies = |doc: &Doc| [1, 2, 3, 4].map(|slot| reply_to(doc, row_id(slot)));
+    let four = three()
+        .into_iter()
+        .chain([slot(4, "2026-12-09", "10:00", "11:00")]);
+    let four: Vec<Row<Slot>> = four.collect();
+    let replies = |doc: &Doc| {
+        four.iter()
+            .map(|slot| reply_to(doc, slot))
+            .collect::<Vec<_>>()
+    };
     let (yes, no, open) = (SlotReply::Yes, SlotReply::No, SlotReply::Open);
     assert_eq!(replies(&told), [SlotReply::Disputed, yes, no, open]);
     // It is no time at which they can come.
     let invited = |doc: &Doc| Invited::new(id(7), invitation(CENTRE, Need::Must), &three(), [doc]);
     assert_eq!(
-        earliest_slot(&three(), &[invited(&told)], day("2026-12-01")),
+        earliest_slot(&three(), &[invited(&told)], at("2026-12-01T00:00")),
         Some(1)
     );
     let seen = told.clone();
     write(&mut told, 2, 2, &seen, [(fits(1), code("yes"))].into());
     assert_eq!(replies(&told), [yes, yes, no, open]);
     assert_eq!(
-        earliest_slot(&three(), &[invited(&told)], day("2026-12-01")),
+        earliest_slot(&three(), &[invited(&told)], at("2026-12-01T00:00")),
         Some(0)
     );
     let seen = told.clone();
@@ -260,6 +283,50 @@ fn what_two_answer_apart_is_disputed_until_one_of_them_settles_it() {
         [(removed, Value::Flag(true))].into(),
     );
     assert_eq!(replies(&told), [open; 4]);
+}
+
+#[test]
+fn what_was_answered_to_a_slot_before_it_was_moved_is_no_answer() {
+    let all = [(1, Fits::Yes), (2, Fits::Yes), (3, Fits::Yes)];
+    let told = doc(9, &answer(7, CENTRE, &all));
+    for (on, from, until) in [
+        ("2026-12-07", "14:00", "15:00"),
+        ("2026-12-04", "09:00", "15:00"),
+        ("2026-12-04", "14:00", "17:00"),
+    ] {
+        let mut slots = three();
+        assert_eq!(reply_to(&told, &slots[0]), SlotReply::Yes);
+        let moved = slot(1, on, from, until);
+        assert_ne!(slots[0], moved);
+        slots[0] = moved;
+        let invited = Invited::new(id(7), invitation(CENTRE, Need::Must), &slots, [&told]);
+        assert_eq!(invited.replies[0], SlotReply::Open, "{on} {from} {until}");
+        // They are asked again, and it is not found.
+        assert!(invited.is_waited_for());
+        assert_ne!(
+            earliest_slot(&slots, &[invited], at("2026-12-01T00:00")),
+            Some(0)
+        );
+    }
+}
+
+#[test]
+fn a_time_that_has_begun_is_not_found() {
+    let told = doc(9, &answer(7, CENTRE, &[(1, Fits::Yes), (2, Fits::Yes)]));
+    let slots = three();
+    let invited = Invited::new(id(7), invitation(CENTRE, Need::Must), &slots, [&told]);
+    let first = &slots[0].fields;
+    let begins = DateTime {
+        date: first.day,
+        time: first.from,
+    };
+    let found = |now| earliest_slot(&slots, std::slice::from_ref(&invited), now);
+    assert_eq!(found(begins), Some(0));
+    let later = DateTime {
+        time: "23:59".parse().unwrap(),
+        ..begins
+    };
+    assert_ne!(found(later), Some(0));
 }
 
 #[test]
@@ -290,7 +357,7 @@ fn only_what_the_invited_answer_themselves_counts() {
 fn nobody_is_waited_for_where_nothing_is_proposed() {
     let invited = Invited::new(id(7), invitation(CENTRE, Need::Must), &[], []);
     assert!(!invited.is_waited_for());
-    assert_eq!(earliest_slot(&[], &[invited], day("2026-12-01")), None);
+    assert_eq!(earliest_slot(&[], &[invited], at("2026-12-01T00:00")), None);
 }
 
 /// Up to five times within four days, and up to six who are called, each with what they answer to each.
@@ -330,6 +397,11 @@ fn town() -> impl Strategy<Value = (Vec<Row<Slot>>, Vec<Invited>, Date)> {
     })
 }
 
+fn midnight(date: Date) -> DateTime {
+    let time = "00:00".parse().unwrap();
+    DateTime { date, time }
+}
+
 fn slot_of(number: usize, on: &str, from: &str, until: &str) -> Row<Slot> {
     slot(number as u128 + 1, on, from, until)
 }
@@ -349,7 +421,7 @@ proptest! {
         let all = |place: usize| invited.iter().filter(|it| it.replies[place] == SlotReply::Yes).count();
         let works = |place: &usize| must > 0 && can(*place) == must && slots[*place].fields.day >= on;
         let workable: Vec<usize> = (0..slots.len()).filter(works).collect();
-        match earliest_slot(&slots, &invited, on) {
+        match earliest_slot(&slots, &invited, midnight(on)) {
             None => prop_assert!(workable.is_empty()),
             Some(found) => {
                 prop_assert!(workable.contains(&found));
@@ -372,8 +444,8 @@ proptest! {
             ..it.clone()
         };
         let again: Vec<Invited> = invited.iter().map(moved).collect();
-        let found = earliest_slot(&slots, &invited, on).map(|place| slots[place].id);
-        let other = earliest_slot(&ordered, &again, on).map(|place| ordered[place].id);
+        let found = earliest_slot(&slots, &invited, midnight(on)).map(|place| slots[place].id);
+        let other = earliest_slot(&ordered, &again, midnight(on)).map(|place| ordered[place].id);
         prop_assert_eq!(found, other);
     }
 }

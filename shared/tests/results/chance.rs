@@ -46,6 +46,8 @@ enum Whose {
     Past,
     Here,
     CalledOff,
+    /// One has called it off, another has held it.
+    HeldNevertheless,
     NotYet,
 }
 
@@ -54,6 +56,7 @@ fn whose() -> impl Strategy<Value = Whose> {
         Whose::Past,
         Whose::Here,
         Whose::CalledOff,
+        Whose::HeldNevertheless,
         Whose::NotYet,
     ])
 }
@@ -229,7 +232,8 @@ fn records(all: &[Asked], kept: &[Kept], held: &[Held]) -> Vec<Doc> {
                 doc(number(), &fact)
             }
             Whose::Here => doc(number(), &here(Some(*on), None)),
-            Whose::CalledOff => doc(number(), &here(Some(*on), Some(*on))),
+            Whose::CalledOff => doc(number(), &here(None, Some(*on))),
+            Whose::HeldNevertheless => doc(number(), &here(Some(*on), Some(*on))),
             Whose::NotYet => doc(number(), &here(None, None)),
         });
     }
@@ -337,7 +341,7 @@ proptest! {
             }
         }
         let kinds = [Figure::CaseMeetings, Figure::PreMeetings, Figure::AdvisorMeetings];
-        let was_held = |whose: &Whose| matches!(whose, Whose::Past | Whose::Here);
+        let was_held = |whose: &Whose| matches!(whose, Whose::Past | Whose::Here | Whose::HeldNevertheless);
         for (day, kind, _) in held.iter().filter(|(day, _, whose)| *day <= on && was_held(whose)) {
             count(*day, Figure::Meetings);
             count(*day, kinds[*kind]);

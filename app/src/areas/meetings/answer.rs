@@ -1,12 +1,13 @@
 //! What an organisation answers to the times of a ケース会議: asked of itself, or written down by whoever hears it on the telephone.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    domain::meeting::{Fit, Fits, Invitation, SlotAnswer},
+    domain::meeting::{Fit, Fits, Invitation, Slot, SlotAnswer},
     record::{
-        Choice as _, Edit, Path, Record, RecordId, Ref, Row, RowId, Rows, Text, Value, key_path,
+        Choice as _, Doc, Edit, Path, Record, RecordId, Ref, Row, RowId, Rows, Text, Value,
+        key_path,
     },
     reports::{Invited, SlotReply, reply_to, slots_in_order},
 };
@@ -44,65 +45,93 @@ pub(super) fn answered(store: Store, id: RecordId, invitation: &Invitation) -> b
     !Invited::new(id, invitation.clone(), &slots, answers).is_waited_for()
 }
 
+/// What the boxes were filled from.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Known {
+    typed: Typed,
+    /// The answer, where there is one.
+    doc: Option<Arc<Doc>>,
+}
+
 /// What has been answered so far. Not tracked.
-fn so_far(store: Store, invitation: RecordId, slots: &[RowId]) -> Typed {
+fn so_far(store: Store, invitation: RecordId, slots: &[Row<Slot>]) -> Known {
     untrack(|| {
         let answers = answers_to(store, invitation);
         let fits = slots.iter().filter_map(|slot| {
-            let mut said = answers.iter().map(|doc| reply_to(doc, *slot));
+            let mut said = answers.iter().map(|doc| reply_to(doc, slot));
             let fits = said.find_map(|reply| match reply {
                 SlotReply::Yes => Some(Fits::Yes),
                 SlotReply::No => Some(Fits::No),
                 SlotReply::Open | SlotReply::Disputed => None,
             })?;
-            Some((*slot, fits))
+            Some((slot.id, fits))
         });
         let fits = fits.collect();
         let fact = fact::<SlotAnswer>(store, answer_id(invitation));
         let text = |text: Option<Text>| text.map(|it| it.to_string());
         let (person, words) = fact.map_or((None, None), |it| (text(it.person), text(it.words)));
-        Typed {
-            fits,
-            person: person.unwrap_or_default(),
-            words: words.unwrap_or_default(),
+        Known {
+            typed: Typed {
+                fits,
+                person: person.unwrap_or_default(),
+                words: words.unwrap_or_default(),
+            },
+            doc: store.doc(answer_id(invitation)),
         }
     })
 }
 
+/// Saves what was changed, as someone who has seen what stood there when the boxes were filled: what others have answered meanwhile stays
+/// beside it.
 async fn save(
     store: Store,
     id: RecordId,
-    invitation: &Invitation,
+    (invitation, slots): (&Invitation, &[Row<Slot>]),
+    known: Known,
     typed: Typed,
 ) -> Result<(), DeviceError> {
-    let row = |(slot, fits)| Row {
-        id: slot,
-        fields: Fit { fits },
-    };
+    let was = &known.typed;
     let filled = |text: &str| {
         Some(text.trim())
             .filter(|text| !text.is_empty())
             .map(Into::into)
+    };
+    let row = |slot: &Row<Slot>| {
+        let fits = *typed.fits.get(&slot.id)?;
+        let Slot { day, from, until } = slot.fields;
+        let fields = Fit {
+            fits,
+            day,
+            from,
+            until,
+        };
+        let is_said = was.fits.get(&slot.id) == Some(&fits);
+        (!is_said).then_some(Row {
+            id: slot.id,
+            fields,
+        })
     };
     let answer = SlotAnswer {
         invitation: Ref::new(id),
         organisation: invitation.organisation,
         person: filled(&typed.person),
         answered_on: store.now().date(),
-        slots: typed.fits.into_iter().map(row).collect::<Rows<Fit>>(),
+        slots: slots.iter().filter_map(row).collect::<Rows<Fit>>(),
         words: filled(&typed.words),
     };
     let mut writes = answer.writes();
-    let Some(doc) = untrack(|| store.doc(answer_id(id))) else {
+    let Some(doc) = known.doc else {
         let edit = Edit::create(SlotAnswer::KIND, answer_id(id), writes);
         return store.save(edit).await.map(drop);
     };
     for key in ["person", "words", "removed"] {
         writes.entry(key_path(key)).or_insert(Value::Empty);
     }
-    // What stands there already is said by whoever said it.
-    let is_known = |path: &Path, value: &Value| {
-        doc.heads(path.as_str()).len() <= 1 && doc.get(path.as_str()) == value
+    // What stood there already is said by whoever said it.
+    let is_known = |path: &Path, value: &Value| match path.key() {
+        "person" => typed.person == was.person,
+        "words" => typed.words == was.words,
+        _ => doc.heads(path.as_str()).len() <= 1 && doc.get(path.as_str()) == value,
     };
     writes.retain(|path, value| !is_known(path, value));
     if writes.is_empty() {
@@ -123,8 +152,10 @@ pub(super) fn Answer(
     let store = use_store();
     let toasts = use_toasts();
     let slots = slots_in_order(&invitation.slots);
-    let ids: Vec<RowId> = slots.iter().map(|slot| slot.id).collect();
-    let typed = RwSignal::new(so_far(store, id, &ids));
+    let known = so_far(store, id, &slots);
+    let typed = RwSignal::new(known.typed.clone());
+    let known = StoredValue::new(known);
+    let asked = slots.clone();
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let choices = || {
@@ -163,12 +194,18 @@ pub(super) fn Answer(
             return;
         }
         busy.set(true);
-        let (typed, invitation) = (typed.get_untracked(), invitation.clone());
+        let (invitation, asked) = (invitation.clone(), asked.clone());
+        let (before, now) = (known.get_value(), typed.get_untracked());
         spawn_local(async move {
-            let saved = save(store, id, &invitation, typed).await;
+            let saved = save(store, id, (&invitation, &asked), before, now).await;
             busy.try_set(false);
             match saved {
-                Ok(()) => toasts.say("回答を保存しました（送信待ち）。"),
+                Ok(()) => {
+                    let stands = so_far(store, id, &asked);
+                    typed.try_set(stands.typed.clone());
+                    known.try_set_value(stands);
+                    toasts.say("回答を保存しました（送信待ち）。");
+                }
                 Err(failed) => {
                     error.try_set(Some(format!("保存できませんでした。{failed}")));
                 }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    domain::meeting::{Attendance, Invitation},
+    domain::meeting::{Attendance, CaseMeeting, Invitation},
     record::{Choice as _, RecordId, Value, Writes, key_path},
 };
 
@@ -62,7 +62,7 @@ pub(super) fn Attendances(meeting: RecordId, keeps: Memo<bool>) -> impl IntoView
                                         <For each=move || all.get() key=|id| *id children=boxes />
                                     </div>
                                 </Disclosure>
-                                <Acknowledge came=came />
+                                <Acknowledge meeting=meeting came=came />
                             </div>
                         }
                     })
@@ -131,14 +131,31 @@ fn Boxes(id: RecordId) -> impl IntoView {
         .map(|it| Choice::new(it.item().code, it.label()))
         .collect();
     let typed = RwSignal::new(people.get_untracked());
-    Effect::new(move |_| typed.set(people.get()));
+    // What the box was filled from. What someone is typing stays, whatever arrives meanwhile, and stands beside it.
+    let filled = StoredValue::new((people.get_untracked(), untrack(|| store.doc(id))));
+    Effect::new(move |_| {
+        let now = people.get();
+        if typed.get_untracked() == filled.with_value(|(was, _)| was.clone()) {
+            filled.set_value((now.clone(), untrack(|| store.doc(id))));
+            typed.set(now);
+        }
+    });
     // A save for each name, not for each letter.
     let keep = move |_| {
         let text = typed.get_untracked();
-        if text != people.get_untracked() {
-            let text = Some(text.trim()).filter(|text| !text.is_empty());
-            save("people", text.map_or(Value::Empty, Value::text));
-        }
+        let (was, doc) = filled.get_value();
+        let Some(doc) = doc.filter(|_| text != was) else {
+            return;
+        };
+        let named = Some(text.trim()).filter(|text| !text.is_empty());
+        let value = named.map_or(Value::Empty, Value::text);
+        let edit = edit_of(&doc, [(key_path("people"), value)].into());
+        spawn_local(async move {
+            match store.save(edit).await {
+                Ok(_) => drop(filled.try_set_value((text, untrack(|| store.doc(id))))),
+                Err(error) => toasts.say(format!("保存できませんでした。{error}")),
+            }
+        });
     };
     move || {
         let (name, options) = (name.get(), options.clone());
@@ -168,7 +185,7 @@ fn Boxes(id: RecordId) -> impl IntoView {
 
 /// That the notice was read at the beginning, and all who came agree.
 #[component]
-fn Acknowledge(came: Memo<Vec<(RecordId, bool)>>) -> impl IntoView {
+fn Acknowledge(meeting: RecordId, came: Memo<Vec<(RecordId, bool)>>) -> impl IntoView {
     let store = use_store();
     let toasts = use_toasts();
     let today = today(store);
@@ -183,7 +200,15 @@ fn Acknowledge(came: Memo<Vec<(RecordId, bool)>>) -> impl IntoView {
             failed.set(Some("上の注意を読み上げて、印を付けてください。"));
             return;
         }
-        let day = Value::text(&today.get_untracked().to_string());
+        // It was read when the meeting began, which may be written down days later.
+        let it = untrack(|| fact::<CaseMeeting>(store, meeting));
+        let settled = it.as_ref().and_then(|it| it.settled_at).map(|at| at.date);
+        let today = today.get_untracked();
+        let day = it
+            .and_then(|it| it.held_on)
+            .or(settled)
+            .filter(|day| *day < today);
+        let day = Value::text(&day.unwrap_or(today).to_string());
         let ids = open.get_untracked();
         let docs = untrack(|| {
             ids.iter()

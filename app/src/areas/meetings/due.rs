@@ -11,7 +11,7 @@ use super::{
 use crate::{
     areas::{
         access::sees_intakes,
-        read::{staff_of, today},
+        read::{now, staff_of, today},
     },
     store::{Store, use_store},
     ui::LinkButton,
@@ -30,6 +30,8 @@ struct Due {
     waiting: Vec<RecordId>,
     /// Those of that day.
     held_today: Vec<RecordId>,
+    /// Those whose day is past, of which nobody has said whether they were held.
+    unsaid: Vec<RecordId>,
     /// Whether there is any at all.
     is_any: bool,
 }
@@ -54,11 +56,16 @@ fn due(store: Store, today: Date) -> Due {
         due.is_any = true;
         match stage {
             MeetingStage::Settled(at) if at.date == today => due.held_today.push(id),
+            MeetingStage::Settled(at) if at.date < today && meeting.coordinator.id() == me => {
+                due.unsaid.push(id);
+            }
             MeetingStage::Arranging if meeting.coordinator.id() == me => {
                 let called = called(store, id);
                 let is_ready = called.is_some_and(|called| {
                     let (must, answered) = called.needed();
-                    called.found(today).is_some() || must > 0 && must == answered
+                    let is_ahead = called.slots.iter().any(|slot| slot.fields.day >= today);
+                    let is_past = !called.slots.is_empty() && !is_ahead;
+                    is_past || called.found(now(store)).is_some() || must > 0 && must == answered
                 });
                 if is_ready {
                     due.to_settle.push(id);
@@ -106,6 +113,7 @@ pub(in crate::areas) fn DueMeetings() -> impl IntoView {
             to_settle,
             waiting,
             held_today,
+            unsaid,
             is_any,
         } = due.get();
         let mut day = meetings(held_today);
@@ -118,6 +126,7 @@ pub(in crate::areas) fn DueMeetings() -> impl IntoView {
             {part("日程の回答を待っている案内", invitations(to_answer))}
             {part("日時を決める会議", meetings(to_settle))}
             {part("回答を待っている会議", meetings(waiting))}
+            {part("開催したかを記録する会議", meetings(unsaid))}
             {(is_any || sees.get())
                 .then(|| {
                     view! {

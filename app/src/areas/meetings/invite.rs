@@ -9,7 +9,7 @@ use shared::{
         people::Organisation,
     },
     record::{Choice as _, Edit, Record, RecordId, Value, key_path},
-    reports::Supporter,
+    reports::{Supporter, retelling},
 };
 
 use super::{
@@ -78,7 +78,11 @@ pub(super) fn invite(
     let mut writes = invitation.writes();
     match untrack(|| store.doc(id)) {
         None => Edit::create(Invitation::KIND, id, writes),
+        // Called once before: what it was told then is told anew, what no longer holds is taken out.
         Some(doc) => {
+            writes
+                .retain(|path, _| doc.get(path.as_str()) == &Value::Empty || path.key() == "need");
+            writes.extend(retelling(&doc, fact));
             writes.insert(key_path("removed"), Value::Flag(false));
             edit_of(&doc, writes)
         }

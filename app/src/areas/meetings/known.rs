@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::{
     domain::meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
-    jp::Date,
     record::{DateTime, Doc, Edit, Record, RecordId, Ref, Row, Value, Writes, key_path},
     reports::{Invited, earliest_slot, retelling, slots_in_order},
 };
@@ -27,8 +26,8 @@ pub(super) struct Called {
 
 impl Called {
     /// The earliest time at which all can come who must.
-    pub(super) fn found(&self, on: Date) -> Option<&Row<Slot>> {
-        earliest_slot(&self.slots, &self.invited, on).map(|place| &self.slots[place])
+    pub(super) fn found(&self, now: DateTime) -> Option<&Row<Slot>> {
+        earliest_slot(&self.slots, &self.invited, now).map(|place| &self.slots[place])
     }
 
     /// How many must come, and how many of them have answered.

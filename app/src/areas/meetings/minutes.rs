@@ -31,9 +31,30 @@ pub fn MinutesPage() -> impl IntoView {
         let household = untrack(|| store.link(id, "household"));
         match household.filter(|it| untrack(|| store.is_here(*it))) {
             Some(household) => view! { <Page id=id household=household /> }.into_any(),
+            // Who calls a meeting says who came, whatever they see of the household.
+            None if untrack(|| keeps_intakes(store)) => view! { <Attended id=id /> }.into_any(),
             None => view! { <Absent what="世帯" removed=false /> }.into_any(),
         }
     })
+}
+
+/// Who came, without what was said.
+#[component]
+fn Attended(id: RecordId) -> impl IntoView {
+    let keeps = Memo::new(|_| true);
+    view! {
+        <PageHead title="ケース会議の出席">
+            <LinkButton href=format!("/case-meetings/{id}")>"会議のページへ"</LinkButton>
+            <PrintButton>"印刷する"</PrintButton>
+        </PageHead>
+        <div class="stack">
+            <Secrecy />
+            <Attendances meeting=id keeps=keeps />
+            <Banner tone=Tone::Info title="この世帯の記録は見られません">
+                <p>"議題や発言は、この世帯の担当の人が書きます。"</p>
+            </Banner>
+        </div>
+    }
 }
 
 /// Whoever speaks is of those who are called, or of the person's own office.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     areas::{
-        access::keeps_intakes,
+        access::{keeps_intakes, sees_intakes},
         parts::of_kind,
         read::{fact, today},
     },
@@ -56,16 +56,17 @@ fn Page(id: RecordId) -> impl IntoView {
     let household = Memo::new(move |_| store.link(id, "household"));
     let is_seen = Memo::new(move |_| household.get().is_some_and(|id| store.is_here(id)));
     let keeps = Memo::new(move |_| keeps_intakes(store));
+    let sees = Memo::new(move |_| sees_intakes(store));
     let title = Signal::derive(move || title_of(store, id));
     let acts = move || {
         let is_open = matches!(
             stage.get(),
             Some(MeetingStage::Arranging | MeetingStage::Settled(_))
         );
-        (keeps.get() && is_open).then(|| {
+        keeps.get().then(|| {
             view! {
                 <LinkButton href=format!("/case-meetings/{id}/edit")><Icon name=IconName::Edit />"直す"</LinkButton>
-                <LinkButton href=format!("/case-meetings/{id}/cancel")>"中止する"</LinkButton>
+                {is_open.then(|| view! { <LinkButton href=format!("/case-meetings/{id}/cancel")>"中止する"</LinkButton> })}
             }
         })
     };
@@ -73,8 +74,7 @@ fn Page(id: RecordId) -> impl IntoView {
         <PageHead title=title window="ケース会議">
             {acts}
             {move || {
-                is_seen
-                    .get()
+                (is_seen.get() || keeps.get())
                     .then(|| view! { <LinkButton href=format!("/case-meetings/{id}/minutes")>"会議の記録"</LinkButton> })
             }}
             <PrintButton>"印刷する"</PrintButton>
@@ -83,8 +83,8 @@ fn Page(id: RecordId) -> impl IntoView {
             <div class="chips">{move || view! { <MeetingChip stage=stage.get() /> }}</div>
             <ConflictPanel id=id />
             <Outdated id=id keeps=keeps />
-            <Found id=id called=all keeps=keeps />
-            <SlotTable id=id called=all keeps=keeps />
+            <Found id=id called=all keeps=keeps sees=sees />
+            <SlotTable id=id called=all keeps=keeps sees=sees />
             {move || {
                 if is_seen.get() {
                     view! { <Decisions meeting=id /> }.into_any()

@@ -12,7 +12,7 @@ use super::{
     stage::{settled_text, slot_text},
 };
 use crate::{
-    areas::read::today,
+    areas::read::now,
     store::use_store,
     ui::{Banner, Button, Card, Icon, IconName, Kind, LinkButton, Tone, use_toasts},
 };
@@ -47,9 +47,10 @@ pub(super) fn Found(
     id: RecordId,
     called: Memo<Option<Called>>,
     keeps: Memo<bool>,
+    /// Whether the person sees what others answer.
+    sees: Memo<bool>,
 ) -> impl IntoView {
     let store = use_store();
-    let today = today(store);
     let choose = chooser(id);
     let settled = move |called: &Called| {
         let at = called.meeting.settled_at?;
@@ -73,7 +74,7 @@ pub(super) fn Found(
     };
     let open = move |called: &Called| {
         let (must, answered) = called.needed();
-        if let Some(slot) = called.found(today.get()) {
+        if let Some(slot) = called.found(now(store)) {
             let (text, fields) = (slot_text(&slot.fields), slot.fields.clone());
             let title = format!("必ず出席の{must}機関がそろう、いちばん早い日時が見つかりました");
             return view! {
@@ -126,7 +127,15 @@ pub(super) fn Found(
             }
             Some(match settled(called) {
                 Some(view) => view.into_any(),
-                None => view! { <div class="screen-only">{open(called)}</div> }.into_any(),
+                None if sees.get() => {
+                    view! { <div class="screen-only">{open(called)}</div> }.into_any()
+                }
+                None => view! {
+                    <Banner tone=Tone::Info title="日時はまだ決まっていません">
+                        <p>"呼びかけた推進員が、回答を見て決めます。"</p>
+                    </Banner>
+                }
+                .into_any(),
             })
         })
     }
@@ -138,6 +147,8 @@ pub(super) fn SlotTable(
     id: RecordId,
     called: Memo<Option<Called>>,
     keeps: Memo<bool>,
+    /// Whether the person sees what others answer: to all but those who are asked it would look as if nobody had.
+    sees: Memo<bool>,
 ) -> impl IntoView {
     let choose = chooser(id);
     let table = move |called: &Called| {
@@ -158,7 +169,12 @@ pub(super) fn SlotTable(
                 view! { <th scope="col">{day}<br />{time}</th> }
             })
             .collect();
-        let rows: Vec<_> = called.invited.iter().map(|it| one(it, keeps)).collect();
+        let sees = sees.get();
+        let rows: Vec<_> = called
+            .invited
+            .iter()
+            .map(|it| one(it, keeps, sees))
+            .collect();
         let (must, _) = called.needed();
         let counts: Vec<_> = (0..slots.len())
             .map(|place| {
@@ -174,7 +190,7 @@ pub(super) fn SlotTable(
                     <thead><tr><th scope="col">"招いた機関"</th>{head}</tr></thead>
                     <tbody>{rows}</tbody>
                     <tfoot>
-                        <tr><th scope="row">"出られる機関"</th>{counts}</tr>
+                        {sees.then(|| view! { <tr><th scope="row">"出られる機関"</th>{counts}</tr> })}
                         {choices}
                     </tfoot>
                 </table>
@@ -216,7 +232,7 @@ pub(super) fn SlotTable(
     }
 }
 
-fn one(invited: &Invited, keeps: Memo<bool>) -> impl IntoView + use<> {
+fn one(invited: &Invited, keeps: Memo<bool>, sees: bool) -> impl IntoView + use<> {
     let store = use_store();
     let organisation = invited.invitation.organisation.id();
     let record = invited.record;
@@ -225,7 +241,11 @@ fn one(invited: &Invited, keeps: Memo<bool>) -> impl IntoView + use<> {
         .replies
         .iter()
         .map(|reply| {
-            let (sign, words) = reply_signs(*reply);
+            let (sign, words) = if sees {
+                reply_signs(*reply)
+            } else {
+                ("", "回答は推進員が見ます")
+            };
             view! { <td><span aria-hidden="true">{sign}</span><span class="visually-hidden">{words}</span></td> }
         })
         .collect();

@@ -3,7 +3,7 @@
 use super::Invitation;
 use crate::{
     domain::people::Organisation,
-    jp::Date,
+    jp::{Date, Time},
     record::{Ref, Rows, Text},
 };
 
@@ -18,10 +18,17 @@ crate::choices! {
 }
 
 crate::rows! {
-    /// What is answered to one time: the row has the id of the [`Slot`](super::Slot), so that two who answer apart answer the same.
+    /// What is answered to one time: the row has the id of the [`Slot`](super::Slot), so that two who answer apart answer the same. It says
+    /// to which time it was: a slot that is changed asks anew.
     pub struct Fit {
         /// Whether they can come.
         fits: Fits = "出られるか";
+        /// The day it was.
+        day: Date = "日";
+        /// When it began.
+        from: Time = "始まり";
+        /// When it ended.
+        until: Time = "終わり";
     }
 }
 

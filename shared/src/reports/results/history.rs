@@ -206,10 +206,10 @@ impl History {
 }
 
 fn held_here((id, meeting): (RecordId, CaseMeeting)) -> Option<Held> {
-    let on = meeting.held_on?;
-    meeting.cancelled_on.is_none().then_some(Held {
+    // What was held was held, whatever else was said of it, as `meeting_stage` has it.
+    Some(Held {
         id,
-        on,
+        on: meeting.held_on?,
         kind: meeting.kind,
     })
 }

@@ -185,7 +185,12 @@ fn answer(
     let rows = slots.iter().zip(can);
     let rows = rows.map(|(slot, fits)| Row {
         id: slot.id,
-        fields: Fit { fits },
+        fields: Fit {
+            fits,
+            day: slot.fields.day,
+            from: slot.fields.from,
+            until: slot.fields.until,
+        },
     });
     let fact = SlotAnswer {
         invitation,
