@@ -173,7 +173,7 @@ test("eleven are called, the time for the four who must come is found, and two w
     await expect(tablet.app.button("書き込む")).toBeVisible();
     await tablet.goOffline();
   }
-  await app.button(/守秘の確認を記録する/).waitFor({ state: "detached" });
+  await expect(app.button(/守秘の確認を記録する/)).toHaveCount(0);
   for (const name of [CENTRE, WELFARE]) await page.getByRole("group", { name, exact: true }).getByRole("radio", { name: "出席" }).check();
   await page.getByRole("group", { name: HOSPITAL, exact: true }).getByRole("radio", { name: "欠席" }).check();
   await page.getByRole("checkbox", { name: /守秘の注意を読み上げ/ }).check();
@@ -224,7 +224,10 @@ test("two who answer apart are both heard, and one of them settles it", async ({
   await welfare.page.getByRole("link", { name: new RegExp(KIND) }).first().click();
   await council.page.getByRole("link", { name: new RegExp(`${KIND}.*日程調整中`) }).first().click();
   await council.page.getByRole("link", { name: `${WELFARE}：回答・案内` }).click();
-  for (const tablet of [council, welfare]) await tablet.goOffline();
+  for (const tablet of [council, welfare]) {
+    await tablet.goOffline();
+    await expect(tablet.app.standing).toContainText("オフライン");
+  }
   await answer(council, "○○○");
   await answer(welfare, "○×○");
   for (const tablet of [council, welfare]) {
@@ -233,7 +236,14 @@ test("two who answer apart are both heard, and one of them settles it", async ({
   }
   await inStep(council);
   await council.page.goBack();
-  await expect(council.page.getByText("回答が食い違っています")).toHaveCount(0);
+  const settle = council.app.button(/「× 出られない」.*これにする/);
+  await expect(settle).toBeVisible();
   await council.page.getByRole("link", { name: "会議のページへ" }).click();
   await expect(council.page.getByText("回答が食い違っています")).toHaveCount(1);
+  await council.page.getByRole("link", { name: `${WELFARE}：回答・案内` }).click();
+  await settle.click();
+  await expect(settle).toHaveCount(0);
+  await council.page.getByRole("link", { name: "会議のページへ" }).click();
+  await expect(council.app.heading(/^招いた機関と日程/)).toBeVisible();
+  await expect(council.page.getByText("回答が食い違っています")).toHaveCount(0);
 });
