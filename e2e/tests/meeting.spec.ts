@@ -99,6 +99,8 @@ test("chosen members see the household once they have promised secrecy, until th
   await expect(npo.page.getByText("止める前に課へ電話する。")).toBeVisible();
   await isPlain(npo.page);
   for (const act of ["直す", "回答を記録する", "依頼状を印刷する"]) await expect(npo.page.getByRole("link", { name: act })).toHaveCount(0);
+  await npo.app.openHousehold(HOME);
+  await npo.app.settled();
 
   // Those who serve the household learn nothing of it.
   await nurse.app.syncNow();

@@ -35,6 +35,13 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit
     let ours = tab.replica.session().organisation;
     let ours = text(&ours.to_string());
     let today = chance::now().date();
+    // The section has little else to do.
+    if is_section(tab)
+        && rng.chance(60)
+        && let Some(edits) = decide(tab, rng, word)
+    {
+        return Some(edits);
+    }
     let day = |rng: &mut Rng, most: usize| {
         let days = i32::try_from(rng.below(most)).unwrap();
         text(&today.add_days(days).unwrap().to_string())
@@ -147,6 +154,13 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit
             Some(vec![Edit::create(Support::KIND, new(), support)])
         }
     }
+}
+
+/// Whether it is the section's tablet.
+fn is_section(tab: &Tab) -> bool {
+    let me = RecordId::new(tab.replica.session().actor.uuid());
+    let staff = tab.replica.doc(me);
+    staff.is_some_and(|staff| staff.get("post").as_text() == Some("section"))
 }
 
 /// The section makes the roles of a case final as it has them, or withdraws that.

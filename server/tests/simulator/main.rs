@@ -146,9 +146,9 @@ fn nothing_is_lost() {
         MANY..FAR_MORE => 2,
         FAR_MORE.. => steps.len(),
     };
-    for counts in [steps, stages] {
-        let mut due = counts[..come_about].iter();
-        assert!(due.all(|count| *count > 0), "{counts:?}");
+    // Decisions and ends need three people in turn, in an eighth of the runs: thousands of seeds have them for sure.
+    for counts in [&steps[..come_about], &stages[..come_about.min(2)]] {
+        assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
     }
 }
 

@@ -242,7 +242,7 @@ pub fn RequestPage() -> impl IntoView {
                     }}
                 </div>
             </div>
-            {move || request.get().map(|it| view! { <Letter request=it meeting=meeting /> })}
+            <div class="request-letter">{move || request.get().map(|it| view! { <Letter request=it meeting=meeting /> })}</div>
         }
         .into_any()
     })

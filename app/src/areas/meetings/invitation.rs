@@ -218,7 +218,7 @@ fn Keep(id: RecordId, told: Memo<Option<Invitation>>) -> impl IntoView {
             <ConfirmDialog
                 open=asked
                 title="招くのを取りやめますか"
-                text="この機関の端末から、会議の案内が消えます。"
+                text="この機関の画面に、会議の案内が出なくなります。"
                 confirm="取りやめる"
                 cancel="やめる"
                 danger=true
