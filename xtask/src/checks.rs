@@ -85,9 +85,9 @@ pub(crate) fn test() -> Outcome {
         folder
     });
     steps.step("simulator", "about 4 minutes", || {
-        let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "160")];
+        let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "110")];
         run(simulator(&settings).args(["--", "--nocapture"]))?;
-        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "60")];
+        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "40")];
         run(simulator(&settings)
             .args(["--", "--nocapture", "nothing_is_lost"])
             .env("TSUNAGU_DATABASE", "postgres"))
