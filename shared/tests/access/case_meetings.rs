@@ -82,18 +82,6 @@ fn remark() -> Doc {
     of(0xd4, &fact)
 }
 
-/// Someone of the other organisation, who holds the household on these grounds.
-fn someone(post: Post, grounds: &[Ground]) -> Actor {
-    let member = Membership {
-        actor: ActorId::new(Uuid::nil()),
-        organisation: id(THEIRS),
-        post,
-        role: Role::Member,
-    };
-    let home = Scope::Household(id(HOME));
-    Actor::new(member, grounds.iter().map(|ground| (home, *ground)))
-}
-
 #[test]
 fn who_is_called_learns_to_what_and_nothing_of_whom() {
     let who = someone(Post::Caseworker, &[]);

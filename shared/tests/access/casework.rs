@@ -19,18 +19,6 @@ fn intake(by: u128, about: Option<u128>) -> Doc {
     of(0xf5, &fact)
 }
 
-/// Someone of the other organisation, who holds a household on these grounds.
-fn someone(post: Post, grounds: &[Ground]) -> Actor {
-    let member = Membership {
-        actor: ActorId::new(Uuid::nil()),
-        organisation: id(THEIRS),
-        post,
-        role: Role::Member,
-    };
-    let home = Scope::Household(id(HOME));
-    Actor::new(member, grounds.iter().map(|ground| (home, *ground)))
-}
-
 #[test]
 fn one_asks_about_a_household_that_one_sees_on_a_lasting_ground_or_about_none() {
     let (about, none) = (intake(THEIRS, Some(HOME)), intake(THEIRS, None));

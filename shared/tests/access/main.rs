@@ -81,6 +81,18 @@ fn save(doc: &mut Doc, replica: u128, writes: Writes) {
     ));
 }
 
+/// Someone of the other organisation, who holds the household on these grounds.
+fn someone(post: Post, grounds: &[Ground]) -> Actor {
+    let member = Membership {
+        actor: ActorId::new(Uuid::nil()),
+        organisation: id(THEIRS),
+        post,
+        role: Role::Member,
+    };
+    let home = Scope::Household(id(HOME));
+    Actor::new(member, grounds.iter().map(|ground| (home, *ground)))
+}
+
 fn of<R: Record>(record: u128, fact: &R) -> Doc {
     doc(R::KIND, id(record), fact.writes())
 }
