@@ -253,7 +253,7 @@ fn Notes(asking: Memo<Asking>, results: Memo<Read>) -> impl IntoView {
     let waits = Memo::new(move |_| results.with(|it| it.total(Figure::Received)) > 0);
     view! {
         <ul class="results-notes">
-            <li>{move || format!("相談は、受け付けた日の年度に数えます。どこまで進んだかは、{}で見ます。会議は、開いた日の年度に数え、中止したものは数えません。", reading())}</li>
+            <li>{move || format!("相談は、受け付けた日の年度に数えます。どこまで進んだかは、{}で見ます。会議は、開催した日の年度に数えます。", reading())}</li>
             <li>"支援に繋がった件数は、終結・モニタリング・問い合わせ・相談のみを合わせたものです。割合は、相談受付件数に対するものです。"</li>
             {move || {
                 waits
