@@ -12,6 +12,7 @@ pub mod grants;
 pub mod invitations;
 pub mod known_devices;
 pub mod meta;
+mod migrations;
 mod news;
 pub mod oidc_links;
 pub mod passkeys;
@@ -26,19 +27,16 @@ pub mod totp;
 use std::path::Path;
 
 use sqlx::{
-    Any, AnyPool, Executor, Row, Transaction,
-    any::AnyPoolOptions,
-    migrate::{MigrateError, Migrator},
+    Any, AnyPool, Executor, Row, Transaction, any::AnyPoolOptions, migrate::MigrateError,
     pool::PoolConnection,
 };
 use uuid::Uuid;
 
+use migrations::MIGRATIONS;
 pub use news::News;
 
 /// A connection inside a transaction.
 pub type Conn = sqlx::AnyConnection;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The most connections at a time.
 const CONNECTIONS: u32 = 8;

@@ -42,10 +42,15 @@ async fn what_may_no_longer_be_seen_leaves_the_disk_and_nothing_else_does() {
             };
             let text = String::from_utf8(text).unwrap();
             assert!(!text.contains(&name), "{name} is still on the disk");
-            // That their organisation once served it stays with the organisation, and what it has asked.
+            // That their organisation once served it stays with the organisation, what it has asked, and whereto it was called.
             let is_of_lost = |line: &&str| line.contains(&lost.to_string());
-            let mut kinds = text.lines().filter(is_of_lost).map(kind_of);
-            assert!(kinds.all(|kind| kind == "assignment" || kind == "intake"));
+            for line in text.lines().filter(is_of_lost) {
+                let kind = kind_of(line);
+                assert!(
+                    ["assignment", "intake", "invitation"].contains(&&*kind),
+                    "{kind} is still on the disk: {line}"
+                );
+            }
         }
     }
     let of_lost = |id: &&RecordId| tablet.replica.doc(**id).is_none();
