@@ -5,7 +5,7 @@ use std::{env, ffi::OsString, fs, net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
-use crate::{backup::Recipients, oidc};
+use crate::{backup::Recipients, mail, oidc};
 
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub backup_recipients: Option<Recipients>,
     /// The city's own sign-in (`TSUNAGU_OIDC_…`). Default: it has none.
     pub oidc: Option<oidc::Settings>,
+    /// The mail server by which notices go out (`TSUNAGU_SMTP`, `TSUNAGU_MAIL_…`). Default: there is none, and none go.
+    pub mail: Option<mail::Settings>,
 }
 
 /// Whether a passphrase alone is enough to sign in.
@@ -92,6 +94,7 @@ impl Default for Config {
             origin: None,
             backup_recipients: None,
             oidc: None,
+            mail: None,
         }
     }
 }
@@ -158,6 +161,7 @@ impl Config {
             config.backup_recipients = Some(keys);
         }
         config.oidc = oidc::Settings::read(get)?;
+        config.mail = mail::Settings::read(get)?;
         Ok(config)
     }
 }

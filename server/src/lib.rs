@@ -13,6 +13,8 @@ pub mod db;
 pub mod exchange;
 pub mod http;
 pub mod import;
+pub mod mail;
+pub mod notices;
 pub mod oidc;
 pub mod passphrase;
 pub mod pull;

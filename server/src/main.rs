@@ -13,7 +13,11 @@ use server::{
     backup::{self, Backup, Identities, Seal},
     clock,
     db::Db,
-    exchange, import,
+    exchange,
+    http::App,
+    import,
+    mail::Mailer,
+    notices,
     passphrase::Cost,
 };
 use shared::{
@@ -38,6 +42,7 @@ tsunagu-server [command]
   restore FILE [--identity FILE]
                              restore a backup into a new, empty database, opened with the secret key it was sealed to
   import hsds FILE           take services of Open Referral HSDS 3.0 (JSON, or lines of JSON) into the next edition of the directory
+  notices                    send the mails of today now, whatever the day and the time, to those who were not told yet
   second-factor-off LOGIN    take the second factor off an account whose person has lost it for good
   restored                   say that the database was restored in another way: the devices bring back what it lacks
   audit verify [--anchors FILE]
@@ -47,8 +52,10 @@ Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:87
              TSUNAGU_ANCHORS (beside the database), TSUNAGU_SECOND_FACTOR (required, or optional),
              TSUNAGU_ORIGIN (the app's address; needed for passkeys and OpenID Connect),
              TSUNAGU_OIDC_ISSUER, TSUNAGU_OIDC_CLIENT_ID and more (the city's own sign-in; see README),
+             TSUNAGU_SMTP, TSUNAGU_MAIL_FROM, TSUNAGU_MAIL_AT (the mail server for notices; see README),
              TSUNAGU_BACKUP_RECIPIENT (public keys, age1…, to which backups are sealed)
-             DATABASE_URL_FILE, TSUNAGU_BACKUP_RECIPIENT_FILE and TSUNAGU_OIDC_CLIENT_SECRET_FILE name files that hold them.
+             DATABASE_URL_FILE, TSUNAGU_BACKUP_RECIPIENT_FILE, TSUNAGU_OIDC_CLIENT_SECRET_FILE and TSUNAGU_SMTP_FILE name files
+             that hold them.
 ";
 
 /// What to do.
@@ -85,6 +92,7 @@ enum Command {
     SecondFactorOff {
         login: String,
     },
+    Notices,
     ImportHsds {
         from: PathBuf,
     },
@@ -167,6 +175,7 @@ fn command() -> Result<Command, Box<dyn Error>> {
             from: from.ok_or("import what? Name the file")?,
         },
         "import" => return Err("import in what standard? Say: import hsds FILE".into()),
+        "notices" => Command::Notices,
         "restored" => Command::Restored,
         "audit" if verify => Command::VerifyAudit { anchors },
         "audit" => return Err("audit what? Say: audit verify".into()),
@@ -236,6 +245,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             db.close().await;
             Ok(())
         }
+        Command::Notices => send_notices(config).await,
         Command::VerifyAudit { anchors } => verify_audit(&config, anchors).await,
         Command::SecondFactorOff { login } => {
             let db = Db::open(&config.database_url).await?;
@@ -258,6 +268,19 @@ async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     let server = Server::start(config).await?;
     say(&format!("http://{}\n", server.address()));
     Ok(server.run_until_told().await?)
+}
+
+async fn send_notices(config: Config) -> Result<(), Box<dyn Error>> {
+    let settings = config
+        .mail
+        .ok_or("there is no mail server: set TSUNAGU_SMTP")?;
+    let mailer = Mailer::new(&settings)?;
+    let mut app = App::new(Db::open(&config.database_url).await?, config.site);
+    app.origin = config.origin;
+    let sent = notices::tell(&app, &mailer).await;
+    app.db.close().await;
+    say(&format!("{} mails\n", sent?));
+    Ok(())
 }
 
 async fn load(

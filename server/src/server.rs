@@ -16,6 +16,8 @@ use crate::{
     Config, audit, clock,
     db::{self, Db, News},
     http::{self, App},
+    mail::{MailError, Mailer},
+    notices,
     oidc::Provider,
     push::{Committed, Writer},
 };
@@ -40,6 +42,9 @@ pub enum StartError {
     /// The city's own sign-in can't be reached from this machine at all.
     #[error("no way to the provider of OpenID Connect: {0}")]
     Oidc(#[from] reqwest::Error),
+    /// The address of the mail server can't be read.
+    #[error("the mail server can't be used: {0}")]
+    Mail(#[from] MailError),
 }
 
 /// A server that runs until it is stopped.
@@ -67,6 +72,8 @@ impl Server {
         app.second_factor = config.second_factor;
         app.origin = config.origin;
         app.oidc = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
+        let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+        app.mailer = mailer.map(Arc::new);
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -75,6 +82,7 @@ impl Server {
             look(app.db.clone(), app.writer.clone(), news, known),
         ));
         tokio::spawn(until(stop.clone(), sweep(app.clone(), anchors.clone())));
+        tokio::spawn(until(stop.clone(), notices::each_day(app.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
         Ok(Self {

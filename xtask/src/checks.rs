@@ -11,7 +11,7 @@ use crate::toolchain::{Toolchain, WASM};
 use crate::{debian, e2e, peers, tidy};
 
 /// Debian's packages that browser tests and benches need.
-pub(crate) const MACHINE: [&str; 11] = [
+pub(crate) const MACHINE: [&str; 12] = [
     "chromium",
     "chromium-driver",
     "firefox-esr",
@@ -21,6 +21,7 @@ pub(crate) const MACHINE: [&str; 11] = [
     "poppler-utils",
     "postgresql",
     "procps",
+    "python3-aiosmtpd",
     "webkit2gtk-driver",
     "xvfb",
 ];
@@ -44,7 +45,7 @@ pub(crate) fn test() -> Outcome {
     steps.step("browser, database and compiler", "about 3 minutes", || {
         debian::ensure(
             &MACHINE,
-            "three browsers, their drivers, Japanese fonts and PostgreSQL",
+            "three browsers, their drivers, Japanese fonts, PostgreSQL and a mail server",
         )?;
         toolchain = Toolchain::prepare()?;
         Ok(())
@@ -54,10 +55,7 @@ pub(crate) fn test() -> Outcome {
     let site = thread::scope(|scope| {
         let site = scope.spawn(|| site::assemble(&toolchain));
         steps.step("native tests", "about 3 minutes", || {
-            let all_but_server = ["test", "--workspace", "--exclude", "server"];
-            run(native::cargo()
-                .args(all_but_server)
-                .arg("--no-default-features"))
+            run(native::cargo().arg("test").args(native::ALL_BUT_SERVER))
         });
         steps.step("tests of the server", "about 10 minutes", || {
             run(native::cargo()
@@ -228,8 +226,9 @@ fn test_client(toolchain: &Toolchain) -> Outcome {
 /// A cargo whose WebAssembly programs run in Chromium, by the runner that belongs to wasm-bindgen.
 pub(crate) fn in_browser(toolchain: &Toolchain) -> Outcome<Command> {
     run(native::cargo()
-        .args(["build", "--package", "xtask", "--features", "runner"])
-        .args(["--bin", "wasm-test-runner"]))?;
+        .arg("build")
+        .args(native::ALL_BUT_SERVER)
+        .args(["--bins", "--tests"]))?;
     let mut cargo = toolchain.cargo();
     cargo
         .env(

@@ -62,6 +62,17 @@ pub(crate) const TESTED: [&str; 6] = [
     "mutants",
 ];
 
+/// Everything else as it is tested, with the runner of the tests in the browser: named alike wherever it is built, cargo compiles what
+/// they are all made of once.
+pub(crate) const ALL_BUT_SERVER: [&str; 6] = [
+    "--workspace",
+    "--exclude",
+    "server",
+    "--no-default-features",
+    "--features",
+    "xtask/runner",
+];
+
 /// The server's binary.
 pub(crate) fn server(build: Build) -> Outcome<PathBuf> {
     let mut cargo = cargo();

@@ -15,8 +15,8 @@ use super::notices::Notices;
 use crate::{
     areas::{
         account::{
-            ClosingSoon, Invitation, LockButton, Protection, Settings, close_when_idle,
-            leave_when_revoked,
+            ClosingSoon, Invitation, LockButton, NoticesPage, Protection, Settings,
+            close_when_idle, leave_when_revoked,
         },
         advice::{
             Advise, AdvisorList, AskAdvisor, ChooseAdvisor, ConsultationPage, EditAdvisor,
@@ -453,6 +453,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/staff/transfers") view=Transfers />
                 <Route path=path!("/staff/:id") view=StaffPage />
                 <Route path=path!("/staff/:id/edit") view=EditStaff />
+                <Route path=path!("/settings/notices") view=NoticesPage />
                 <Route path=path!("/settings/protection") view=Protection />
             </FlatRoutes>
         </Frame>

@@ -6,6 +6,7 @@ mod factors;
 mod hand_in;
 mod index;
 mod lease;
+mod notices;
 mod oidc;
 mod opening;
 mod passkeys;

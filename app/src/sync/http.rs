@@ -93,9 +93,7 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn revoke(&self, device: DeviceId) -> Result<(), TransportError> {
-        let request = Request::delete(&format!("/api/devices/{device}"))
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
-        good(request.send().await).await.map(drop)
+        self.delete(&format!("/api/devices/{device}")).await
     }
 
     /// Ends the session on the server.
@@ -103,7 +101,12 @@ impl Http {
     /// # Errors
     /// When there is no answer, or the server says no.
     pub async fn sign_out(&self) -> Result<(), TransportError> {
-        let request = Request::delete("/api/session")
+        self.delete("/api/session").await
+    }
+
+    /// Has something taken away.
+    pub(super) async fn delete(&self, path: &str) -> Result<(), TransportError> {
+        let request = Request::delete(path)
             .abort_signal(Some(&AbortSignal::timeout_with_u32(SIGN_IN_PATIENCE)));
         good(request.send().await).await.map(drop)
     }

@@ -35,6 +35,8 @@ mod http;
 #[cfg(feature = "native")]
 mod native;
 #[cfg(feature = "browser")]
+mod notices;
+#[cfg(feature = "browser")]
 mod oidc;
 #[cfg(feature = "browser")]
 mod passkeys;

@@ -11,6 +11,7 @@ pub mod factors;
 pub mod grants;
 pub mod invitations;
 pub mod known_devices;
+pub mod mail_notices;
 pub mod meta;
 mod migrations;
 mod news;

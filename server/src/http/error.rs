@@ -108,6 +108,14 @@ pub(super) enum Error {
     Revoked,
     #[error("the app is too old")]
     TooOld,
+    #[error("no address")]
+    BadAddress,
+    #[error("the mail did not go")]
+    MailNotSent,
+    #[error("another code was sent")]
+    WrongMailCode,
+    #[error("the code of the mail can't be used any more")]
+    MailCodeOver,
     #[error("not found")]
     NotFound,
     #[error("the database: {0}")]
@@ -294,6 +302,26 @@ impl Error {
                 Status::UNPROCESSABLE_ENTITY,
                 Code::Malformed,
                 "写真や署名として読めません。PNGかJPEGの画像を入れ直してください。",
+            ),
+            Self::BadAddress => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Malformed,
+                "メールアドレスとして読めません。「hanako@example.jp」のように、半角で一つだけ入力してください。",
+            ),
+            Self::MailNotSent => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Unavailable,
+                "確認コードのメールを送れませんでした。宛先を確かめて、1分ほどしてからもう一度試してください。",
+            ),
+            Self::WrongMailCode => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::WrongCode,
+                "確認コードが違います。届いたメールにある6けたの数字を入力してください。",
+            ),
+            Self::MailCodeOver => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::WrongCode,
+                "この確認コードは使えなくなりました。もう一度、確認コードを送ってください。",
             ),
             Self::WrongPassphrase => (
                 Status::UNPROCESSABLE_ENTITY,

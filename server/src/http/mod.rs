@@ -18,6 +18,7 @@ mod hsds;
 mod invitation;
 mod limit;
 mod log;
+mod notices;
 mod openapi;
 mod outbox;
 mod passphrase;
@@ -53,6 +54,7 @@ use crate::{
     SecondFactor,
     clock::{self, Clock},
     db::Db,
+    mail::Mailer,
     oidc::Provider,
     pull::Packer,
     push::Writer,
@@ -96,6 +98,8 @@ pub struct App {
     pub origin: Option<Url>,
     /// The city's own sign-in.
     pub oidc: Option<Arc<Provider>>,
+    /// Sends mails, where there is a mail server.
+    pub mailer: Option<Arc<Mailer>>,
     tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -124,6 +128,7 @@ impl App {
             second_factor: SecondFactor::default(),
             origin: None,
             oidc: None,
+            mailer: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -186,6 +191,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(changes::changes))
         .routes(routes!(emergency::find))
         .routes(routes!(waiting::overdue))
+        .routes(routes!(notices::show))
+        .routes(routes!(notices::choose, notices::remove))
+        .routes(routes!(notices::confirm))
         .routes(routes!(audit::page))
         .routes(routes!(audit::file))
         .routes(routes!(health::health))

@@ -22,6 +22,7 @@ mod limit;
 mod lists;
 mod matrix;
 mod meetings;
+mod notices;
 mod oidc;
 mod outbox;
 mod passkeys;

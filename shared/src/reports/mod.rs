@@ -1,5 +1,6 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
+mod agenda;
 mod casework;
 mod content_lines;
 mod contents;
@@ -27,6 +28,7 @@ mod timeline;
 pub mod vcard;
 mod waiting;
 
+pub use agenda::{OF_AGENDA, Reader, Waits, agenda, is_to_answer, is_to_settle, role_waits};
 pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};

@@ -10,6 +10,7 @@ mod emergency;
 mod factors;
 mod import;
 mod letter;
+mod notices;
 mod oidc;
 mod passkeys;
 pub mod sealed;
@@ -37,6 +38,7 @@ pub use import::{
     ImportSaying, ImportSheet,
 };
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
+pub use notices::{MailAddress, MailCode, MailNotice, Notices};
 pub use oidc::{OIDC_PLACE, OidcReturn, OidcSession, OidcStart, OidcState};
 pub use passkeys::{
     NewPasskey, Passkey, PasskeyChallenge, PasskeySession, PasskeySignIn, RemovePasskey, Ways,

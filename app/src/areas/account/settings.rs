@@ -6,6 +6,7 @@ use super::{
     devices::Devices,
     factors::ProtectionCard,
     idle::Minutes,
+    notices::NoticesCard,
     out::{LockButton, SignOutButton},
     passphrase::ChangePassphrase,
     rules::Rules,
@@ -42,6 +43,7 @@ pub fn Settings() -> impl IntoView {
             <Keepers />
             <ChangePassphrase />
             <ProtectionCard />
+            <NoticesCard />
             <Devices />
             <Minutes />
             <Storage />

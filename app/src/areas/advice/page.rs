@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     domain::casework::Consultation,
     record::{Choice as _, RecordId},
+    reports::Waits,
 };
 
 use crate::{
@@ -101,7 +102,7 @@ pub(in crate::areas) fn AdviceDue() -> impl IntoView {
             let due = due.get();
             view! {
                 <section class="stack" data-gap="small">
-                    <h2>{format!("助言を求められていること {}件", due.len())}</h2>
+                    <h2>{format!("{} {}件", Waits::Advice.label(), due.len())}</h2>
                     <ul class="rows" role="list">
                         {due
                             .into_iter()

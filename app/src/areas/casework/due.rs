@@ -7,7 +7,7 @@ use shared::{
     domain::casework::{Case, Task},
     jp::Date,
     record::{Record, RecordId},
-    reports::{IntakeStage, TaskStatus},
+    reports::{IntakeStage, Waits, role_waits},
 };
 
 use super::stage::{Role, StatusChip, role_of, stage_of};
@@ -38,27 +38,23 @@ fn due(store: Store, today: Date) -> Due {
         let Some(case) = store.link(id, "case") else {
             continue;
         };
-        let is_ours = store.link(id, "organisation") == Some(ours)
-            || store.link(case, "coordinator") == Some(me);
+        let is_of_office = store.link(id, "organisation") == Some(ours);
+        let is_coordinator = store.link(case, "coordinator") == Some(me);
         let mut is_closed = || {
             *closed
                 .entry(case)
                 .or_insert_with(|| is_closed(store, case, today))
         };
-        if !is_ours && !decides || is_closed() {
+        if !is_of_office && !is_coordinator && !decides || is_closed() {
             continue;
         }
         let Some(role) = role_of(store, id, today) else {
             continue;
         };
-        match role.status {
-            TaskStatus::Overdue(_) if is_ours => all.overdue.push(role),
-            TaskStatus::Stopped(_) if store.link(case, "coordinator") == Some(me) => {
-                all.stopped.push(role);
-            }
-            TaskStatus::Proposed | TaskStatus::Changed if decides && met.insert(case) => {
-                all.undecided.push(role);
-            }
+        match role_waits(role.status, is_of_office, is_coordinator, decides) {
+            Some(Waits::Overdue) => all.overdue.push(role),
+            Some(Waits::Stopped) => all.stopped.push(role),
+            Some(Waits::Decision) if met.insert(case) => all.undecided.push(role),
             _ => {}
         }
     }
@@ -94,11 +90,11 @@ pub(in crate::areas) fn DueRoles() -> impl IntoView {
             </li>
         }
     };
-    let part = move |title: &'static str, roles: Vec<Role>| {
+    let part = move |waits: Waits, roles: Vec<Role>| {
         (!roles.is_empty()).then(|| {
             view! {
                 <section class="stack" data-gap="small">
-                    <h2>{format!("{title} {}件", roles.len())}</h2>
+                    <h2>{format!("{} {}件", waits.label(), roles.len())}</h2>
                     <ul class="rows" role="list">{roles.into_iter().map(row).collect_view()}</ul>
                 </section>
             }
@@ -111,9 +107,9 @@ pub(in crate::areas) fn DueRoles() -> impl IntoView {
             undecided,
         } = all.get();
         view! {
-            {part("遅れている役割", overdue)}
-            {part("できなかった役割", stopped)}
-            {part("役割の決定を待つケース", undecided)}
+            {part(Waits::Overdue, overdue)}
+            {part(Waits::Stopped, stopped)}
+            {part(Waits::Decision, undecided)}
         }
     }
 }

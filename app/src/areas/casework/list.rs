@@ -5,7 +5,7 @@ use shared::{
     domain::casework::Intake,
     jp::Date,
     record::{Choice as _, Record, RecordId},
-    reports::IntakeStage,
+    reports::{IntakeStage, Waits},
 };
 
 use super::stage::{StageChip, stage_of};
@@ -165,7 +165,7 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
             let waiting = waiting();
             view! {
                 <section class="stack" data-gap="small">
-                    <h2>{format!("届いた相談 {}件", waiting.len())}</h2>
+                    <h2>{format!("{} {}件", Waits::Intake.label(), waiting.len())}</h2>
                     <ul class="rows" role="list">
                         {waiting
                             .into_iter()

@@ -9,7 +9,7 @@ use shared::{
     domain::connecting::{ConnectingSheet, Referral, Reply},
     jp::Date,
     record::{Record, RecordId},
-    reports::{Stage, Step},
+    reports::{Stage, Step, Waits},
     wire::{Overdue, OverdueStep},
 };
 
@@ -92,7 +92,7 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
         (!all.with(Vec::is_empty)).then(|| {
             view! {
                 <section class="stack" data-gap="small">
-                    <h2>{format!("届いたつなぐシート {}件", all.with(Vec::len))}</h2>
+                    <h2>{format!("{} {}件", Waits::Sheet.label(), all.with(Vec::len))}</h2>
                     <ul class="rows" role="list">{all.get().into_iter().map(row).collect_view()}</ul>
                 </section>
             }

@@ -37,12 +37,12 @@ fn answer_id(invitation: RecordId) -> RecordId {
     beside(invitation, 1)
 }
 
-/// Whether every time has an answer. Tracked.
-pub(super) fn answered(store: Store, id: RecordId, invitation: &Invitation) -> bool {
+/// An invitation with what was answered to it. Tracked.
+pub(super) fn answered(store: Store, id: RecordId, invitation: &Invitation) -> Invited {
     let answers = answers_to(store, id);
     let answers = answers.iter().map(|doc| &**doc);
     let slots = slots_in_order(&invitation.slots);
-    !Invited::new(id, invitation.clone(), &slots, answers).is_waited_for()
+    Invited::new(id, invitation.clone(), &slots, answers)
 }
 
 /// What the boxes were filled from.

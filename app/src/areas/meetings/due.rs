@@ -1,7 +1,11 @@
 //! On the first screen: what one's own office has to answer, what the person's own meetings wait for, and the meetings of the day.
 
 use leptos::prelude::*;
-use shared::{jp::Date, record::RecordId, reports::MeetingStage};
+use shared::{
+    jp::Date,
+    record::RecordId,
+    reports::{MeetingStage, Waits, is_to_answer, is_to_settle},
+};
 
 use super::{
     answer::answered,
@@ -24,7 +28,7 @@ struct Due {
     to_come: Vec<RecordId>,
     /// Invitations that nobody of the office has answered.
     to_answer: Vec<RecordId>,
-    /// Meetings that the person calls: all who must come have answered, or their time is past.
+    /// Meetings that the person calls: a time can be settled, or those proposed are past.
     to_settle: Vec<RecordId>,
     /// Those that wait for answers.
     waiting: Vec<RecordId>,
@@ -42,14 +46,11 @@ fn due(store: Store, today: Date) -> Due {
     let mut due = Due::default();
     for (id, told) in own_invitations(store) {
         due.is_any = true;
-        if told.cancelled_on.is_some() {
-            continue;
-        }
-        let is_ahead = told.slots.iter().any(|slot| slot.fields.day >= today);
-        match told.settled_at {
-            Some(at) if at.date == today => due.to_come.push(id),
-            None if is_ahead && !answered(store, id, &told) => due.to_answer.push(id),
-            Some(_) | None => {}
+        let is_today = told.settled_at.is_some_and(|at| at.date == today);
+        if is_today && told.cancelled_on.is_none() {
+            due.to_come.push(id);
+        } else if is_to_answer(&answered(store, id, &told), today) {
+            due.to_answer.push(id);
         }
     }
     for (id, meeting, stage) in all(store, today) {
@@ -61,12 +62,8 @@ fn due(store: Store, today: Date) -> Due {
             }
             MeetingStage::Arranging if meeting.coordinator.id() == me => {
                 let called = called(store, id);
-                let is_ready = called.is_some_and(|called| {
-                    let (must, answered) = called.needed();
-                    let is_ahead = called.slots.iter().any(|slot| slot.fields.day >= today);
-                    let is_past = !called.slots.is_empty() && !is_ahead;
-                    is_past || called.found(now(store)).is_some() || must > 0 && must == answered
-                });
+                let is_ready =
+                    called.is_some_and(|it| is_to_settle(&it.slots, &it.invited, now(store)));
                 if is_ready {
                     due.to_settle.push(id);
                 } else {
@@ -86,7 +83,7 @@ pub(in crate::areas) fn DueMeetings() -> impl IntoView {
     let today = today(store);
     let due = Memo::new(move |_| due(store, today.get()));
     let sees = Memo::new(move |_| sees_intakes(store));
-    let part = |title: &'static str, rows: Vec<AnyView>| {
+    let part = |title: &str, rows: Vec<AnyView>| {
         (!rows.is_empty()).then(|| {
             view! {
                 <section class="stack" data-gap="small">
@@ -123,10 +120,10 @@ pub(in crate::areas) fn DueMeetings() -> impl IntoView {
         }
         view! {
             {part("今日の会議", day)}
-            {part("日程の回答を待っている案内", invitations(to_answer))}
-            {part("日時を決める会議", meetings(to_settle))}
+            {part(Waits::Answer.label(), invitations(to_answer))}
+            {part(Waits::Settling.label(), meetings(to_settle))}
             {part("回答を待っている会議", meetings(waiting))}
-            {part("開催したかを記録する会議", meetings(unsaid))}
+            {part(Waits::Unsaid.label(), meetings(unsaid))}
             {(is_any || sees.get())
                 .then(|| {
                     view! {

@@ -1,0 +1,183 @@
+//! Once a day a mail tells people that something waits for them (S10): how many of what, and no name. What waits is what the first
+//! screen shows, read by the same function from what they see at that time.
+
+use std::{collections::BTreeSet, fmt::Write, time::Duration};
+
+use shared::{
+    access::{Actor, Scope},
+    jp::{Date, Weekday, holiday},
+    record::{DateTime, Doc},
+    registry,
+    reports::{OF_AGENDA, Reader, Waits, agenda},
+};
+use tokio::time;
+
+use crate::{
+    db::{documents, grants, mail_notices, mail_notices::Due},
+    http::App,
+    mail::Mailer,
+};
+
+/// How often is looked whether it is time.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Sends the mails of each day when it is time, as long as the server runs.
+pub(crate) async fn each_day(app: App) {
+    let Some(mailer) = app.mailer.clone() else {
+        return;
+    };
+    loop {
+        let now = (app.clock)();
+        if is_working_day(now.date()) && now.time() >= mailer.at() {
+            match tell(&app, &mailer).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "mails sent"),
+                Err(error) => tracing::warn!(%error, "mails wait"),
+            }
+        }
+        time::sleep(LOOK).await;
+    }
+}
+
+/// Nobody is written to on Saturdays, Sundays and holidays.
+fn is_working_day(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && holiday(day).is_none()
+}
+
+/// What someone sees of what can wait.
+struct Sight {
+    docs: Vec<(Doc, BTreeSet<Scope>)>,
+}
+
+impl Sight {
+    fn of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Doc> {
+        let seen = self.docs.iter();
+        let seen = seen.filter(|(_, scopes)| !scopes.is_disjoint(actor.scopes()));
+        seen.map(|(doc, _)| doc)
+    }
+}
+
+/// Tells everyone who was not told today what waits for them; nobody for whom nothing does. How many mails went. What did not go is
+/// tried again the next time.
+///
+/// # Errors
+/// When the database can't.
+pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
+    let now = (app.clock)();
+    let today = now.date();
+    let mut reader = app.db.reader().await?;
+    let due = mail_notices::due(&mut reader, today).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let bodies = documents::of_kinds(&mut reader, &OF_AGENDA).await?;
+    let docs = bodies
+        .iter()
+        .filter_map(|body| serde_json::from_str::<Doc>(body).ok());
+    let sight = Sight {
+        docs: docs
+            .map(|doc| {
+                let scopes = registry::scopes(&doc).0;
+                (doc, scopes)
+            })
+            .collect(),
+    };
+    let mut sent = 0;
+    for Due {
+        account,
+        actor,
+        address,
+    } in due
+    {
+        let Some(actor) = grants::actor(&mut reader, actor, now).await? else {
+            continue;
+        };
+        if !claim(app, &account, today).await? {
+            continue;
+        }
+        let now = DateTime {
+            date: today,
+            time: now.time(),
+        };
+        let waits = agenda(sight.of(&actor), Reader::from(&actor), now);
+        let waits: Vec<(Waits, usize)> = waits
+            .into_iter()
+            .map(|(waits, ids)| (waits, ids.len()))
+            .collect();
+        let Some((subject, text)) = mail(&waits, app.origin.as_ref()) else {
+            continue;
+        };
+        match mailer.send(&address, &subject, text).await {
+            Ok(()) => sent += 1,
+            Err(error) => {
+                tracing::warn!(%error, "a mail did not go");
+                let mut transaction = app.db.begin_write().await?;
+                mail_notices::give_back(&mut transaction, &account).await?;
+                transaction.commit().await?;
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// Only one of several servers tells an account.
+async fn claim(app: &App, account: &str, today: Date) -> Result<bool, sqlx::Error> {
+    let mut transaction = app.db.begin_write().await?;
+    let is_ours = mail_notices::claim(&mut transaction, account, today).await?;
+    transaction.commit().await?;
+    Ok(is_ours)
+}
+
+/// Subject and text for what waits; none where nothing does.
+fn mail(waits: &[(Waits, usize)], origin: Option<&url::Url>) -> Option<(String, String)> {
+    let all: usize = waits.iter().map(|(_, count)| count).sum();
+    if all == 0 {
+        return None;
+    }
+    let mut text =
+        "つなぐからのお知らせです。\r\n\r\nあなたを待っているものがあります。\r\n\r\n".to_owned();
+    for (waits, count) in waits {
+        // A text takes all that is written.
+        let _ = write!(text, "・{} {count}件\r\n", waits.label());
+    }
+    text.push_str("\r\nつなぐを開くと、「今日」に出ています。\r\n");
+    if let Some(origin) = origin {
+        let _ = write!(text, "{origin}\r\n");
+    }
+    text.push_str(
+        "\r\nこのメールには、お名前や相談の内容は書かれていません。\r\n止めるときや、宛先を変えるときは、つなぐの「設定」の「お知らせ」を開いてください。\r\n",
+    );
+    Some((format!("つなぐ：待っているものが{all}件あります"), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_says_how_many_and_where_and_none_is_written_when_nothing_waits() {
+        let waits = [(Waits::Sheet, 2), (Waits::Overdue, 1)];
+        let origin = "https://tsunagu.example.jp".parse().unwrap();
+        let (subject, text) = mail(&waits, Some(&origin)).unwrap();
+        assert_eq!(subject, "つなぐ：待っているものが3件あります");
+        for part in [
+            "・届いたつなぐシート 2件",
+            "・遅れている役割 1件",
+            "https://tsunagu.example.jp/",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        assert!(mail(&[], None).is_none());
+        assert!(mail(&[(Waits::Sheet, 0)], None).is_none());
+        let (_, text) = mail(&waits, None).unwrap();
+        assert!(!text.contains("http"), "{text}");
+    }
+
+    #[test]
+    fn nobody_is_written_to_when_offices_are_closed() {
+        let is_working_day = |day: &str| is_working_day(day.parse().unwrap());
+        assert!(is_working_day("2026-11-27"));
+        assert!(!is_working_day("2026-11-28") && !is_working_day("2026-11-29"));
+        assert!(!is_working_day("2026-11-23"));
+    }
+}

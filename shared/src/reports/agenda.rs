@@ -1,0 +1,323 @@
+//! What waits for one person on a day (今日): read from the records that they see. What a daily mail and the first screen say is
+//! this, in the same words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
+    course::{Stage, course},
+    meetings::{Invited, MeetingStage, earliest_slot, meeting_stage, slots_in_order},
+};
+use crate::{
+    access::{Act, Actor, Ground, Topic, permits},
+    domain::{
+        casework::{Case, Closing, Consultation, Decision, Intake, Progress, Task},
+        connecting::{ConnectingSheet, Referral, Reply},
+        meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
+    },
+    jp::Date,
+    record::{DateTime, Doc, Record, RecordId, Row},
+};
+
+/// The kinds of record it is read from.
+pub const OF_AGENDA: [&str; 13] = [
+    Case::KIND,
+    CaseMeeting::KIND,
+    Closing::KIND,
+    ConnectingSheet::KIND,
+    Consultation::KIND,
+    Decision::KIND,
+    Intake::KIND,
+    Invitation::KIND,
+    Progress::KIND,
+    Referral::KIND,
+    Reply::KIND,
+    SlotAnswer::KIND,
+    Task::KIND,
+];
+
+/// What kind of thing waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Waits {
+    /// A つなぐシート has come and was not taken up.
+    Sheet,
+    /// An intake has come, of which nobody has said what becomes of it.
+    Intake,
+    /// The office is called to a meeting and has not answered.
+    Answer,
+    /// A meeting that the person calls can be settled, or its times are past.
+    Settling,
+    /// The day of a meeting that the person calls is past, and nobody has said whether it was held.
+    Unsaid,
+    /// A role of the office, or of a case that the person sees through, is overdue.
+    Overdue,
+    /// A role of a case that the person sees through could not be done.
+    Stopped,
+    /// The roles of a case wait for the section's decision.
+    Decision,
+    /// The office was asked for advice and has not given it.
+    Advice,
+}
+
+impl Waits {
+    /// All there are, in the order in which they are told.
+    pub const EACH: [Self; 9] = [
+        Self::Sheet,
+        Self::Intake,
+        Self::Answer,
+        Self::Settling,
+        Self::Unsaid,
+        Self::Overdue,
+        Self::Stopped,
+        Self::Decision,
+        Self::Advice,
+    ];
+
+    /// What it is called, on the first screen and in a mail. It names nobody.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Sheet => "届いたつなぐシート",
+            Self::Intake => "届いた相談",
+            Self::Answer => "日程の回答を待っている案内",
+            Self::Settling => "日時を決める会議",
+            Self::Unsaid => "開催したかを記録する会議",
+            Self::Overdue => "遅れている役割",
+            Self::Stopped => "できなかった役割",
+            Self::Decision => "役割の決定を待つケース",
+            Self::Advice => "助言を求められていること",
+        }
+    }
+}
+
+/// For whom something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Their staff record.
+    pub person: RecordId,
+    /// Where they work.
+    pub organisation: RecordId,
+    /// Whether intakes are theirs to take up (相談支援包括化推進員).
+    pub takes_intakes: bool,
+    /// Whether they make roles final (保健福祉企画総務課).
+    pub decides: bool,
+}
+
+impl From<&Actor> for Reader {
+    fn from(actor: &Actor) -> Self {
+        let may = |act, topic| permits(actor.post, actor.role, Ground::Staff, act, topic);
+        Self {
+            person: RecordId::new(actor.id.uuid()),
+            organisation: actor.organisation,
+            takes_intakes: may(Act::See, Topic::Intakes),
+            decides: may(Act::Write, Topic::Decisions),
+        }
+    }
+}
+
+/// What a role of a case asks of someone, if anything.
+#[must_use]
+pub const fn role_waits(
+    status: TaskStatus,
+    is_of_office: bool,
+    is_coordinator: bool,
+    decides: bool,
+) -> Option<Waits> {
+    match status {
+        TaskStatus::Overdue(_) if is_of_office || is_coordinator => Some(Waits::Overdue),
+        TaskStatus::Stopped(_) if is_coordinator => Some(Waits::Stopped),
+        TaskStatus::Proposed | TaskStatus::Changed if decides => Some(Waits::Decision),
+        _ => None,
+    }
+}
+
+/// Whether a meeting that is being arranged can go on: a time is found, all who must come have answered, or none that is proposed is
+/// ahead.
+#[must_use]
+pub fn is_to_settle(slots: &[Row<Slot>], invited: &[Invited], now: DateTime) -> bool {
+    let mut must = invited
+        .iter()
+        .filter(|it| it.invitation.need == Need::Must)
+        .peekable();
+    let have_answered = must.peek().is_some() && must.all(|it| !it.is_waited_for());
+    let is_ahead = slots.iter().any(|slot| slot.fields.day >= now.date);
+    !is_ahead || have_answered || earliest_slot(slots, invited, now).is_some()
+}
+
+/// Whether an invitation still asks its office for an answer: nothing is settled or called off, a time is ahead, and one has no answer.
+#[must_use]
+pub fn is_to_answer(invited: &Invited, today: Date) -> bool {
+    let told = &invited.invitation;
+    let is_ahead = told.slots.iter().any(|slot| slot.fields.day >= today);
+    told.cancelled_on.is_none() && told.settled_at.is_none() && is_ahead && invited.is_waited_for()
+}
+
+/// The facts of one kind by their ids; what is removed or unfinished is left out.
+fn facts<R: Record>(docs: &[&Doc]) -> BTreeMap<RecordId, R> {
+    let of_kind = docs
+        .iter()
+        .filter(|doc| &*doc.kind == R::KIND && !doc.is_removed());
+    of_kind
+        .filter_map(|doc| Some((doc.id, R::parse(doc).ok()?)))
+        .collect()
+}
+
+/// Facts by what they refer to.
+fn by<R>(
+    facts: BTreeMap<RecordId, R>,
+    to: impl Fn(&R) -> RecordId,
+) -> BTreeMap<RecordId, Vec<(RecordId, R)>> {
+    let mut all = BTreeMap::<RecordId, Vec<(RecordId, R)>>::new();
+    for (id, fact) in facts {
+        all.entry(to(&fact)).or_default().push((id, fact));
+    }
+    all
+}
+
+fn only<R>(of: Option<Vec<(RecordId, R)>>) -> Vec<R> {
+    let of = of.into_iter().flatten();
+    of.map(|(_, fact)| fact).collect()
+}
+
+/// What waits, from the documents that the person sees (others than those of [`OF_AGENDA`] say nothing): of each kind the records that
+/// stand for it, once each.
+#[must_use]
+pub fn agenda<'a>(
+    docs: impl IntoIterator<Item = &'a Doc>,
+    reader: Reader,
+    now: DateTime,
+) -> BTreeMap<Waits, BTreeSet<RecordId>> {
+    let docs: Vec<&Doc> = docs.into_iter().collect();
+    let mut all = BTreeMap::<Waits, BTreeSet<RecordId>>::new();
+    let parts = [
+        sheets(&docs, reader),
+        cases(&docs, reader, now.date),
+        meetings(&docs, reader, now),
+        advice(&docs, reader),
+    ];
+    for (waits, id) in parts.into_iter().flatten() {
+        all.entry(waits).or_default().insert(id);
+    }
+    all
+}
+
+fn sheets(docs: &[&Doc], reader: Reader) -> Vec<(Waits, RecordId)> {
+    let here = facts::<ConnectingSheet>(docs);
+    let steps = by(facts::<Referral>(docs), |it| it.sheet.id()).into_iter();
+    let replies = facts::<Reply>(docs);
+    let mut found = Vec::new();
+    for (sheet, steps) in steps.filter(|(sheet, _)| here.contains_key(sheet)) {
+        let course = course(sheet, steps, replies.clone());
+        let waiting = course.steps.into_iter().filter(|step| {
+            step.stage == Stage::Waiting && step.referral.organisation.id() == reader.organisation
+        });
+        found.extend(waiting.map(|step| (Waits::Sheet, step.id)));
+    }
+    found
+}
+
+fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
+    let mut decisions = by(facts::<Decision>(docs), |it| it.case.id());
+    let mut closings = by(facts::<Closing>(docs), |it| it.case.id());
+    let progress = by(facts::<Progress>(docs), |it| it.task.id());
+    let histories = facts::<Case>(docs).into_iter().map(|(id, case)| {
+        let history = CaseHistory {
+            case,
+            decisions: only(decisions.remove(&id)),
+            closings: only(closings.remove(&id)),
+        };
+        (id, history)
+    });
+    let histories: BTreeMap<RecordId, CaseHistory> = histories.collect();
+    let mut of_intake = BTreeMap::<RecordId, Vec<CaseHistory>>::new();
+    for history in histories.values() {
+        let intake = history.case.intake.id();
+        of_intake.entry(intake).or_default().push(history.clone());
+    }
+    let intakes = facts::<Intake>(docs);
+    let stage = |id: RecordId| {
+        let cases = of_intake.get(&id).map_or(&[][..], Vec::as_slice);
+        intakes
+            .get(&id)
+            .and_then(|intake| intake_stage(intake, cases, today))
+    };
+    let mut found = Vec::new();
+    if reader.takes_intakes {
+        let received = intakes
+            .keys()
+            .filter(|id| stage(**id) == Some(IntakeStage::Received));
+        found.extend(received.map(|id| (Waits::Intake, *id)));
+    }
+    for doc in docs.iter().filter(|doc| &*doc.kind == Task::KIND) {
+        let Some(task) = Task::parse(doc).ok().filter(|_| !doc.is_removed()) else {
+            continue;
+        };
+        let case = task.case.id();
+        let Some(history) = histories.get(&case) else {
+            continue;
+        };
+        if let Some(IntakeStage::Closed(..)) = stage(history.case.intake.id()) {
+            continue;
+        }
+        let noted: Vec<Progress> = only(progress.get(&doc.id).cloned());
+        let is_coordinator = history.case.coordinator.id() == reader.person;
+        let waits = role_waits(
+            task_status((doc, &task), history, &noted, today),
+            task.organisation.id() == reader.organisation,
+            is_coordinator,
+            reader.decides,
+        );
+        found.extend(waits.map(|waits| match waits {
+            Waits::Decision => (waits, case),
+            waits => (waits, doc.id),
+        }));
+    }
+    found
+}
+
+fn meetings(docs: &[&Doc], reader: Reader, now: DateTime) -> Vec<(Waits, RecordId)> {
+    let answers: Vec<&Doc> = docs
+        .iter()
+        .filter(|doc| &*doc.kind == SlotAnswer::KIND)
+        .copied()
+        .collect();
+    let invited = |id: RecordId, invitation: Invitation, slots: &[Row<Slot>]| {
+        Invited::new(id, invitation, slots, answers.iter().copied())
+    };
+    let invitations = facts::<Invitation>(docs);
+    let mut found = Vec::new();
+    for (id, told) in &invitations {
+        if told.organisation.id() == reader.organisation {
+            let slots = slots_in_order(&told.slots);
+            if is_to_answer(&invited(*id, told.clone(), &slots), now.date) {
+                found.push((Waits::Answer, *id));
+            }
+        }
+    }
+    let of_meeting = by(invitations, |it| it.meeting.id());
+    for (id, meeting) in facts::<CaseMeeting>(docs) {
+        if meeting.coordinator.id() != reader.person {
+            continue;
+        }
+        match meeting_stage(&meeting, now.date) {
+            MeetingStage::Settled(at) if at.date < now.date => found.push((Waits::Unsaid, id)),
+            MeetingStage::Arranging => {
+                let slots = slots_in_order(&meeting.slots);
+                let called = of_meeting.get(&id).into_iter().flatten();
+                let called = called.map(|(id, told)| invited(*id, told.clone(), &slots));
+                if is_to_settle(&slots, &called.collect::<Vec<_>>(), now) {
+                    found.push((Waits::Settling, id));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn advice(docs: &[&Doc], reader: Reader) -> Vec<(Waits, RecordId)> {
+    let asked = facts::<Consultation>(docs).into_iter();
+    let asked = asked
+        .filter(|(_, it)| it.organisation.id() == reader.organisation && it.advised_on.is_none());
+    asked.map(|(id, _)| (Waits::Advice, id)).collect()
+}
