@@ -4,25 +4,13 @@ use shared::{
     domain::{
         casework::{CarePlan, Case, Progress, Task, TaskState},
         household::Household,
-        people::Organisation,
     },
-    record::{Edit, Record, RecordId, Ref},
+    record::{Record, RecordId, Ref},
 };
 
-use crate::support::{Fault, RIGHT, Tablet, Town, share, today};
+use crate::support::{Fault, RIGHT, Tablet, Town, add, ours, share, today};
 
 const AGENCIES: [&str; 5] = ["nurse1", "center1", "council1", "welfare1", "npo1"];
-
-fn ours(tablet: &Tablet) -> Ref<Organisation> {
-    Ref::new(tablet.replica.session().organisation)
-}
-
-async fn add<R: Record>(tablet: &Tablet, fact: &R) -> RecordId {
-    let id = RecordId::new((tablet.env.new_id)());
-    let edit = Edit::create(R::KIND, id, fact.writes());
-    tablet.replica.save(edit).await.unwrap();
-    id
-}
 
 fn task(household: Ref<Household>, case: Ref<Case>, by: &Tablet, what: &str) -> Task {
     Task {

@@ -11,6 +11,7 @@ mod pictures;
 mod restore;
 mod revocation;
 mod scopes;
+mod story;
 mod support;
 mod tabs;
 mod transfer;

@@ -15,7 +15,10 @@ use app::{
 };
 use server::{Config, SecondFactor, Server, import, passphrase::Cost};
 use shared::{
-    domain::household::{Assignment, Basis},
+    domain::{
+        household::{Assignment, Basis},
+        people::Organisation,
+    },
     jp::{Date, Timestamp},
     record::{self, BlobName, Doc, Edit, Record, RecordId, Ref, Value, Writes},
     sample::demo_city,
@@ -133,6 +136,7 @@ impl Town {
             faults: RefCell::default(),
             width: Cell::new(usize::MAX),
             pieces: Cell::new(0),
+            heard: RefCell::default(),
         };
         Tablet {
             replica: replica.unwrap(),
@@ -173,6 +177,8 @@ pub(crate) struct Line {
     pub(crate) width: Cell<usize>,
     /// Bytes of pictures that were sent.
     pub(crate) pieces: Cell<usize>,
+    /// What the server has answered to syncs.
+    pub(crate) heard: RefCell<String>,
 }
 
 impl Line {
@@ -187,6 +193,7 @@ impl Transport for Line {
             Fault::None if body.len() > self.width.get() => Err(TransportError::Offline),
             Fault::None => {
                 let text = self.http.sync(body).await?;
+                self.heard.borrow_mut().push_str(&text);
                 let fits = text.len() <= self.width.get();
                 fits.then_some(text).ok_or(TransportError::Garbled)
             }
@@ -361,6 +368,19 @@ pub(crate) fn new_visit(household: RecordId, said: &str) -> (RecordId, Edit) {
         ("said", said),
     ];
     (id, Edit::create("visit", id, writes(fields)))
+}
+
+/// Where the tablet's person works.
+pub(crate) fn ours(tablet: &Tablet) -> Ref<Organisation> {
+    Ref::new(tablet.replica.session().organisation)
+}
+
+/// Writes a new record.
+pub(crate) async fn add<R: Record>(tablet: &Tablet, fact: &R) -> RecordId {
+    let id = RecordId::new((tablet.env.new_id)());
+    let edit = Edit::create(R::KIND, id, fact.writes());
+    tablet.replica.save(edit).await.unwrap();
+    id
 }
 
 /// Paths with texts.
