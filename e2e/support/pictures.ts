@@ -4,23 +4,53 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { App } from "./app.ts";
 import { files } from "./profile.ts";
 
-/** Writes a name into the pad with the mouse. */
-export async function sign(app: App): Promise<void> {
+/** A name as strokes from the top of the pad to the bottom, each from a part of its width to another. */
+const STROKES = [
+  [0.2, 0.5],
+  [0.5, 0.3],
+  [0.6, 0.8],
+] as const;
+
+/** Where the pad lies on the screen. */
+async function padOf(app: App) {
   const pad = app.main.locator("canvas.pad");
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   if (!box) throw new Error("there is no pad");
+  return box;
+}
+
+/** Writes a name into the pad with the mouse. */
+export async function sign(app: App): Promise<void> {
+  const box = await padOf(app);
   const { mouse } = app.page;
-  for (const [from, to] of [
-    [0.2, 0.5],
-    [0.5, 0.3],
-    [0.6, 0.8],
-  ] as const) {
+  for (const [from, to] of STROKES) {
     await mouse.move(box.x + from * box.width, box.y + 0.2 * box.height);
     await mouse.down();
     await mouse.move(box.x + to * box.width, box.y + 0.8 * box.height, { steps: 12 });
     await mouse.up();
   }
+}
+
+/** Writes a name into the pad with a finger, under which the page stays where it is. */
+export async function signByFinger(app: App): Promise<void> {
+  const STEPS = 12;
+  const { page } = app;
+  const box = await padOf(app);
+  const before = await page.evaluate(() => scrollY);
+  const screen = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    screen.send("Input.dispatchTouchEvent", { type, touchPoints });
+  for (const [from, to] of STROKES) {
+    for (let step = 0; step <= STEPS; step += 1) {
+      const part = step / STEPS;
+      const at = { x: box.x + (from + (to - from) * part) * box.width, y: box.y + (0.2 + 0.6 * part) * box.height };
+      await touch(step === 0 ? "touchStart" : "touchMove", [at]);
+    }
+    await touch("touchEnd", []);
+  }
+  await screen.detach();
+  expect(await page.evaluate(() => scrollY)).toBe(before);
 }
 
 /** Waits until a picture is shown, and gives its bytes and how wide it is. */

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { PASSPHRASE } from "./settings.ts";
 
 /** A document as it travels. */
-interface Doc {
+export interface Doc {
   kind: string;
   id: string;
   fields: Record<string, [number, unknown][]>;
@@ -35,23 +35,33 @@ async function signedIn(address: string, login: string) {
   return { actor, replica, post: (path: string, body: unknown) => post(path, body, cookie) };
 }
 
+/** The most saves that one request may carry. */
+const MAX_SAVES = 500;
+
+/** Adds records of a kind, each with these values, as `login` would. */
+export async function addRecords(address: string, login: string, kind: string, all: Record<string, unknown>[]): Promise<void> {
+  const { actor, replica, post } = await signedIn(address, login);
+  for (let from = 0; from < all.length; from += MAX_SAVES) {
+    const saves = all.slice(from, from + MAX_SAVES).map((writes, at) => ({
+      dot: [replica, from + at + 1],
+      kind,
+      record: randomUUID(),
+      author: actor,
+      at: Date.now(),
+      prior: 0,
+      seen: [],
+      writes,
+    }));
+    const reply = await post("/api/sync", { version: 1, actor, replica, counter: from + saves.length, saves });
+    const { opening } = JSON.parse((await reply.text()).split("\n")[0] ?? "") as { opening: { verdicts?: [number, unknown][] } };
+    const stored = (opening.verdicts ?? []).filter(([, verdict]) => verdict === "stored");
+    if (stored.length !== saves.length) throw new Error(`the records were not taken: ${JSON.stringify(opening).slice(0, 1_000)}`);
+  }
+}
+
 /** Adds organisations of these names to the list that everyone uses. */
-export async function addOrganisations(address: string, names: string[]): Promise<void> {
-  const { actor, replica, post } = await signedIn(address, "admin");
-  const saves = names.map((name, at) => ({
-    dot: [replica, at + 1],
-    kind: "organisation",
-    record: randomUUID(),
-    author: actor,
-    at: Date.now(),
-    prior: 0,
-    seen: [],
-    writes: { name, kind: "city" },
-  }));
-  const reply = await post("/api/sync", { version: 1, actor, replica, counter: saves.length, saves });
-  const { opening } = JSON.parse((await reply.text()).split("\n")[0] ?? "") as { opening: { verdicts?: [number, unknown][] } };
-  const stored = (opening.verdicts ?? []).filter(([, verdict]) => verdict === "stored");
-  if (stored.length !== names.length) throw new Error(`the organisations were not taken: ${JSON.stringify(opening)}`);
+export function addOrganisations(address: string, names: string[]): Promise<void> {
+  return addRecords(address, "admin", "organisation", names.map((name) => ({ name, kind: "city" })));
 }
 
 /** Every record that someone may see, from the server at `address`. */

@@ -1,17 +1,12 @@
 // A household agrees that another agency sees its records, and later does not any more.
 import { expect, test } from "../support/test.ts";
+import { card } from "../support/together.ts";
 import { recordVisit } from "../support/visit.ts";
-import type { App } from "../support/app.ts";
 
 const HOME = "田中一郎様宅";
 const OFFICE = "北区中央福祉事務所（見本）";
 const PURPOSE = "家賃の相談をいっしょに進めるため";
 const REMARK = "家賃の通知を見せてくれた。";
-
-/** The card under a heading. */
-function card(app: App, title: string) {
-  return app.main.locator("section.card").filter({ has: app.heading(title) });
-}
 
 test("by consent an agency sees a household, writes its own visits and nothing else, until the consent is withdrawn", async ({ device }) => {
   const nurse = await device();

@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.ts";
 import { toSecondStep } from "../support/visit.ts";
 
 /** Kills altogether; each worker does half of them. */
-const KILLS = Number(process.env.TSUNAGU_KILLS ?? 16);
+const KILLS = Number(process.env.TSUNAGU_KILLS ?? 12);
 
 /** The longest that someone works between two kills, ms. */
 const LONGEST = 4_000;

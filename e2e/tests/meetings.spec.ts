@@ -1,9 +1,9 @@
 // A case meeting: eleven agencies are called, the time is found that the four who must come can make, and at the table two write without a network.
 import type { App } from "../support/app.ts";
-import type { Device } from "../support/device.ts";
 import { addOrganisations } from "../support/records.ts";
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
 import { expect, test } from "../support/test.ts";
+import { answer, day, enter, inStep, invite, remark } from "../support/together.ts";
 
 const HOME = "山本ウメ様宅";
 const KIND = "複合課題ケース検討会";
@@ -22,44 +22,6 @@ async function inOrder({ page }: App): Promise<void> {
   expect.soft(await axeViolations(page)).toEqual([]);
   expect.soft(await rulesBroken(page)).toEqual([]);
   expect.soft(await sidewaysScroll(page)).toBe(0);
-}
-
-async function enter(device: () => Promise<Device>, login: string): Promise<Device> {
-  const tablet = await device();
-  await tablet.app.load();
-  await tablet.app.signIn(login);
-  await tablet.app.settled();
-  return tablet;
-}
-
-async function inStep({ app }: Device): Promise<void> {
-  await app.syncNow();
-  await app.settled();
-}
-
-/** A day in Japan, so many days from now. */
-function day(days: number): string {
-  return new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Answers the times in their order, each ○ or ×. */
-async function answer({ app, page }: Device, fits: string): Promise<void> {
-  await expect(app.button("回答する")).toBeVisible();
-  for (const [at, sign] of [...fits].entries()) {
-    const group = page.getByRole("group", { name: /^令和/ }).nth(at);
-    await group.getByRole("radio", { name: sign === "○" ? "○ 出られる" : "× 出られない" }).check();
-  }
-  await app.button("回答する").click();
-  await expect(page.getByText("回答を保存しました（送信待ち）").last()).toBeVisible();
-}
-
-/** Writes one remark at the table. */
-async function remark({ app, page }: Device, kind: string, words: string): Promise<void> {
-  await page.getByRole("radio", { name: kind, exact: true }).check();
-  await app.box(/^内容/).fill(words);
-  await app.button("書き込む").click();
-  await expect(page.getByText(words, { exact: true }).first()).toBeVisible();
-  await expect(app.box(/^内容/)).toHaveValue("");
 }
 
 test("eleven are called, the time for the four who must come is found, and two write the minutes without a network", async ({
@@ -97,13 +59,8 @@ test("eleven are called, the time for the four who must come is found, and two w
   // Those who support the household are proposed; the others are found on the list. Four must come.
   await expect(app.heading("この世帯を支援している機関")).toBeVisible();
   await inOrder(app);
-  const invite = async (name: string, need: "必ず出席" | "できれば出席") => {
-    await page.getByRole("searchbox").fill(name);
-    await app.button(`${name}を「${need}」で招く`).last().click();
-    await expect(page.getByText(`招きました：${need}`).first()).toBeVisible();
-  };
-  for (const name of [CENTRE, WELFARE, NURSES, HOSPITAL]) await invite(name, "必ず出席");
-  for (const name of [COUNCIL, "見本訪問看護ステーション南", "NPO法人見本ひだまりの会", ...OTHERS.slice(1)]) await invite(name, "できれば出席");
+  for (const name of [CENTRE, WELFARE, NURSES, HOSPITAL]) await invite(council, name, "必ず出席");
+  for (const name of [COUNCIL, "見本訪問看護ステーション南", "NPO法人見本ひだまりの会", ...OTHERS.slice(1)]) await invite(council, name, "できれば出席");
   await page.getByRole("link", { name: "会議のページへ（11機関）" }).click();
   await expect(app.heading(`${HOME}の${KIND}`)).toBeVisible();
   await expect(page.getByText("必ず出席の4機関のうち、0機関が回答しました")).toBeVisible();

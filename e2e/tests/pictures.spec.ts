@@ -1,19 +1,14 @@
 // A name signed on the screen and a photograph of a visit: without a network at first, then with the others, and never readable on
 // the disk.
-import type { App } from "../support/app.ts";
 import { findPicture, photograph, shown, sign } from "../support/pictures.ts";
 import { valuesOf } from "../support/shelves.ts";
 import { expect, test } from "../support/test.ts";
+import { card } from "../support/together.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
 
 const HOME = "田中一郎様宅";
 const OFFICE = "北区中央福祉事務所（見本）";
 const PLACE = "写真の場所カナリア34.655";
-
-/** The card under a heading. */
-function card(app: App, title: string) {
-  return app.main.locator("section.card").filter({ has: app.heading(title) });
-}
 
 test("a name is signed at a home without a network, and the colleagues see it", async ({ device }) => {
   test.setTimeout(240_000);

@@ -82,22 +82,32 @@ pub(crate) fn test() -> Outcome {
         );
         folder
     });
-    steps.step("simulator", "about 4 minutes", || {
-        let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "110")];
-        run(simulator(&settings).args(["--", "--nocapture"]))?;
-        let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "40")];
-        run(simulator(&settings)
-            .args(["--", "--nocapture", "nothing_is_lost"])
-            .env("TSUNAGU_DATABASE", "postgres"))
-    });
-    steps.step("client in the browser", "about 6 minutes", || {
-        test_client(&toolchain)
+    // It has its time, whatever else runs: what it leaves of the cores compiles the client's tests.
+    thread::scope(|scope| {
+        let simulated = scope.spawn(|| simulate_for_a_while().map_err(|error| error.to_string()));
+        steps.step("client in the browser", "about 7 minutes", || {
+            test_client(&toolchain)
+        });
+        steps.step("simulator", "run beside the client's tests", || {
+            simulated.join().map_err(|_| "its run stopped")??;
+            Ok(())
+        });
     });
     steps.step("end to end in the browsers", "about 9 minutes", || {
         let site = site.ok_or("there is no client to test")?;
         e2e::test(&native::server(Build::Tested)?, &site)
     });
     steps.close()
+}
+
+/// The simulator as every full test has it.
+fn simulate_for_a_while() -> Outcome {
+    let settings = [("TSUNAGU_SEEDS", SIMULATED), ("TSUNAGU_SECONDS", "110")];
+    run(simulator(&settings).args(["--", "--nocapture"]))?;
+    let settings = [("TSUNAGU_SEEDS", ON_POSTGRES), ("TSUNAGU_SECONDS", "40")];
+    run(simulator(&settings)
+        .args(["--", "--nocapture", "nothing_is_lost"])
+        .env("TSUNAGU_DATABASE", "postgres"))
 }
 
 /// The simulator by itself, optimised, on SQLite or as told: for many seeds.

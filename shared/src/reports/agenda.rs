@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
     course::{Stage, course},
-    meetings::{Invited, MeetingStage, earliest_slot, meeting_stage, slots_in_order},
+    meetings::{Invited, MeetingStage, earliest_slot, invitation, meeting_stage, slots_in_order},
 };
 use crate::{
     access::{Act, Actor, Ground, Topic, permits},
@@ -284,7 +284,11 @@ fn meetings(docs: &[&Doc], reader: Reader, now: DateTime) -> Vec<(Waits, RecordI
     let invited = |id: RecordId, invitation: Invitation, slots: &[Row<Slot>]| {
         Invited::new(id, invitation, slots, answers.iter().copied())
     };
-    let invitations = facts::<Invitation>(docs);
+    let invitations = docs
+        .iter()
+        .filter(|doc| &*doc.kind == Invitation::KIND)
+        .filter_map(|doc| Some((doc.id, invitation(doc)?)));
+    let invitations: BTreeMap<RecordId, Invitation> = invitations.collect();
     let mut found = Vec::new();
     for (id, told) in &invitations {
         if told.organisation.id() == reader.organisation {

@@ -183,6 +183,17 @@ pub fn earliest_slot(slots: &[Row<Slot>], invited: &[Invited], now: DateTime) ->
     first.map(|(place, _)| place)
 }
 
+/// An invitation as all who wrote it mean it; none while it is removed or unfinished. Of two who called apart, one as someone that must
+/// come and one as someone that may, the first counts: nobody is left out who was needed.
+#[must_use]
+pub fn invitation(doc: &Doc) -> Option<Invitation> {
+    let told = Invitation::parse(doc).ok().filter(|_| !doc.is_removed())?;
+    let must = Value::text(Need::Must.item().code);
+    let is_needed = doc.heads("need").iter().any(|head| head.value == must);
+    let need = if is_needed { Need::Must } else { told.need };
+    Some(Invitation { need, ..told })
+}
+
 /// What someone who is called must be told anew, so that they know of the meeting what it says now: of the record by which they are
 /// called, the values to write; none where they know it all. What two told them apart is settled so, too.
 #[must_use]

@@ -39,8 +39,8 @@ pub use drawing::{Drawing, Point, Rect, drawing};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
 pub use meetings::{
-    Invited, MeetingStage, SlotReply, earliest_slot, meeting_stage, reply_to, retelling,
-    slots_in_order,
+    Invited, MeetingStage, SlotReply, earliest_slot, invitation, meeting_stage, reply_to,
+    retelling, slots_in_order,
 };
 pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generation, picture};
 pub use publication::{Obstacle, obstacle, publication, with_company, without_open};

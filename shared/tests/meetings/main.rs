@@ -4,6 +4,7 @@
 
 mod calendar;
 mod told;
+mod waits;
 
 use proptest::prelude::*;
 use shared::{

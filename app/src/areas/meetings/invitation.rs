@@ -8,7 +8,7 @@ use shared::{
         people::{Organisation, Staff},
     },
     record::{Choice as _, RecordId, Value, key_path},
-    reports::{ics::Event, slots_in_order},
+    reports::{ics::Event, invitation, slots_in_order},
 };
 
 use super::{
@@ -46,7 +46,7 @@ pub(super) fn answers_for(store: Store, organisation: RecordId) -> bool {
 #[component]
 fn Page(id: RecordId) -> impl IntoView {
     let store = use_store();
-    let told = Memo::new(move |_| fact::<Invitation>(store, id));
+    let told = Memo::new(move |_| invitation(&*store.doc(id)?));
     let keeps = Memo::new(move |_| keeps_intakes(store));
     let title = Signal::derive(move || {
         told.with(|it| it.as_ref().map_or("ケース会議", |it| it.kind.label()))

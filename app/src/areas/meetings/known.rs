@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use shared::{
     domain::meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
     record::{DateTime, Doc, Edit, Record, RecordId, Ref, Row, Value, Writes, key_path},
-    reports::{Invited, earliest_slot, retelling, slots_in_order},
+    reports::{Invited, earliest_slot, invitation, retelling, slots_in_order},
 };
 
 use crate::{
-    areas::read::{fact, facts_of},
+    areas::read::fact,
     store::{DeviceError, Store},
 };
 
@@ -43,12 +43,14 @@ impl Called {
 pub(super) fn called(store: Store, id: RecordId) -> Option<Called> {
     let meeting = fact::<CaseMeeting>(store, id)?;
     let slots = slots_in_order(&meeting.slots);
-    let one = |(record, invitation): (RecordId, Invitation)| {
+    let one = |record: RecordId| {
+        let told = invitation(&*store.doc(record)?)?;
         let answers = answers_to(store, record);
         let answers = answers.iter().map(|doc| &**doc);
-        Invited::new(record, invitation, &slots, answers)
+        Some(Invited::new(record, told, &slots, answers))
     };
-    let invited = facts_of::<Invitation>(store, id).into_iter().map(one);
+    let invited = store.referring(Invitation::KIND, id).into_iter();
+    let invited = invited.filter_map(one);
     let mut invited: Vec<Invited> = invited.collect();
     invited.sort_by_cached_key(|it| {
         let name = store.title(it.invitation.organisation.id());

@@ -7,7 +7,7 @@ use shared::{
     domain::meeting::{CaseMeeting, Invitation},
     jp::Date,
     record::{Choice as _, Record, RecordId},
-    reports::{MeetingStage, meeting_stage},
+    reports::{MeetingStage, invitation, meeting_stage},
 };
 
 use super::{
@@ -55,7 +55,7 @@ pub(super) fn MeetingRow(id: RecordId) -> impl IntoView {
 pub(super) fn InvitationRow(id: RecordId) -> impl IntoView {
     let store = use_store();
     move || {
-        let told = fact::<Invitation>(store, id)?;
+        let told = invitation(&*store.doc(id)?)?;
         let when = when_text(&told).unwrap_or_else(|| "日程調整中".to_owned());
         let support = format!("{when}　{}", told.need.label());
         let is_off = told.cancelled_on.is_some();
@@ -72,7 +72,8 @@ pub(super) fn own_invitations(store: Store) -> Vec<(RecordId, Invitation)> {
     let ours = my_organisation(store);
     let ids = store.of_kind(Invitation::KIND).into_iter().rev();
     let ids = ids.filter(|id| store.link(*id, "organisation") == Some(ours));
-    ids.filter_map(|id| Some((id, fact(store, id)?))).collect()
+    ids.filter_map(|id| Some((id, invitation(&*store.doc(id)?)?)))
+        .collect()
 }
 
 /// What of them is shown.
