@@ -1,5 +1,6 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
+mod answer_links;
 mod casework;
 mod content_lines;
 mod contents;
@@ -27,6 +28,7 @@ mod timeline;
 pub mod vcard;
 mod waiting;
 
+pub use answer_links::{Asked, Fault, Filled, LONGEST_WORDS, Question, answer_id, name_and_phones};
 pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};
@@ -37,7 +39,7 @@ pub use drawing::{Drawing, Point, Rect, drawing};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
 pub use meetings::{
-    Invited, MeetingStage, SlotReply, earliest_slot, meeting_stage, reply_to, retelling,
+    Invited, MeetingStage, SECRECY, SlotReply, earliest_slot, meeting_stage, reply_to, retelling,
     slots_in_order,
 };
 pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generation, picture};
