@@ -8,7 +8,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 27] = [
+pub(super) const TABLES: [&str; 28] = [
     "meta",
     "documents",
     "document_scopes",
@@ -36,6 +36,7 @@ pub(super) const TABLES: [&str; 27] = [
     "passkeys",
     "challenges",
     "oidc_links",
+    "answer_links",
 ];
 
 /// Those in which there is something as soon as anyone has written anything.
