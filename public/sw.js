@@ -44,7 +44,7 @@ const cached = async (path, event) => {
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
-  if (method !== "GET" || origin !== self.location.origin || pathname.startsWith("/api/") || pathname.startsWith("/directory/")) return;
+  if (method !== "GET" || origin !== self.location.origin || pathname.startsWith("/api/") || pathname.startsWith("/directory/") || pathname.startsWith("/answer/")) return;
   if (known.has(pathname) && pathname !== SHELL) {
     event.respondWith(cached(pathname, event));
   } else if (mode === "navigate" && !/\.[a-z0-9]+$/i.test(pathname) && pathname !== "/healthz") {

@@ -212,6 +212,8 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     db::sessions::sweep(&mut transaction, now).await?;
     // Whoever comes with a late letter is told that it is late, for a while.
     db::invitations::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
+    // Who calls a meeting sees for a while that it was answered by one.
+    db::answer_links::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::devices::sweep(&mut transaction).await?;
     db::known_devices::sweep(&mut transaction, now).await?;
     // A tablet may be away for some time; what it has not brought since it sends anew.

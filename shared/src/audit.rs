@@ -43,6 +43,12 @@ crate::choices! {
         Shared = "shared" "見られる人を変えた",
         /// Wrote someone a letter that lets them choose a passphrase.
         Invited = "invited" "招待の手紙を作った",
+        /// Made a link by which an organisation answers when it can come to a meeting.
+        AnswerLinkMade = "answer_link_made" "回答のリンクを作った",
+        /// Took that back.
+        AnswerLinkEnded = "answer_link_ended" "回答のリンクを取り消した",
+        /// Was answered by it.
+        AnsweredByLink = "answered_by_link" "リンクで回答を受け取った",
         /// Chose a passphrase, by a letter or in the settings.
         PassphraseChosen = "passphrase_chosen" "パスフレーズを決めた",
         /// Set up or took away a second factor, or made new recovery codes.

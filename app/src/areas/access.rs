@@ -252,10 +252,27 @@ pub(super) fn may_decide(store: Store) -> bool {
 
 /// Whether any organisation where 相談支援包括化推進員 work sees a household now on a lasting ground. Tracked.
 pub(super) fn is_shared_with_coordinators(store: Store, household: RecordId) -> bool {
+    is_shared_with(store, household, |it| it.post == Post::InclusionCoordinator)
+}
+
+/// The same of those who make the roles of a case final. Tracked.
+pub(super) fn is_shared_with_deciders(store: Store, household: RecordId) -> bool {
+    is_shared_with(store, household, |it| {
+        permits(
+            it.post,
+            it.role,
+            Ground::Staff,
+            Act::Write,
+            Topic::Decisions,
+        )
+    })
+}
+
+fn is_shared_with(store: Store, household: RecordId, is_meant: fn(&Membership) -> bool) -> bool {
     let lasting = [Ground::Assigned, Ground::Consent, Ground::Law];
     let staff = store.of_kind(Staff::KIND).into_iter();
     let staff = staff.filter_map(|id| membership(&*store.doc(id)?));
-    let asked = staff.filter(|it| it.post == Post::InclusionCoordinator);
+    let asked = staff.filter(is_meant);
     let asked: BTreeSet<Scope> = asked
         .map(|it| Scope::Organisation(it.organisation))
         .collect();

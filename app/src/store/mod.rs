@@ -1,6 +1,7 @@
 //! The records as signals: what screens read and write. Knows no record by name.
 
 mod accounts;
+mod answer_links;
 mod drafts;
 mod factors;
 mod hand_in;

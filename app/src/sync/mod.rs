@@ -25,6 +25,8 @@ mod turned_down;
 #[cfg(feature = "browser")]
 mod accounts;
 #[cfg(feature = "browser")]
+mod answer_links;
+#[cfg(feature = "browser")]
 mod contact;
 #[cfg(feature = "browser")]
 mod driver;

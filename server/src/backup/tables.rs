@@ -8,7 +8,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 28] = [
+pub(super) const TABLES: [&str; 29] = [
     "meta",
     "documents",
     "document_scopes",
@@ -36,6 +36,7 @@ pub(super) const TABLES: [&str; 28] = [
     "passkeys",
     "challenges",
     "oidc_links",
+    "answer_links",
     "mail_notices",
 ];
 

@@ -15,7 +15,7 @@ macro_rules! steps {
 
 /// The files of `server/migrations`: a number, and what the step is about. Named here and not by sqlx's macro, which would
 /// have everybody who compiles the server compile both databases' drivers twice.
-const STEPS: [(&str, &str); 12] = steps![
+const STEPS: [(&str, &str); 13] = steps![
     "1_documents",
     "2_people",
     "3_lookups",
@@ -27,7 +27,8 @@ const STEPS: [(&str, &str); 12] = steps![
     "9_oidc",
     "10_meetings",
     "11_blobs",
-    "12_notices",
+    "12_answer_links",
+    "13_notices",
 ];
 
 /// What brings the tables up to date; the version of a step is its place in [`STEPS`].

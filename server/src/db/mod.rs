@@ -1,6 +1,7 @@
 //! Where documents lie: SQLite in a file, or PostgreSQL. One text of SQL serves both.
 
 pub mod accounts;
+pub mod answer_links;
 pub mod audit;
 pub mod blobs;
 pub mod challenges;

@@ -15,12 +15,13 @@ use utoipa::IntoParams;
 
 use super::{
     App,
-    accounts::{may_keep, staff_record},
+    accounts::staff_record,
     auth::{OnAnyDevice, SignedIn, token, token_hash},
     body::Body,
     error::Error,
     openapi::{AsStaff, WithBody},
     outbox,
+    records::may_write,
     sync::own_replica,
 };
 use crate::{
@@ -202,7 +203,7 @@ async fn may_manage(
         return Ok(true);
     }
     let record = staff_record(conn, of).await?;
-    Ok(record.is_some_and(|record| may_keep(&me, &record)))
+    Ok(record.is_some_and(|record| may_write(&me, &record)))
 }
 
 /// What the browser calls itself, cut to what a list can show.

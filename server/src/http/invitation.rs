@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     App,
-    accounts::{may_keep, staff_record},
+    accounts::staff_record,
     auth::token_hash,
     body::Body,
     error::Error,
     openapi::WithBody,
-    records::{read, title_of},
+    records::{may_write, read, title_of},
 };
 use crate::{
     db::{
@@ -167,7 +167,7 @@ async fn find(app: &App, conn: &mut Conn, token: &str) -> Result<Open, Error> {
     let doc = doc.ok_or(Error::InvitationOver)?;
     let issuer = grants::actor(conn, invitation.issued_by, app.now()).await?;
     // Someone may have come to be trusted with more than whoever invited them may give.
-    if !issuer.is_some_and(|issuer| may_keep(&issuer, &doc)) {
+    if !issuer.is_some_and(|issuer| may_write(&issuer, &doc)) {
         return Err(Error::InvitationOver);
     }
     let member = registry::membership(&doc).ok_or(Error::InvitationOver)?;

@@ -1,6 +1,8 @@
 //! Routes, in the order a device meets them.
 
 mod accounts;
+mod answer;
+mod answer_links;
 mod audit;
 mod auth;
 mod blobs;
@@ -164,6 +166,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(accounts::invite))
         .routes(routes!(accounts::end))
         .routes(routes!(accounts::resume))
+        .routes(routes!(answer_links::make))
+        .routes(routes!(answer_links::show, answer_links::end))
         .routes(routes!(invitation::open))
         .routes(routes!(invitation::accept))
         .routes(routes!(devices::lease))
@@ -233,6 +237,7 @@ pub fn router(app: App) -> Router {
                 .compress_when(compressed),
         );
     let pages = public::router()
+        .merge(answer::router())
         .layer(middleware::from_fn_with_state(
             app.clone(),
             limit::addresses,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::{
+    access::{self, Action, Actor},
     record::{Doc, RecordId},
     registry,
 };
@@ -20,6 +21,12 @@ pub(super) async fn read(
         .into_iter()
         .filter_map(|(id, stored)| Some((id, serde_json::from_str(&stored.body).ok()?)));
     Ok(docs.collect())
+}
+
+/// Whether someone may write a record as it is.
+pub(super) fn may_write(who: &Actor, doc: &Doc) -> bool {
+    let change = registry::change(Some(doc), doc, false);
+    change.is_some_and(|change| access::allows(who, Action::Write(&change)).is_ok())
 }
 
 /// What a record is called.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod accounts;
+mod answer_links;
 mod areas;
 mod audit;
 mod blobs;

@@ -8,6 +8,16 @@ use crate::{
     record::{Choice, DateTime, Doc, Path, Record, RecordId, Row, RowId, Value, Writes, key_path},
 };
 
+/// What nobody who takes part may do, as a heading and the text below it (岡山市生活困窮者等支援会議設置要綱 第4条・第6条; 生活困窮者自立支援法
+/// 第28条).
+pub const SECRECY: (&str, [&str; 2]) = (
+    "会議で知ったことを、会議の外で話さないでください",
+    [
+        "会議と資料は公開しません。会議で知った秘密を、正当な理由なく人に話してはいけません。会議が終わったあとも、役目を離れたあとも同じです。",
+        "支援会議設置要綱の第4条と第6条。守らないと、生活困窮者自立支援法第28条により、1年以下の拘禁刑または100万円以下の罰金になることがあります。",
+    ],
+);
+
 /// How far a meeting is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeetingStage {

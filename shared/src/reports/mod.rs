@@ -1,6 +1,7 @@
 //! What is published, printed, found and exchanged with others, as pure functions of records and a date.
 
 mod agenda;
+mod answer_links;
 mod casework;
 mod content_lines;
 mod contents;
@@ -29,6 +30,7 @@ pub mod vcard;
 mod waiting;
 
 pub use agenda::{OF_AGENDA, Reader, Waits, agenda, is_to_answer, is_to_settle, role_waits};
+pub use answer_links::{Asked, Fault, Filled, LONGEST_WORDS, Question, answer_id, name_and_phones};
 pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;
 pub use course::{Course, LATE, Stage, Step, course};
@@ -39,7 +41,7 @@ pub use drawing::{Drawing, Point, Rect, drawing};
 pub use editions::{Editions, OUT, Standing};
 pub use loading::{Change, Loading, load_areas};
 pub use meetings::{
-    Invited, MeetingStage, SlotReply, earliest_slot, invitation, meeting_stage, reply_to,
+    Invited, MeetingStage, SECRECY, SlotReply, earliest_slot, invitation, meeting_stage, reply_to,
     retelling, slots_in_order,
 };
 pub use picture::{Help, Known, Need, Person, Picture, Supporter, Whom, generation, picture};

@@ -1,6 +1,7 @@
 //! What travels between device and server.
 
 mod accounts;
+mod answer_link;
 mod audit;
 mod blob;
 mod device;
@@ -23,6 +24,7 @@ pub use accounts::{
     Accept, Accepted, AccountLine, AccountState, Accounts, EndSessions, Invitation, Invited,
     NewPassphrase, OpenInvitation, SessionLine, Sessions, Whose,
 };
+pub use answer_link::{ANSWER_PLACE, AnswerLink, AnswerLinkFor, AnswerLinkState};
 pub use audit::{LogEntry, LogPage, Note};
 pub use blob::{BlobHeld, MAX_BLOB, MAX_PIECE, PictureType, blob_to_seal, is_blob, sealed_blob};
 pub use device::{

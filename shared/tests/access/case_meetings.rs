@@ -62,6 +62,7 @@ fn answer(by: u128) -> Doc {
         invitation: Ref::new(id(INVITATION)),
         organisation: Ref::new(id(by)),
         person: None,
+        told: None,
         answered_on: day("2026-11-26"),
         slots: [row].into_iter().collect(),
         words: None,

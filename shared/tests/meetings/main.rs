@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod by_link;
 mod calendar;
 mod told;
 mod waits;
@@ -155,6 +156,7 @@ fn answer(invitation: u128, organisation: u128, fits: &[(u128, Fits)]) -> SlotAn
         invitation: Ref::new(id(invitation)),
         organisation: Ref::new(id(organisation)),
         person: None,
+        told: None,
         answered_on: day("2026-11-26"),
         slots: fits.iter().map(row).collect(),
         words: None,

@@ -18,6 +18,8 @@ pub enum Once {
     Codes,
     /// The letter to someone.
     Letter(RecordId),
+    /// The link by which an organisation answers an invitation.
+    AnswerLink(RecordId),
 }
 
 /// What of it stands on the screen, and what the screens have closed over. Outlives them.
@@ -85,6 +87,12 @@ pub fn ClosedOver() -> impl IntoView {
                 "印刷していないときは、もう一度招待状を作ってください。前の招待状は使えなくなります。",
                 format!("/staff/{id}"),
                 "招待状を作る画面へ",
+            ),
+            Once::AnswerLink(id) => (
+                "回答のリンクを表示しているうちに、画面が閉じました",
+                "まだ送っていないときは、もう一度リンクを作ってください。前のリンクは使えなくなります。",
+                format!("/invitations/{id}"),
+                "リンクを作る画面へ",
             ),
         };
         (whose == me).then(|| {

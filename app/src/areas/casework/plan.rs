@@ -1,5 +1,7 @@
 //! One case: what it is to reach, who does what for it, how far that is, and how it ended.
 
+use std::collections::BTreeSet;
+
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     access::Topic,
@@ -12,7 +14,7 @@ use shared::{
 use super::stage::{Role, StageChip, StatusChip, plan_of, roles_of, stage_of};
 use crate::{
     areas::{
-        access::{Standing, keeps_intakes, may_decide},
+        access::{Standing, is_shared_with_deciders, keeps_intakes, may_decide},
         advice::Consultations,
         meetings::CaseMeetings,
         parts::of_kind,
@@ -275,8 +277,14 @@ fn Decide(case: RecordId, roles: Memo<Vec<Role>>) -> impl IntoView {
             });
         });
     };
+    let disputed = Memo::new(move |_| roles.with(|roles| disputed(store, roles).len()));
+    // A section that does not see the household is not told that a role waits.
+    let is_told = Memo::new(move |_| {
+        let household = store.link(case, "household");
+        household.is_none_or(|household| is_shared_with_deciders(store, household))
+    });
     let text = Signal::derive(move || {
-        let all = roles.with(Vec::len);
+        let all = roles.with(Vec::len) - disputed.get();
         format!(
             "今ここにある役割{all}件を、このとおりに決めます。あとで直された役割は、もう一度決定するまで「変更の案」になります。"
         )
@@ -287,15 +295,36 @@ fn Decide(case: RecordId, roles: Memo<Vec<Role>>) -> impl IntoView {
             view! {
                 <div class="screen-only">
                     <Banner tone=Tone::Warn title=title>
+                        {(disputed.get() > 0)
+                            .then(|| {
+                                view! {
+                                    <p>
+                                        {format!(
+                                            "書いたことが食い違っている役割が{}件あります。どちらにするかを担当の人が選ぶまで、決定できません。",
+                                            disputed.get(),
+                                        )}
+                                    </p>
+                                }
+                            })}
                         {if decides.get() {
+                            (roles.with(Vec::len) > disputed.get())
+                                .then(|| {
+                                    view! {
+                                        <div class="actions">
+                                            <Button kind=Kind::Primary on_press=move |()| asked.set(true)>"役割を決定する"</Button>
+                                        </div>
+                                    }
+                                })
+                                .into_any()
+                        } else if is_told.get() {
+                            view! { <p>"役割を決定するのは、保健福祉企画総務課です。"</p> }.into_any()
+                        } else {
                             view! {
-                                <div class="actions">
-                                    <Button kind=Kind::Primary on_press=move |()| asked.set(true)>"役割を決定する"</Button>
-                                </div>
+                                <p>
+                                    "役割を決定するのは、保健福祉企画総務課です。課からはこの世帯が見えないため、決定を待っていることが課に伝わりません。世帯の同意を得て課に共有するか、電話で知らせてください。"
+                                </p>
                             }
                                 .into_any()
-                        } else {
-                            view! { <p>"役割を決定するのは、保健福祉企画総務課です。"</p> }.into_any()
                         }}
                     </Banner>
                     <ConfirmDialog
@@ -312,12 +341,23 @@ fn Decide(case: RecordId, roles: Memo<Vec<Role>>) -> impl IntoView {
     }
 }
 
-/// All roles of the case as they stand.
+/// The roles of which two have written different things: which of them holds is to be settled before anything is decided. Tracked.
+fn disputed(store: Store, roles: &[Role]) -> BTreeSet<RecordId> {
+    let is_disputed = |id: &RecordId| {
+        let doc = store.doc(*id);
+        doc.is_some_and(|doc| doc.conflicts().next().is_some())
+    };
+    let ids = roles.iter().map(|role| role.id);
+    ids.filter(is_disputed).collect()
+}
+
+/// The roles of the case as they stand, but for those that are disputed.
 async fn decide(store: Store, case: RecordId) -> Result<(), DeviceError> {
     let today = store.now().date();
     let (household, roles) =
         untrack(|| (store.link(case, "household"), roles_of(store, case, today)));
     let household = household.ok_or(DeviceError::Lost)?;
+    let disputed = untrack(|| disputed(store, &roles));
     let row = |role: Role| {
         let doc = untrack(|| store.doc(role.id))?;
         let fields = Decided {
@@ -331,7 +371,11 @@ async fn decide(store: Store, case: RecordId) -> Result<(), DeviceError> {
         household: Ref::new(household),
         case: Ref::new(case),
         decided_on: today,
-        tasks: roles.into_iter().filter_map(row).collect(),
+        tasks: roles
+            .into_iter()
+            .filter(|role| !disputed.contains(&role.id))
+            .filter_map(row)
+            .collect(),
         withdrawn_on: None,
     };
     let id = RecordId::new(store.new_id());

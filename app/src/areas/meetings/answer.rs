@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    domain::meeting::{Fit, Fits, Invitation, Slot, SlotAnswer},
+    domain::meeting::{Fit, Fits, Invitation, Slot, SlotAnswer, Told},
     record::{
         Choice as _, Doc, Edit, Path, Record, RecordId, Ref, Row, RowId, Rows, Text, Value,
         key_path,
     },
-    reports::{Invited, SlotReply, reply_to, slots_in_order},
+    reports::{Invited, SlotReply, answer_id, reply_to, slots_in_order},
 };
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     stage::slot_text,
 };
 use crate::{
-    areas::read::{beside, fact},
+    areas::read::fact,
     store::{DeviceError, Store, use_store},
     ui::{
         Banner, Button, Card, Choice, Form, Kind, Layout, RadioGroup, TextInput, Tone, use_toasts,
@@ -30,11 +30,6 @@ struct Typed {
     fits: BTreeMap<RowId, Fits>,
     person: String,
     words: String,
-}
-
-/// The answer of an invitation has an id that follows from it: two who answer apart answer the same.
-fn answer_id(invitation: RecordId) -> RecordId {
-    beside(invitation, 1)
 }
 
 /// An invitation with what was answered to it. Tracked.
@@ -89,6 +84,7 @@ async fn save(
     (invitation, slots): (&Invitation, &[Row<Slot>]),
     known: Known,
     typed: Typed,
+    told: Option<Told>,
 ) -> Result<(), DeviceError> {
     let was = &known.typed;
     let filled = |text: &str| {
@@ -115,6 +111,7 @@ async fn save(
         invitation: Ref::new(id),
         organisation: invitation.organisation,
         person: filled(&typed.person),
+        told,
         answered_on: store.now().date(),
         slots: slots.iter().filter_map(row).collect::<Rows<Fit>>(),
         words: filled(&typed.words),
@@ -124,7 +121,7 @@ async fn save(
         let edit = Edit::create(SlotAnswer::KIND, answer_id(id), writes);
         return store.save(edit).await.map(drop);
     };
-    for key in ["person", "words", "removed"] {
+    for key in ["person", "told", "words", "removed"] {
         writes.entry(key_path(key)).or_insert(Value::Empty);
     }
     // What stood there already is said by whoever said it.
@@ -196,8 +193,9 @@ pub(super) fn Answer(
         busy.set(true);
         let (invitation, asked) = (invitation.clone(), asked.clone());
         let (before, now) = (known.get_value(), typed.get_untracked());
+        let by = by_telephone.then_some(Told::Telephone);
         spawn_local(async move {
-            let saved = save(store, id, (&invitation, &asked), before, now).await;
+            let saved = save(store, id, (&invitation, &asked), before, now, by).await;
             busy.try_set(false);
             match saved {
                 Ok(()) => {

@@ -48,7 +48,10 @@ fn due(store: Store, today: Date) -> Due {
         due.is_any = true;
         let is_today = told.settled_at.is_some_and(|at| at.date == today);
         if is_today && told.cancelled_on.is_none() {
-            due.to_come.push(id);
+            // Whoever sees the meeting itself is shown that, and no longer once it was held.
+            if !store.is_here(told.meeting.id()) {
+                due.to_come.push(id);
+            }
         } else if is_to_answer(&answered(store, id, &told), today) {
             due.to_answer.push(id);
         }
@@ -114,10 +117,7 @@ pub(in crate::areas) fn DueMeetings() -> impl IntoView {
             is_any,
         } = due.get();
         let mut day = meetings(held_today);
-        // Whoever sees the meeting itself needs no invitation to it.
-        if day.is_empty() {
-            day = invitations(to_come);
-        }
+        day.extend(invitations(to_come));
         view! {
             {part("今日の会議", day)}
             {part(Waits::Answer.label(), invitations(to_answer))}

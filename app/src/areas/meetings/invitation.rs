@@ -14,6 +14,7 @@ use shared::{
 use super::{
     answer::Answer,
     known::edit_of,
+    link::ByLink,
     page::CalendarLink,
     secrecy::Secrecy,
     stage::{slot_text, when_text},
@@ -63,6 +64,7 @@ fn Page(id: RecordId) -> impl IntoView {
         let slots = slots_in_order(&told.slots);
         may.then_some((organisation, slots, !is_theirs))
     });
+    let may_link = Memo::new(move |_| keeps.get() && asked.with(Option::is_some));
     let answer = move || {
         let (.., by_telephone) = asked.get()?;
         let invitation = told.get_untracked()?;
@@ -92,6 +94,7 @@ fn Page(id: RecordId) -> impl IntoView {
                 let event = Event::of_invitation(&told.get()?)?;
                 Some(view! { <CalendarLink file=event.file(doc.last_change()?.at) /> })
             }}
+            {move || may_link.get().then(|| view! { <div class="screen-only"><ByLink id=id /></div> })}
             {move || keeps.get().then(|| view! { <Keep id=id told=told /> })}
         </div>
     }

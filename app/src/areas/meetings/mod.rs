@@ -8,6 +8,7 @@ mod forms;
 mod invitation;
 mod invite;
 mod known;
+mod link;
 mod list;
 mod minutes;
 mod page;

@@ -33,7 +33,7 @@ const STYLE: &str = include_str!("../../../templates/directory/style.css");
 const LONGEST: usize = 100;
 
 /// Where the look of the pages lies: another address when it is another.
-static STYLE_ADDRESS: LazyLock<String> =
+pub(super) static STYLE_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/directory/style.css?v={}", mark(STYLE)));
 
 /// Tells one text from another.
@@ -159,7 +159,7 @@ async fn robots(State(app): State<App>) -> impl IntoResponse {
     (kind, format!("{rules}{}", sitemap.unwrap_or_default()))
 }
 
-fn render(page: &impl askama::Template) -> Result<String, Error> {
+pub(super) fn render(page: &impl askama::Template) -> Result<String, Error> {
     page.render()
         .map_err(|error| Error::Unavailable(error.to_string()))
 }
@@ -179,7 +179,8 @@ pub(super) fn tag(answer: &str) -> String {
     format!("W/\"{}\"", mark(answer))
 }
 
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+/// A page, as it says of itself.
+pub(super) const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 fn missing() -> Result<Response, Error> {
     let kind = [(header::CONTENT_TYPE, HTML)];

@@ -165,10 +165,12 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),
         [
+            "delete /api/answer-links/{id}",
             "delete /api/devices/{id}",
             "delete /api/notices/mail",
             "delete /api/session",
             "get /api/accounts/{name}",
+            "get /api/answer-links/{id}",
             "get /api/audit",
             "get /api/audit.csv",
             "get /api/blobs/{name}",
@@ -199,6 +201,7 @@ async fn what_is_described_is_there_and_nothing_else(town: Town) {
             "post /api/accounts/end",
             "post /api/accounts/invite",
             "post /api/accounts/resume",
+            "post /api/answer-links",
             "post /api/directory/import",
             "post /api/emergency",
             "post /api/factors/oidc/begin",

@@ -17,6 +17,16 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// How an answer came, where the organisation has not written it in the app itself.
+    pub enum Told {
+        /// By telephone or the like, to whoever wrote it down.
+        Telephone = "telephone" "電話など",
+        /// By the link that it was sent.
+        Link = "link" "リンク",
+    }
+}
+
 crate::rows! {
     /// What is answered to one time: the row has the id of the [`Slot`](super::Slot), so that two who answer apart answer the same. It says
     /// to which time it was: a slot that is changed asks anew.
@@ -33,7 +43,8 @@ crate::rows! {
 }
 
 crate::record! {
-    /// What an organisation answers, one record for each invitation. The organisation writes it, or whoever is told by telephone.
+    /// What an organisation answers, one record for each invitation. The organisation writes it, or whoever is told by telephone or sent
+    /// them a link.
     pub struct SlotAnswer = "slot_answer" "日程の回答" in Organisation(organisation) | Intakes;
 
     section "回答" {
@@ -43,6 +54,8 @@ crate::record! {
         organisation: Ref<Organisation> = "回答した機関", listed, titles;
         /// Who answers there.
         person: Option<Text> = "回答した人", listed, help("電話で聞いたときは、相手の名前を入力します。");
+        /// How it was told; none where they wrote it themselves.
+        told: Option<Told> = "回答の届き方", listed;
         /// The day.
         answered_on: Date = "回答した日", listed, sorts;
         /// What is answered to each time.

@@ -19,7 +19,7 @@ use crate::{
     record::{Doc, Record},
 };
 
-pub use answer::{Fit, Fits, SlotAnswer};
+pub use answer::{Fit, Fits, SlotAnswer, Told};
 pub use case_meeting::{CaseMeeting, MeetingKind, Slot};
 pub use information_request::{DocumentPage, InformationRequest, Requested};
 pub use invitation::{Attendance, Invitation, Need};

@@ -196,6 +196,7 @@ fn answer(
         invitation,
         organisation: who.organisation,
         person: None,
+        told: None,
         answered_on: on,
         slots: rows.collect(),
         words: None,

@@ -1,0 +1,1 @@
+delete from answer_links where expires_at <= $1
