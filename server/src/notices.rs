@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fmt::Write, time::Duration};
 
 use shared::{
-    access::{Actor, Scope},
+    access::{self, Action, Actor, Scope},
     jp::{Date, Weekday, holiday},
     record::{DateTime, Doc},
     registry,
@@ -44,17 +44,11 @@ fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && holiday(day).is_none()
 }
 
-/// What someone sees of what can wait.
-struct Sight {
-    docs: Vec<(Doc, BTreeSet<Scope>)>,
-}
-
-impl Sight {
-    fn of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Doc> {
-        let seen = self.docs.iter();
-        let seen = seen.filter(|(_, scopes)| !scopes.is_disjoint(actor.scopes()));
-        seen.map(|(doc, _)| doc)
-    }
+/// What someone sees of `docs`, each with the scopes it lies in.
+fn seen<'a>(docs: &'a [(Doc, BTreeSet<Scope>)], actor: &'a Actor) -> impl Iterator<Item = &'a Doc> {
+    let may_see = |scopes| access::allows(actor, Action::Read(scopes)).is_ok();
+    let seen = docs.iter().filter(move |(_, scopes)| may_see(scopes));
+    seen.map(|(doc, _)| doc)
 }
 
 /// Tells everyone who was not told today what waits for them; nobody for whom nothing does. How many mails went. What did not go is
@@ -74,14 +68,11 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     let docs = bodies
         .iter()
         .filter_map(|body| serde_json::from_str::<Doc>(body).ok());
-    let sight = Sight {
-        docs: docs
-            .map(|doc| {
-                let scopes = registry::scopes(&doc).0;
-                (doc, scopes)
-            })
-            .collect(),
-    };
+    let docs = docs.map(|doc| {
+        let (_, scopes) = registry::scopes(&doc);
+        (doc, scopes)
+    });
+    let docs: Vec<_> = docs.collect();
     let mut sent = 0;
     for Due {
         account,
@@ -99,7 +90,7 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
             date: today,
             time: now.time(),
         };
-        let waits = agenda(sight.of(&actor), Reader::from(&actor), now);
+        let waits = agenda(seen(&docs, &actor), Reader::from(&actor), now);
         let waits: Vec<(Waits, usize)> = waits
             .into_iter()
             .map(|(waits, ids)| (waits, ids.len()))

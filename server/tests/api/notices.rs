@@ -164,6 +164,32 @@ async fn send_sheet(town: &Town) {
     town.load("referral", [(id(0x6002), step)]).await;
 }
 
+/// hanako's organisation is called to a meeting about a household that it does not see.
+async fn call(town: &Town) {
+    let (home, ours, caller) = (id(at::HOME_2), id(0xb1), id(at::TARO));
+    let (home, ours, caller) = (home.to_string(), ours.to_string(), caller.to_string());
+    let (meeting, ahead) = (id(0x6003).to_string(), "2099-04-01");
+    let mut told = writes([
+        ("meeting", &*meeting),
+        ("household", &*home),
+        ("organisation", &*ours),
+        ("coordinator", &*caller),
+    ]);
+    told.extend(writes([
+        ("need", "must"),
+        ("kind", "case_conference"),
+        ("called_on", "2026-11-20"),
+    ]));
+    let row = |key: &str| format!("slots/{}/{key}", uuid::Uuid::from_u128(1));
+    let (day, from, until) = (row("day"), row("from"), row("until"));
+    told.extend(writes([
+        (&*day, ahead),
+        (&*from, "10:00"),
+        (&*until, "11:00"),
+    ]));
+    town.load("invitation", [(id(0x6004), told)]).await;
+}
+
 /// hanako has proven an address.
 async fn told(town: &Town, cookie: &str, post: &Post) {
     assert_eq!(choose(town, cookie).await, 204);
@@ -185,6 +211,7 @@ async fn a_mail_says_what_waits_and_names_nobody(mut town: Town) {
     // Nothing waits: no mail, today.
     assert_eq!(tell(&town.app, &mailer).await.unwrap(), 0);
     send_sheet(&town).await;
+    call(&town).await;
     assert_eq!(tell(&town.app, &mailer).await.unwrap(), 0);
     assert_eq!(mails.take().len(), 0);
     // On the next day one, whichever server looks first, and only one.
@@ -196,7 +223,12 @@ async fn a_mail_says_what_waits_and_names_nobody(mut town: Town) {
     assert_eq!(all.len(), 1);
     assert!(all[0].contains(&format!("To: {ADDRESS}")), "{}", all[0]);
     let said = text(&all[0]);
-    assert!(said.contains("・届いたつなぐシート 1件"), "{said}");
+    for part in [
+        "・届いたつなぐシート 1件",
+        "・日程の回答を待っている案内 1件",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
     for hidden in ["ここだけの話", "山田", "花子", "見本", "世帯"] {
         assert!(!said.contains(hidden), "{hidden}: {said}");
     }
