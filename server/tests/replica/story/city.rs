@@ -23,33 +23,39 @@ use crate::support::{RIGHT, Tablet, Town, add, now, today};
 /// Stands in everything that is written inside the 支援会議, and in nothing else.
 pub(crate) const INSIDE: &str = "会議の中だけの話";
 
-/// Organisations that the sample city has not, with someone each in a post that it has not either.
-const OTHERS: [(&str, OrganisationKind, &[(&str, Post)]); 5] = [
-    (
-        "見本総合病院",
-        OrganisationKind::Medical,
-        &[("doctor1", Post::Doctor), ("liaison1", Post::Liaison)],
-    ),
-    (
-        "見本精神保健センター",
-        OrganisationKind::City,
-        &[("adviser1", Post::Adviser)],
-    ),
-    (
-        "見本就労支援センター",
-        OrganisationKind::Npo,
-        &[("work1", Post::Employment)],
-    ),
-    (
-        "見本居住支援法人",
-        OrganisationKind::Npo,
-        &[("home1", Post::Housing)],
-    ),
-    (
-        "見本地区民生委員児童委員協議会",
-        OrganisationKind::SocialWelfareCouncil,
-        &[("commissioner1", Post::WelfareCommissioner)],
-    ),
+/// An organisation that the sample city has not, and who works there: in posts that it has not either.
+struct Workplace {
+    name: &'static str,
+    kind: OrganisationKind,
+    people: &'static [(&'static str, Post)],
+}
+
+const OTHERS: [Workplace; 5] = [
+    Workplace {
+        name: "見本総合病院",
+        kind: OrganisationKind::Medical,
+        people: &[("doctor1", Post::Doctor), ("liaison1", Post::Liaison)],
+    },
+    Workplace {
+        name: "見本精神保健センター",
+        kind: OrganisationKind::City,
+        people: &[("adviser1", Post::Adviser)],
+    },
+    Workplace {
+        name: "見本就労支援センター",
+        kind: OrganisationKind::Npo,
+        people: &[("work1", Post::Employment)],
+    },
+    Workplace {
+        name: "見本居住支援法人",
+        kind: OrganisationKind::Npo,
+        people: &[("home1", Post::Housing)],
+    },
+    Workplace {
+        name: "見本地区民生委員児童委員協議会",
+        kind: OrganisationKind::SocialWelfareCouncil,
+        people: &[("commissioner1", Post::WelfareCommissioner)],
+    },
 ];
 
 /// Someone with a tablet, and another way in beside it.
@@ -58,6 +64,8 @@ struct Person {
     cookie: String,
     /// What each record was when it was last found to be as the server has it.
     known: BTreeMap<RecordId, Context>,
+    /// What lies on the tablet, as it was last read.
+    disk: BTreeMap<(Shelf, String), Place>,
 }
 
 /// Everyone.
@@ -68,6 +76,34 @@ pub(crate) struct City {
     client: reqwest::Client,
 }
 
+/// One value on a tablet.
+struct Place {
+    bytes: Vec<u8>,
+    text: String,
+    /// The records that are in it.
+    records: Vec<RecordId>,
+}
+
+impl Place {
+    fn read(shelf: Shelf, key: &str, bytes: Vec<u8>) -> Self {
+        let text = match shelf {
+            Shelf::Segments => String::from_utf8(zstd::decode_all(&*bytes).unwrap()).unwrap(),
+            _ => format!("{key}\n{}", String::from_utf8_lossy(&bytes)),
+        };
+        let lines = match shelf {
+            Shelf::Segments => &*text,
+            Shelf::Head => text.split_once('\n').unwrap().1,
+            _ => "",
+        };
+        let id = |line| serde_json::from_str::<Line>(line).unwrap().id;
+        Self {
+            records: lines.lines().map(id).collect(),
+            bytes,
+            text,
+        }
+    }
+}
+
 /// A record of a line, without the rest.
 #[derive(Deserialize)]
 struct Line {
@@ -75,16 +111,29 @@ struct Line {
 }
 
 impl Person {
+    /// Reads all that lies on the tablet.
+    async fn read(&mut self) {
+        let mut disk = BTreeMap::new();
+        for shelf in Shelf::ALL {
+            for (key, bytes) in self.tablet.disk.read_all(shelf).await.unwrap() {
+                let at = (shelf, key);
+                let before = self.disk.remove(&at).filter(|place| place.bytes == bytes);
+                let place = before.unwrap_or_else(|| Place::read(shelf, &at.1, bytes));
+                disk.insert(at, place);
+            }
+        }
+        self.disk = disk;
+    }
+
     /// What is not as it must be on their tablet.
     async fn wrong(&mut self, docs: &BTreeMap<RecordId, Doc>, tally: &mut Tally) -> Vec<String> {
+        self.read().await;
         let replica = &self.tablet.replica;
         let me = RecordId::new(replica.session().actor.uuid());
         let holder = Holder::new(me, docs, now());
-        let disk = on_disk(&self.tablet).await;
-        let lines = disk.iter().filter(|(shelf, _)| shelf.holds_records());
-        let lines = lines.flat_map(|(_, text)| text.lines());
-        let id = |line| serde_json::from_str::<Line>(line).unwrap().id;
-        let held: BTreeSet<RecordId> = lines.map(id).collect();
+        let disk = &self.disk;
+        let held = disk.values().flat_map(|place| &place.records);
+        let held: BTreeSet<RecordId> = held.copied().collect();
         let mut wrong = Vec::new();
         for doc in docs.values() {
             let mut tell = |what: &str| wrong.push(format!("{} {} {what}", doc.kind, doc.id));
@@ -113,7 +162,7 @@ impl Person {
         }
         // Not a byte of it, nor on the way.
         let heard = self.tablet.line.heard.take();
-        let texts = disk.iter().map(|(_, text)| &**text).chain([&*heard]);
+        let texts = disk.values().map(|place| &*place.text).chain([&*heard]);
         wrong.extend(outside::heard(&holder, docs, texts));
         wrong
     }
@@ -125,7 +174,7 @@ impl City {
         let town = Town::new().await;
         let admin = town.device("admin", RIGHT).await;
         let mut accounts = demo_city(today()).accounts;
-        for (name, kind, people) in OTHERS {
+        for Workplace { name, kind, people } in OTHERS {
             let organisation = Organisation {
                 name: name.into(),
                 kana: None,
@@ -167,13 +216,13 @@ impl City {
         for Account { login, .. } in accounts {
             let tablet = city.town.device(&login, RIGHT).await;
             let cookie = city.sign_in(&login).await;
-            let known = BTreeMap::new();
             city.people.insert(
                 login,
                 Person {
                     tablet,
                     cookie,
-                    known,
+                    known: BTreeMap::new(),
+                    disk: BTreeMap::new(),
                 },
             );
         }
@@ -310,27 +359,4 @@ impl City {
 pub(crate) fn new<R: Record>(fact: &R) -> (Ref<R>, Edit) {
     let id = RecordId::new(uuid::Uuid::now_v7());
     (Ref::new(id), Edit::create(R::KIND, id, fact.writes()))
-}
-
-/// All that lies on a tablet, as text.
-async fn on_disk(tablet: &Tablet) -> Vec<(Shelf, String)> {
-    let mut all = Vec::new();
-    for shelf in Shelf::ALL {
-        for (key, bytes) in tablet.disk.read_all(shelf).await.unwrap() {
-            let bytes = match shelf {
-                Shelf::Segments => zstd::decode_all(&*bytes).unwrap(),
-                _ => bytes,
-            };
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            all.push((
-                shelf,
-                if shelf.holds_records() {
-                    text
-                } else {
-                    format!("{key}\n{text}")
-                },
-            ));
-        }
-    }
-    all
 }

@@ -51,7 +51,6 @@ pub(crate) async fn met_in_secret(city: &mut City, household: Ref<Household>) {
     };
     let meeting = city.add("office1", &called).await;
     city.is_as_told("a 支援会議").await;
-    city.tells_nobody_outside("called", household.id()).await;
     let mut seats = Vec::new();
     for login in ASKED {
         let seat = Seat {

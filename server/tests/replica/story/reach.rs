@@ -1,5 +1,5 @@
-//! Which records a ground reaches, and who holds one: the table of README "Who may see what" read with the eyes of one who has only
-//! its words. What may be done on a ground says the oracle.
+//! Which records a ground reaches, and who holds one: the table of README "Who may see what", written down from its words. What may
+//! be done on a ground says the oracle.
 
 #[path = "../../../../shared/tests/access/oracle.rs"]
 mod oracle;
