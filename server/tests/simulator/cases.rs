@@ -1,5 +1,5 @@
 //! What people do with cases: agencies ask, coordinators take it on or answer, those who serve propose roles and say how far they
-//! are, the section decides, and a case is closed and opened again; several of them apart, about one household.
+//! are, the section decides, and a case is closed and opened again; several of them apart, about one household. In between they meet.
 
 use std::{
     collections::BTreeMap,
@@ -19,6 +19,7 @@ use crate::{
     chance,
     city::City,
     edits::{change_of, new, text, writes},
+    meetings,
     tablet::{Tab, Tablet},
     truth::Fault,
 };
@@ -35,8 +36,13 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit
     let ours = tab.replica.session().organisation;
     let ours = text(&ours.to_string());
     let today = chance::now().date();
+    if rng.chance(50)
+        && let Some(edits) = meetings::edits(tab, rng, word)
+    {
+        return Some(edits);
+    }
     // The section has little else to do.
-    if is_section(tab)
+    if is_post(tab, "section")
         && rng.chance(60)
         && let Some(edits) = decide(tab, rng, word)
     {
@@ -156,11 +162,11 @@ pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit
     }
 }
 
-/// Whether it is the section's tablet.
-fn is_section(tab: &Tab) -> bool {
+/// Whether it is the tablet of someone in this post.
+pub(crate) fn is_post(tab: &Tab, post: &str) -> bool {
     let me = RecordId::new(tab.replica.session().actor.uuid());
     let staff = tab.replica.doc(me);
-    staff.is_some_and(|staff| staff.get("post").as_text() == Some("section"))
+    staff.is_some_and(|staff| staff.get("post").as_text() == Some(post))
 }
 
 /// The section makes the roles of a case final as it has them, or withdraws that.
@@ -192,17 +198,17 @@ fn decide(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
 }
 
 /// What has no place for a mark goes with something that has one.
-fn with_word(tab: &mut Tab, rng: &mut Rng, word: &str, edit: Edit) -> Option<Vec<Edit>> {
+pub(crate) fn with_word(tab: &mut Tab, rng: &mut Rng, word: &str, edit: Edit) -> Option<Vec<Edit>> {
     let household = any(tab, rng, "household")?;
     let noted = writes([("background", text(word))]);
     Some(vec![edit, change_of(tab, rng, household, noted)?])
 }
 
-fn path(path: &str) -> Path {
+pub(crate) fn path(path: &str) -> Path {
     Path::new(path).unwrap()
 }
 
-fn any(tab: &Tab, rng: &mut Rng, kind: &str) -> Option<RecordId> {
+pub(crate) fn any(tab: &Tab, rng: &mut Rng, kind: &str) -> Option<RecordId> {
     let known = tab.of_kind(kind);
     (!known.is_empty()).then(|| *rng.pick(&known))
 }

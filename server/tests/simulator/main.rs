@@ -2,7 +2,7 @@
 //! everything goes wrong that can. One number decides a whole run.
 //!
 //! ```text
-//! plan ─► world ─► tablet · edits · sheets · cases · directory · wire · city ─► truth · library
+//! plan ─► world ─► tablet · edits · sheets · cases · meetings · directory · wire · city ─► truth · library
 //! ```
 //! `cargo xtask simulate --seeds N` runs as many as one likes; a seed that fails is run again with
 //! `cargo xtask simulate --seed S`, which also tells the fewest steps that still fail. With `postgres` after it two servers on
@@ -21,6 +21,7 @@ mod directory;
 mod disk;
 mod edits;
 mod library;
+mod meetings;
 mod plan;
 mod sealed;
 mod sheets;
@@ -135,8 +136,9 @@ fn nothing_is_lost() {
     });
     std::panic::set_hook(hook);
     let (done, steps, stages) = (done.into_inner(), sheets::counted(), cases::counted());
+    let met = meetings::counted();
     println!(
-        "{done} seeds from {first} on; つなぎ sent, answered, connected on, called back: {steps:?}; intakes asked, arranged, monitored, closed: {stages:?}"
+        "{done} seeds from {first} on; つなぎ sent, answered, connected on, called back: {steps:?}; intakes asked, arranged, monitored, closed: {stages:?}; meetings, settled, answers, remarks: {met:?}"
     );
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
@@ -147,7 +149,13 @@ fn nothing_is_lost() {
         FAR_MORE.. => steps.len(),
     };
     // Decisions and ends need three people in turn, in an eighth of the runs: thousands of seeds have them for sure.
-    for counts in [&steps[..come_about], &stages[..come_about.min(2)]] {
+    // A meeting needs a case before it.
+    let are_held = if done < FAR_MORE { 0 } else { met.len() };
+    for counts in [
+        &steps[..come_about],
+        &stages[..come_about.min(2)],
+        &met[..are_held],
+    ] {
         assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
     }
 }

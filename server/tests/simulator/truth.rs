@@ -16,7 +16,7 @@ use crate::{
     cases,
     city::{City, Logged},
     library::{Library, Past},
-    sheets,
+    meetings, sheets,
     tablet::Tablet,
 };
 
@@ -193,9 +193,12 @@ impl Truth {
                 .map_err(|fault| format!("{fault} (device {number})"))?;
             cases::are_as_far(city, &docs, tablet)
                 .map_err(|fault| format!("{fault} (device {number})"))?;
+            meetings::read_the_same(city, &docs, tablet)
+                .map_err(|fault| format!("{fault} (device {number})"))?;
         }
         sheets::count(&docs);
         cases::count(&docs);
+        meetings::count(&docs);
         let log = city.log();
         if !self.was_copied {
             self.once(&log)?;
