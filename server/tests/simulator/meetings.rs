@@ -2,7 +2,7 @@
 //! and several write the minutes at once; much of it apart.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::atomic::{AtomicU64, Ordering::Relaxed},
 };
 
@@ -35,17 +35,19 @@ static COUNTS: [AtomicU64; 4] = [const { AtomicU64::new(0) }; 4];
 pub(crate) fn edits(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
     // Nobody else is asked to call one, and now and then someone tries.
     let calls = is_post(tab, "inclusion_coordinator") || rng.chance(5);
-    match rng.below(12) {
-        0..4 if calls => call(tab, rng, word),
-        0..5 => answer(tab, rng, word),
-        5..7 => tell(tab, rng, word),
-        7 => {
+    // A few to which much is answered say more than many to which nothing is.
+    let calls = calls && tab.of_kind(CaseMeeting::KIND).len() < 2;
+    match rng.below(14) {
+        0..6 if calls => call(tab, rng, word),
+        0..6 => answer(tab, rng, word),
+        6..9 => tell(tab, rng, word),
+        9 => {
             let invitation = any(tab, rng, Invitation::KIND)?;
             let came = *rng.pick(&["came", "absent"]);
             let came = writes([("attendance", text(came)), ("people", text(word))]);
             Some(vec![change_of(tab, rng, invitation, came)?])
         }
-        8 => {
+        10 => {
             let remark = any(tab, rng, Remark::KIND)?;
             let said = writes([("words", text(word))]);
             Some(vec![change_of(tab, rng, remark, said)?])
@@ -94,10 +96,14 @@ fn call(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
     called.extend(case.map(|case| (path("case"), text(&case.to_string()))));
     told.insert(path("meeting"), text(&meeting.to_string()));
     let mut edits = vec![Edit::create(CaseMeeting::KIND, meeting, called)];
-    let mut organisations = tab.of_kind(Organisation::KIND);
+    let known = tab.of_kind(Organisation::KIND);
+    if known.is_empty() {
+        return None;
+    }
+    let some = (0..2 + rng.below(2)).map(|_| *rng.pick(&known));
     let ours = tab.replica.session().organisation;
-    organisations.sort_by_key(|id| (*id != ours, *id));
-    for organisation in organisations.into_iter().take(2 + rng.below(2)) {
+    let organisations: BTreeSet<RecordId> = some.chain([ours]).collect();
+    for organisation in organisations {
         let mut told = told.clone();
         let need = *rng.pick(&["must", "may"]);
         told.insert(path("organisation"), text(&organisation.to_string()));
@@ -111,7 +117,14 @@ fn call(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
 
 /// An agency answers to what it is called to, once more or in place of what it has answered.
 fn answer(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
-    let invitation = any(tab, rng, Invitation::KIND)?;
+    let ours = text(&tab.replica.session().organisation.to_string());
+    let hears = is_post(tab, "inclusion_coordinator");
+    let mut called = tab.of_kind(Invitation::KIND);
+    called.retain(|id| {
+        let doc = tab.replica.doc(*id);
+        hears || doc.is_some_and(|doc| doc.get("organisation") == &ours)
+    });
+    let invitation = (!called.is_empty()).then(|| *rng.pick(&called))?;
     let doc = tab.replica.doc(invitation)?;
     let fact = Invitation::parse(&doc).ok()?;
     let today = chance::now().date().to_string();
@@ -133,7 +146,7 @@ fn answer(tab: &mut Tab, rng: &mut Rng, word: &str) -> Option<Vec<Edit>> {
         let answer = tab.replica.doc(*id);
         answer.is_some_and(|it| it.get("invitation") == &text(&invitation.to_string()))
     });
-    if let Some(before) = before.filter(|_| rng.chance(70)) {
+    if let Some(before) = before.filter(|_| rng.chance(50)) {
         return Some(vec![change_of(tab, rng, before, said)?]);
     }
     said.extend(writes([
