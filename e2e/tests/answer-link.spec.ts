@@ -90,6 +90,7 @@ test("an agency without a tablet answers by a link, and who calls the meeting se
 
     await app.syncNow();
     await app.settled();
+    await page.goBack();
     await expect(page.getByText(/^リンクで回答が届いています/)).toBeVisible();
     await page.getByRole("link", { name: "会議のページへ" }).click();
     const row = page.getByRole("row").filter({ hasText: AGENCY });

@@ -5,7 +5,7 @@ use shared::{
     domain::meeting::{SlotAnswer, Told},
     record::RecordId,
     reports::answer_id,
-    wire::{ANSWER_PLACE, AnswerLink, AnswerLinkState},
+    wire::{ANSWER_PLACE, AnswerLink, AnswerLinkState, FailureCode},
 };
 use wasm_bindgen_futures::JsFuture;
 
@@ -15,7 +15,7 @@ use crate::{
         read::fact,
         staff::why,
     },
-    store::use_store,
+    store::{TransportError, use_store},
     ui::{Banner, Button, Card, ConfirmDialog, Kind, Progress, QrCode, Tone, use_toasts},
 };
 
@@ -32,13 +32,21 @@ pub(super) fn ByLink(id: RecordId) -> impl IntoView {
     let busy = RwSignal::new(false);
     let ending = RwSignal::new(false);
     let ask = move |()| {
-        heard.set(None);
+        // What was told last stands as long as nothing newer comes.
+        if !matches!(heard.get_untracked(), Some(Ok(_))) {
+            heard.set(None);
+        }
         spawn_local(async move {
             let state = store.answer_link(id).await;
-            heard.try_set(Some(state.map_err(|error| why(&error))));
+            heard.try_set(Some(state.map_err(|error| unheard(&error))));
         });
     };
-    ask(());
+    // The server knows of an invitation once it was sent, and of an answer whenever one comes.
+    let contact = Memo::new(move |_| store.status().last_contact);
+    Effect::new(move |_| {
+        contact.track();
+        ask(());
+    });
     let make = move |()| {
         if busy.get_untracked() {
             return;
@@ -71,7 +79,7 @@ pub(super) fn ByLink(id: RecordId) -> impl IntoView {
     let standing = move || match heard.get() {
         None => view! { <Progress label="リンクの状態を確かめています" done=None /> }.into_any(),
         Some(Err(why)) => view! {
-            <Banner tone=Tone::Warn title="リンクを作るには、電波が要ります">
+            <Banner tone=Tone::Info title="いまはリンクを作れません">
                 <p>{why}</p>
                 <div class="actions"><Button on_press=ask>"もう一度確かめる"</Button></div>
             </Banner>
@@ -123,6 +131,16 @@ pub(super) fn ByLink(id: RecordId) -> impl IntoView {
             danger=true
             on_confirm=end
         />
+    }
+}
+
+/// Why the server said nothing of the link.
+fn unheard(error: &TransportError) -> String {
+    match error {
+        TransportError::Failed(failure) if failure.code == FailureCode::NotFound => {
+            "この案内は、まだサーバーに届いていません。送信がすむと、リンクを作れます。".to_owned()
+        }
+        error => why(error),
     }
 }
 
