@@ -69,3 +69,13 @@ export async function remark({ app, page }: Device, kind: string, words: string)
   await expect(page.getByText(words, { exact: true }).first()).toBeVisible();
   await expect(app.box(/^内容/)).toHaveValue("");
 }
+
+/** Proposes times for a meeting: days from now, from when until when. */
+export async function proposeTimes({ app, page }: Device, times: (readonly [number, string, string])[]): Promise<void> {
+  for (const [days, from, until] of times) {
+    await app.button("候補の日時を追加する").click();
+    await app.box(/^日/).last().fill(day(days));
+    await page.getByLabel(/^始まり/).last().fill(from);
+    await page.getByLabel(/^終わり/).last().fill(until);
+  }
+}

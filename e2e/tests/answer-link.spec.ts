@@ -3,14 +3,10 @@ import { chromium } from "@playwright/test";
 import { axeViolations, sidewaysScroll } from "../support/rules.ts";
 import { chromiumOptions } from "../support/settings.ts";
 import { expect, test } from "../support/test.ts";
+import { proposeTimes } from "../support/together.ts";
 
 const KIND = "複合課題ケース検討会";
 const AGENCY = "見本訪問看護ステーション南";
-
-/** A day in Japan, so many days from now. */
-function day(days: number): string {
-  return new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-}
 
 test("an agency without a tablet answers by a link, and who calls the meeting sees it", async ({ device }) => {
   test.slow();
@@ -27,15 +23,10 @@ test("an agency without a tablet answers by a link, and who calls the meeting se
   await page.getByRole("link", { name: /取扱ケースの始まり/ }).click();
   await page.getByRole("link", { name: "ケース会議を呼びかける" }).click();
   await app.box(/^場所/).fill("見本会議室");
-  for (const [days, from, until] of [
+  await proposeTimes(tablet, [
     [6, "09:00", "10:00"],
     [7, "13:30", "14:30"],
-  ] as const) {
-    await app.button("候補の日時を追加する").click();
-    await app.box(/^日/).last().fill(day(days));
-    await page.getByLabel(/^始まり/).last().fill(from);
-    await page.getByLabel(/^終わり/).last().fill(until);
-  }
+  ]);
   await app.save();
   await page.getByRole("searchbox").fill(AGENCY);
   await app.button(`${AGENCY}を「必ず出席」で招く`).last().click();

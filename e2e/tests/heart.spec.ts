@@ -5,7 +5,7 @@ import { printedPages } from "../support/paper.ts";
 import { signByFinger } from "../support/pictures.ts";
 import { addOrganisations, recordsOf } from "../support/records.ts";
 import { expect, test } from "../support/test.ts";
-import { answer, card, day, enter, handOver, inStep, invite, pick, remark } from "../support/together.ts";
+import { answer, card, day, enter, handOver, inStep, invite, pick, proposeTimes, remark } from "../support/together.ts";
 import { beginVisit, toSecondStep } from "../support/visit.ts";
 
 const HOME = "長谷川静子様宅";
@@ -242,16 +242,11 @@ test("the story of a mother and her son, from the hallway to the city's table", 
     await page.getByRole("link", { name: "ケース会議を呼びかける" }).click();
     await expect(page.getByRole("radio", { name: KIND })).toBeChecked();
     await app.box(/^場所/).fill("見本会議室");
-    for (const [days, from, until] of [
+    await proposeTimes(council, [
       [0, "23:50", "23:55"],
       [0, "23:57", "23:59"],
       [1, "10:00", "11:00"],
-    ] as const) {
-      await app.button("候補の日時を追加する").click();
-      await app.box(/^日/).last().fill(day(days));
-      await page.getByLabel(/^始まり/).last().fill(from);
-      await page.getByLabel(/^終わり/).last().fill(until);
-    }
+    ]);
     await app.save();
     for (const name of [CENTRE, WELFARE, NURSES, HOSPITAL]) await invite(council, name, "必ず出席");
     for (const name of [COUNCIL, "見本訪問看護ステーション南", "NPO法人見本ひだまりの会", ...OTHERS.slice(1)]) await invite(council, name, "できれば出席");

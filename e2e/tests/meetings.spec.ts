@@ -3,7 +3,7 @@ import type { App } from "../support/app.ts";
 import { addOrganisations } from "../support/records.ts";
 import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
 import { expect, test } from "../support/test.ts";
-import { answer, day, enter, inStep, invite, remark } from "../support/together.ts";
+import { answer, enter, inStep, invite, proposeTimes, remark } from "../support/together.ts";
 
 const HOME = "山本ウメ様宅";
 const KIND = "複合課題ケース検討会";
@@ -43,16 +43,11 @@ test("eleven are called, the time for the four who must come is found, and two w
   await page.getByRole("link", { name: "ケース会議を呼びかける" }).click();
   await expect(page.getByRole("radio", { name: KIND })).toBeChecked();
   await app.box(/^場所/).fill("見本会議室");
-  for (const [days, from, until] of [
+  await proposeTimes(council, [
     [0, "09:00", "10:00"],
     [0, "23:00", "23:30"],
     [1, "10:00", "11:00"],
-  ] as const) {
-    await app.button("候補の日時を追加する").click();
-    await app.box(/^日/).last().fill(day(days));
-    await page.getByLabel(/^始まり/).last().fill(from);
-    await page.getByLabel(/^終わり/).last().fill(until);
-  }
+  ]);
   await inOrder(app);
   await app.save();
 

@@ -5,6 +5,7 @@ use std::{ffi::OsString, fmt};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
+    transport::smtp,
 };
 use shared::jp::Time;
 use url::Url;
@@ -88,9 +89,34 @@ pub enum MailError {
     /// The mail can't be put together.
     #[error("the mail can't be written: {0}")]
     Message(#[from] lettre::error::Error),
-    /// The mail server does not take it.
-    #[error("the mail server: {0}")]
-    Smtp(#[from] lettre::transport::smtp::Error),
+    /// The mail server does not take it. What it answers may name whom the mail is for, so no more is kept than its code.
+    #[error("the mail server does not take it{}", code.map(|code| format!(" ({code})")).unwrap_or_default())]
+    Smtp {
+        /// Its answer (RFC 5321, section 4.2.3), where it gave one.
+        code: Option<u16>,
+        /// Whether it will never take it.
+        is_final: bool,
+    },
+}
+
+impl From<smtp::Error> for MailError {
+    fn from(error: smtp::Error) -> Self {
+        Self::Smtp {
+            code: error.status().map(u16::from),
+            is_final: error.is_permanent(),
+        }
+    }
+}
+
+impl MailError {
+    /// Whether it is of no use to try again.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::Address | Self::Message(_) => true,
+            Self::Smtp { is_final, .. } => *is_final,
+        }
+    }
 }
 
 /// Sends mails.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often is looked whether it is time.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_secs(5 * 60);
 
 /// Sends the mails of each day when it is time, as long as the server runs.
 pub(crate) async fn each_day(app: App) {
@@ -65,6 +65,8 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
         return Ok(0);
     }
     let bodies = documents::of_kinds(&mut reader, &OF_AGENDA).await?;
+    // Mail servers are slow: nobody waits for the connection meanwhile.
+    drop(reader);
     let docs = bodies
         .iter()
         .filter_map(|body| serde_json::from_str::<Doc>(body).ok());
@@ -80,12 +82,13 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
         address,
     } in due
     {
-        let Some(actor) = grants::actor(&mut reader, actor, now).await? else {
-            continue;
-        };
         if !claim(app, &account, today).await? {
             continue;
         }
+        let actor = grants::actor(&mut *app.db.reader().await?, actor, now).await?;
+        let Some(actor) = actor else {
+            continue;
+        };
         let now = DateTime {
             date: today,
             time: now.time(),
@@ -102,6 +105,9 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
             Ok(()) => sent += 1,
             Err(error) => {
                 tracing::warn!(%error, "a mail did not go");
+                if error.is_final() {
+                    continue;
+                }
                 let mut transaction = app.db.begin_write().await?;
                 mail_notices::give_back(&mut transaction, &account).await?;
                 transaction.commit().await?;

@@ -62,7 +62,7 @@ pub(super) async fn choose(
     let code = code()?;
     let mut transaction = app.db.begin_write().await?;
     let known = mail_notices::find(&mut transaction, &who.account).await?;
-    let last = known.map_or(0, |known| known.code_sent_at.millis());
+    let last = known.as_ref().map_or(0, |it| it.code_sent_at.millis());
     let wait = last.saturating_add(PAUSE) - now.millis();
     // A clock that was wrong keeps nobody waiting for long.
     if (1..=PAUSE).contains(&wait) {
@@ -78,6 +78,14 @@ pub(super) async fn choose(
     let subject = "つなぐ：宛先の確認コード";
     if let Err(error) = mailer.send(&address, subject, text).await {
         tracing::warn!(%error, "a code did not go");
+        // Nobody waits for a code that is not on its way; an address that was proven stays.
+        let mut transaction = app.db.begin_write().await?;
+        mail_notices::remove(&mut transaction, &who.account).await?;
+        if let Some(known) = known.filter(|known| known.code_hash.is_none()) {
+            let (address, sent_at) = (&known.address, known.code_sent_at);
+            mail_notices::put(&mut transaction, &who.account, address, "", sent_at).await?;
+        }
+        transaction.commit().await?;
         return Err(Error::MailNotSent);
     }
     Ok(StatusCode::NO_CONTENT)

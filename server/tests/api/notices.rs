@@ -201,6 +201,10 @@ fn tomorrow() -> Timestamp {
     Timestamp::from_millis(server::clock::system().millis() + 24 * 60 * 60 * 1_000)
 }
 
+fn in_two_days() -> Timestamp {
+    Timestamp::from_millis(tomorrow().millis() + 24 * 60 * 60 * 1_000)
+}
+
 async fn a_mail_says_what_waits_and_names_nobody(mut town: Town) {
     let mails = Post::start(free_port()).await;
     let mailer = mailer(mails.port);
@@ -311,6 +315,7 @@ async fn a_mail_that_did_not_go_goes_later(mut town: Town) {
     let hanako = town.device("hanako").await.cookie;
     // No mail server answers: the person is told so, at once.
     assert_eq!(choose(&town, &hanako).await, 422);
+    assert_eq!(notices(&town, &hanako).await.mail, None);
     let mails = Post::start(port).await;
     town.app.clock = tomorrow;
     town.router = router(town.app.clone());
@@ -318,6 +323,12 @@ async fn a_mail_that_did_not_go_goes_later(mut town: Town) {
     told(&town, &hanako, &mails).await;
     send_sheet(&town).await;
     drop(mails);
+    // An address that is proven stays, too, when a code for another does not go.
+    town.app.clock = in_two_days;
+    town.router = router(town.app.clone());
+    let later = town.device("hanako").await.cookie;
+    assert_eq!(choose(&town, &later).await, 422);
+    assert!(notices(&town, &later).await.mail.unwrap().is_proven);
     assert_eq!(tell(&town.app, &mailer).await.unwrap(), 0);
     let mails = Post::start(port).await;
     assert_eq!(tell(&town.app, &mailer).await.unwrap(), 1);

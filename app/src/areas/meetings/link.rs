@@ -7,7 +7,6 @@ use shared::{
     reports::answer_id,
     wire::{ANSWER_PLACE, AnswerLink, AnswerLinkState, FailureCode},
 };
-use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     areas::{
@@ -16,7 +15,7 @@ use crate::{
         staff::why,
     },
     store::{TransportError, use_store},
-    ui::{Banner, Button, Card, ConfirmDialog, Kind, Progress, QrCode, Tone, use_toasts},
+    ui::{Banner, Button, Card, ConfirmDialog, CopyButton, Kind, Progress, QrCode, Tone},
 };
 
 /// What the server said; none while it is being asked.
@@ -161,25 +160,23 @@ fn facts(state: AnswerLinkState) -> impl IntoView {
 #[component]
 fn Made(id: RecordId, link: AnswerLink) -> impl IntoView {
     show_once(Once::AnswerLink(id));
-    let toasts = use_toasts();
     let origin = window().location().origin().unwrap_or_default();
     let address = format!("{origin}{ANSWER_PLACE}{}", link.token);
-    let copied = address.clone();
-    let copy = move |()| {
-        let written = window().navigator().clipboard().write_text(&copied);
-        spawn_local(async move {
-            toasts.say(match JsFuture::from(written).await {
-                Ok(_) => "リンクを写しました",
-                Err(_) => "写せませんでした。リンクを長く押して、選んで写してください。",
-            });
-        });
-    };
     view! {
         <Banner tone=Tone::Info title="このリンクは、今しか表示できません">
             <p>"この機関だけに、メールなどで送ってください。作り直すと、前のリンクは使えなくなります。"</p>
         </Banner>
         <p>"リンク：" <span class="letter-code">{address.clone()}</span></p>
-        <QrCode text=address alt="回答のページを開くQRコード" />
-        <div class="actions"><Button kind=Kind::Primary on_press=copy>"リンクを写す"</Button></div>
+        <QrCode text=address.clone() alt="回答のページを開くQRコード" />
+        <div class="actions">
+            <CopyButton
+                text=address
+                done="リンクを写しました"
+                failed="写せませんでした。リンクを長く押して、選んで写してください。"
+                kind=Kind::Primary
+            >
+                "リンクを写す"
+            </CopyButton>
+        </div>
     }
 }

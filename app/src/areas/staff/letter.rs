@@ -1,13 +1,12 @@
 //! The letter: shown once, for the screen and for paper.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use shared::{record::RecordId, wire::Invitation};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     areas::account::{Once, show_once},
     store::use_store,
-    ui::{Banner, Button, Card, PrintButton, Qr, Tone, use_toasts},
+    ui::{Banner, Card, CopyButton, PrintButton, Qr, Tone},
 };
 
 /// Where a letter is opened, beginning with the address of this server.
@@ -18,20 +17,9 @@ const PLACE: &str = "/invitation";
 pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
     show_once(Once::Letter(id));
     let store = use_store();
-    let toasts = use_toasts();
     let origin = window().location().origin().unwrap_or_default();
     let address = format!("{origin}{PLACE}");
     let link = format!("{address}#{}", invitation.token);
-    let copied = link.clone();
-    let copy = move |()| {
-        let written = window().navigator().clipboard().write_text(&copied);
-        spawn_local(async move {
-            toasts.say(match JsFuture::from(written).await {
-                Ok(_) => "リンクを写しました",
-                Err(_) => "写せませんでした。リンクを長く押して、選んで写してください。",
-            });
-        });
-    };
     let until = invitation.until.long();
     let name = Signal::derive(move || store.title(id));
     let code = invitation.token;
@@ -65,11 +53,17 @@ pub(super) fn Letter(id: RecordId, invitation: Invitation) -> impl IntoView {
                 <dt>"期限"</dt>
                 <dd>{format!("{until}まで、一度だけ使えます。")}</dd>
             </dl>
-            <p class="screen-only">"リンク（番号が入っています）：" <span class="letter-code">{link}</span></p>
+            <p class="screen-only">"リンク（番号が入っています）：" <span class="letter-code">{link.clone()}</span></p>
             <p class="print-only">"番号は、ほかの人に見せないでください。使い終わった紙は、細かく切って捨ててください。"</p>
             <div class="actions">
                 <PrintButton>"印刷する"</PrintButton>
-                <Button on_press=copy>"リンクを写す"</Button>
+                <CopyButton
+                    text=link
+                    done="リンクを写しました"
+                    failed="写せませんでした。リンクを長く押して、選んで写してください。"
+                >
+                    "リンクを写す"
+                </CopyButton>
             </div>
         </Card>
     }

@@ -1,13 +1,15 @@
 //! Saves the server did not take: why, and what can be done.
 
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     areas::{full_title, href},
     screens::{SaveFacts, save_text},
     store::{Attention, use_store},
-    ui::{Button, Card, ConfirmDialog, Disclosure, Icon, IconName, Kind, LinkButton, use_toasts},
+    ui::{
+        Button, Card, ConfirmDialog, CopyButton, Disclosure, Icon, IconName, Kind, LinkButton,
+        use_toasts,
+    },
 };
 
 /// All of them; nothing while there is none.
@@ -50,19 +52,8 @@ fn One(attention: Attention) -> impl IntoView {
             }
         });
     };
-    let copy = move |()| {
-        let text = save_text(
-            store,
-            &attention.with_value(|attention| attention.save.clone()),
-        );
-        spawn_local(async move {
-            let copied = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
-            toasts.say(match copied {
-                Ok(_) => "内容を写しました。メールなどに貼り付けられます。",
-                Err(_) => "写せませんでした。「書いた内容」を開き、文字を選んで写してください。",
-            });
-        });
-    };
+    let copied =
+        Signal::derive(move || attention.with_value(|attention| save_text(store, &attention.save)));
     let dismiss = move |()| {
         spawn_local(async move {
             match store.dismiss(&attention.get_value()).await {
@@ -80,7 +71,13 @@ fn One(attention: Attention) -> impl IntoView {
             <Disclosure title="書いた内容"><SaveFacts save=save /></Disclosure>
             <div class="actions">
                 {move || may_go.get().then(|| view! { <Button on_press=again>"もう一度送る"</Button> })}
-                <Button on_press=copy>"内容を写す"</Button>
+                <CopyButton
+                    text=copied
+                    done="内容を写しました。メールなどに貼り付けられます。"
+                    failed="写せませんでした。「書いた内容」を開き、文字を選んで写してください。"
+                >
+                    "内容を写す"
+                </CopyButton>
                 {open.map(|href| view! { <LinkButton href=href>"記録を開く"</LinkButton> })}
                 <Button kind=Kind::Text on_press=move |()| asked.set(true)>"一覧から外す"</Button>
             </div>
