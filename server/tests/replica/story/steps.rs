@@ -280,6 +280,7 @@ pub(crate) async fn called(
             person: None,
             answered_on: today(),
             slots: fits.collect(),
+            told: None,
             words: None,
         };
         let by = if login == "adviser1" {
