@@ -5,8 +5,8 @@ export default defineConfig({
   globalSetup: "./support/template.ts",
   outputDir: "test-results",
   reporter: "list",
-  // Two cores carry three browsers: each waits for the other side of its line for a third of the time.
-  workers: 3,
+  // Two browsers at a time are what two cores carry.
+  workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

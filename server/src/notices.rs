@@ -4,9 +4,9 @@
 use std::{collections::BTreeSet, fmt::Write, time::Duration};
 
 use shared::{
-    access::{self, Action, Actor, Scope},
+    access::{self, Act, Action, Actor, Ground, Scope, Topic, permits},
     jp::{Date, Weekday, holiday},
-    record::{DateTime, Doc},
+    record::{DateTime, Doc, RecordId},
     registry,
     reports::{OF_AGENDA, Reader, Waits, agenda},
 };
@@ -93,7 +93,7 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
             date: today,
             time: now.time(),
         };
-        let waits = agenda(seen(&docs, &actor), Reader::from(&actor), now);
+        let waits = agenda(seen(&docs, &actor), reader(&actor), now);
         let waits: Vec<(Waits, usize)> = waits
             .into_iter()
             .map(|(waits, ids)| (waits, ids.len()))
@@ -115,6 +115,17 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
         }
     }
     Ok(sent)
+}
+
+/// For whom it waits.
+fn reader(actor: &Actor) -> Reader {
+    let may = |act, topic| permits(actor.post, actor.role, Ground::Staff, act, topic);
+    Reader {
+        person: RecordId::new(actor.id.uuid()),
+        organisation: actor.organisation,
+        takes_intakes: may(Act::See, Topic::Intakes),
+        decides: may(Act::Write, Topic::Decisions),
+    }
 }
 
 /// Only one of several servers tells an account.

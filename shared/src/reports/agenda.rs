@@ -9,7 +9,6 @@ use super::{
     meetings::{Invited, MeetingStage, earliest_slot, invitation, meeting_stage, slots_in_order},
 };
 use crate::{
-    access::{Act, Actor, Ground, Topic, permits},
     domain::{
         casework::{Case, Closing, Consultation, Decision, Intake, Progress, Task},
         connecting::{ConnectingSheet, Referral, Reply},
@@ -103,18 +102,6 @@ pub struct Reader {
     pub decides: bool,
 }
 
-impl From<&Actor> for Reader {
-    fn from(actor: &Actor) -> Self {
-        let may = |act, topic| permits(actor.post, actor.role, Ground::Staff, act, topic);
-        Self {
-            person: RecordId::new(actor.id.uuid()),
-            organisation: actor.organisation,
-            takes_intakes: may(Act::See, Topic::Intakes),
-            decides: may(Act::Write, Topic::Decisions),
-        }
-    }
-}
-
 /// What a role of a case asks of someone, if anything.
 #[must_use]
 pub const fn role_waits(
@@ -152,12 +139,15 @@ pub fn is_to_answer(invited: &Invited, today: Date) -> bool {
     told.cancelled_on.is_none() && told.settled_at.is_none() && is_ahead && invited.is_waited_for()
 }
 
+/// The documents of one kind; what is removed is left out.
+fn of_kind<'a>(docs: &[&'a Doc], kind: &str) -> impl Iterator<Item = &'a Doc> {
+    let of_kind = docs.iter().copied();
+    of_kind.filter(move |doc| &*doc.kind == kind && !doc.is_removed())
+}
+
 /// The facts of one kind by their ids; what is removed or unfinished is left out.
 fn facts<R: Record>(docs: &[&Doc]) -> BTreeMap<RecordId, R> {
-    let of_kind = docs
-        .iter()
-        .filter(|doc| &*doc.kind == R::KIND && !doc.is_removed());
-    of_kind
+    of_kind(docs, R::KIND)
         .filter_map(|doc| Some((doc.id, R::parse(doc).ok()?)))
         .collect()
 }
@@ -202,12 +192,15 @@ pub fn agenda<'a>(
 }
 
 fn sheets(docs: &[&Doc], reader: Reader) -> Vec<(Waits, RecordId)> {
-    let here = facts::<ConnectingSheet>(docs);
+    let here = of_kind(docs, ConnectingSheet::KIND).map(|doc| doc.id);
+    let here: BTreeSet<RecordId> = here.collect();
     let steps = by(facts::<Referral>(docs), |it| it.sheet.id()).into_iter();
-    let replies = facts::<Reply>(docs);
+    let mut replies = by(facts::<Reply>(docs), |it| it.referral.id());
     let mut found = Vec::new();
-    for (sheet, steps) in steps.filter(|(sheet, _)| here.contains_key(sheet)) {
-        let course = course(sheet, steps, replies.clone());
+    for (sheet, steps) in steps.filter(|(sheet, _)| here.contains(sheet)) {
+        let said = steps.iter().filter_map(|(step, _)| replies.remove(step));
+        let said: Vec<_> = said.flatten().collect();
+        let course = course(sheet, steps, said);
         let waiting = course.steps.into_iter().filter(|step| {
             step.stage == Stage::Waiting && step.referral.organisation.id() == reader.organisation
         });
@@ -248,8 +241,8 @@ fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
             .filter(|id| stage(**id) == Some(IntakeStage::Received));
         found.extend(received.map(|id| (Waits::Intake, *id)));
     }
-    for doc in docs.iter().filter(|doc| &*doc.kind == Task::KIND) {
-        let Some(task) = Task::parse(doc).ok().filter(|_| !doc.is_removed()) else {
+    for doc in of_kind(docs, Task::KIND) {
+        let Ok(task) = Task::parse(doc) else {
             continue;
         };
         let case = task.case.id();
@@ -276,18 +269,19 @@ fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
 }
 
 fn meetings(docs: &[&Doc], reader: Reader, now: DateTime) -> Vec<(Waits, RecordId)> {
-    let answers: Vec<&Doc> = docs
-        .iter()
-        .filter(|doc| &*doc.kind == SlotAnswer::KIND)
-        .copied()
-        .collect();
+    let mut answers = BTreeMap::<RecordId, Vec<&Doc>>::new();
+    for answer in of_kind(docs, SlotAnswer::KIND) {
+        let to = answer.get("invitation").as_text();
+        if let Some(to) = to.and_then(|to| to.parse().ok()) {
+            answers.entry(to).or_default().push(answer);
+        }
+    }
     let invited = |id: RecordId, invitation: Invitation, slots: &[Row<Slot>]| {
-        Invited::new(id, invitation, slots, answers.iter().copied())
+        let answers = answers.get(&id).into_iter().flatten();
+        Invited::new(id, invitation, slots, answers.copied())
     };
-    let invitations = docs
-        .iter()
-        .filter(|doc| &*doc.kind == Invitation::KIND)
-        .filter_map(|doc| Some((doc.id, invitation(doc)?)));
+    let invitations = of_kind(docs, Invitation::KIND);
+    let invitations = invitations.filter_map(|doc| Some((doc.id, invitation(doc)?)));
     let invitations: BTreeMap<RecordId, Invitation> = invitations.collect();
     let mut found = Vec::new();
     for (id, told) in &invitations {

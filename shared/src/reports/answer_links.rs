@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::slots_in_order;
+use super::{invitation, slots_in_order};
 use crate::{
     domain::{
         meeting::{Fit, Fits, Invitation, Slot, SlotAnswer, Told},
@@ -98,10 +98,7 @@ impl Asked {
     /// settled or called off.
     #[must_use]
     pub fn new(doc: &Doc) -> Option<Self> {
-        if !Self::is_of(doc) || doc.is_removed() {
-            return None;
-        }
-        let told = Invitation::parse(doc).ok()?;
+        let told = invitation(doc).filter(|_| Self::is_of(doc))?;
         let is_open = told.settled_at.is_none() && told.cancelled_on.is_none();
         (is_open && !told.slots.is_empty()).then(|| Self {
             invitation: doc.id,

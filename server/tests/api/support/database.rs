@@ -118,7 +118,10 @@ impl Cluster {
 }
 
 const SCRIPT: &str = r#"
-folder=$(mktemp -d /tmp/tsunagu-postgres.XXXXXX)
+base=/tmp
+# In memory where there is enough: disks are not what is tested here.
+[ "$(df -Pk /dev/shm 2> /dev/null | awk 'NR == 2 { print $4 }')" -gt 4000000 ] 2> /dev/null && base=/dev/shm
+folder=$(mktemp -d "$base/tsunagu-postgres.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 "$1/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync > "$folder/log" 2>&1 || exit 1
 "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=300 \
