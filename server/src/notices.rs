@@ -93,7 +93,7 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
             date: today,
             time: now.time(),
         };
-        let waits = agenda(seen(&docs, &actor), reader(&actor), now);
+        let waits = agenda(seen(&docs, &actor), whom(&actor), now);
         let waits: Vec<(Waits, usize)> = waits
             .into_iter()
             .map(|(waits, ids)| (waits, ids.len()))
@@ -118,7 +118,7 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
 }
 
 /// For whom it waits.
-fn reader(actor: &Actor) -> Reader {
+fn whom(actor: &Actor) -> Reader {
     let may = |act, topic| permits(actor.post, actor.role, Ground::Staff, act, topic);
     Reader {
         person: RecordId::new(actor.id.uuid()),
