@@ -18,11 +18,13 @@ pub enum Mutant {
     HalfEditions,
     /// What an edition has said is written again.
     WrittenAgain,
+    /// Of what one answers twice to the time of a meeting, that counts which is read last.
+    LastAnswerCounts,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AckBeforeCommit,
         Self::CursorBeforeRecords,
         Self::ClockDecides,
@@ -30,6 +32,7 @@ impl Mutant {
         Self::PlainSequence,
         Self::HalfEditions,
         Self::WrittenAgain,
+        Self::LastAnswerCounts,
     ];
 
     /// Whether the fault is in.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     domain::meeting::{CaseMeeting, Fits, Invitation, Need, Slot, SlotAnswer},
     jp::Date,
+    mutant::Mutant,
     record::{Choice, DateTime, Doc, Path, Record, RecordId, Row, RowId, Value, Writes, key_path},
 };
 
@@ -143,6 +144,12 @@ impl Invited {
 
 /// What several answers of one say together.
 fn together(said: &[SlotReply]) -> SlotReply {
+    let mut replies = said.iter().rev().copied();
+    if Mutant::LastAnswerCounts.is_in()
+        && let Some(last) = replies.find(|reply| *reply != SlotReply::Open)
+    {
+        return last;
+    }
     let has = |reply| said.contains(&reply);
     let (yes, no) = (has(SlotReply::Yes), has(SlotReply::No));
     if has(SlotReply::Disputed) || yes && no {
