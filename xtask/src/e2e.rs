@@ -1,12 +1,17 @@
 //! What runs in a real browser, from `e2e/`: tests and benches.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::proc::{Outcome, command, hear, read, root, run, say, target};
 
 const OLDEST_NODE: u32 = 20;
+
+/// Where they lie.
+pub(crate) fn folder() -> PathBuf {
+    root().join("e2e")
+}
 
 /// Installs what a folder needs from npm, if it is not there yet.
 pub(crate) fn install(folder: &Path) -> Outcome {
@@ -67,7 +72,7 @@ pub(crate) fn release(server: &Path, site: &Path, folder: &Path) -> Outcome {
 }
 
 fn playwright(server: &Path, site: &Path) -> Outcome<Command> {
-    let folder = root().join("e2e");
+    let folder = folder();
     install(&folder)?;
     let mut npx = command("npx");
     npx.current_dir(folder)

@@ -83,7 +83,8 @@ pub(crate) fn server(build: Build) -> Outcome<PathBuf> {
             "debug"
         }
         Build::Tested => {
-            cargo.args(TESTED);
+            // With the tests, which have built it: by itself it would be made of other features of the same crates.
+            cargo.args(TESTED).arg("--tests");
             "tested"
         }
         Build::Release => {
