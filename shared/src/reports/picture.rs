@@ -24,6 +24,8 @@ pub struct Known {
     pub supports: Vec<(RecordId, Support)>,
     /// Who serves it.
     pub assignments: Vec<(RecordId, Assignment)>,
+    /// What the organisations that serve or support it are called: whoever a sheet names by that is one of them.
+    pub names: BTreeMap<String, RecordId>,
 }
 
 /// Whom something is about.
@@ -229,6 +231,10 @@ fn supporters(
     on: Date,
 ) -> BTreeMap<Supporter, Vec<Help>> {
     let goes_on = |from: Date, until: Option<Date>| from <= on && until.is_none_or(|it| it >= on);
+    let named = |name: &str| match known.names.get(name.trim()) {
+        Some(organisation) => Supporter::Organisation(*organisation),
+        None => Supporter::Named(name.to_owned()),
+    };
     let mut all = BTreeMap::<Supporter, Vec<Help>>::new();
     for (id, support) in &known.supports {
         if !goes_on(support.from, support.until) {
@@ -237,7 +243,7 @@ fn supporters(
         let organisation = support.organisation.map(|it| it.id());
         let who = match (organisation, &support.name) {
             (Some(organisation), _) => Supporter::Organisation(organisation),
-            (None, Some(name)) => Supporter::Named(name.to_string()),
+            (None, Some(name)) => named(name),
             (None, None) => continue,
         };
         all.entry(who).or_default().push(Help {
@@ -254,7 +260,7 @@ fn supporters(
         for row in sheet.helpers.iter() {
             let who = match (row.fields.agency, &row.fields.name) {
                 (Some(entry), _) => Supporter::Entry(entry.id()),
-                (None, Some(name)) => Supporter::Named(name.to_string()),
+                (None, Some(name)) => named(name),
                 (None, None) => continue,
             };
             all.entry(who).or_default().push(Help {

@@ -267,6 +267,23 @@ fn who_serves_without_saying_what_stands_there_nevertheless() {
 }
 
 #[test]
+fn whom_a_sheet_calls_by_the_name_of_who_serves_stands_there_once() {
+    let known = Known {
+        supports: vec![support(1, None, &[Trouble::Care])],
+        sheets: vec![sheet(0x21, CENTRE, "2026-11-01", &[])],
+        names: [("隣の家の人".to_owned(), id(NURSES))].into(),
+        ..home()
+    };
+    let picture = picture(&known, day(TODAY));
+    let [(who, helps)] = &*Vec::from_iter(&picture.supporters) else {
+        panic!("{:?}", picture.supporters);
+    };
+    assert_eq!(**who, Supporter::Organisation(id(NURSES)));
+    let what: Vec<_> = helps.iter().map(|it| it.what.as_deref()).collect();
+    assert_eq!(what, [Some("声かけ"), Some("訪問看護")]);
+}
+
+#[test]
 fn a_support_names_who_supports_and_ends_after_it_began() {
     let said = |support: &Support| {
         let issues = Support::issues(&doc(1, support));

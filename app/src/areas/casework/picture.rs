@@ -36,11 +36,18 @@ pub fn PicturePage() -> impl IntoView {
 
 /// All that is known. Tracked.
 pub(in crate::areas) fn known_of(store: Store, household: RecordId, on: Date) -> Picture {
+    let supports = facts_of::<Support>(store, household);
+    let assignments = facts_of::<Assignment>(store, household);
+    let supporting = supports.iter().filter_map(|(_, it)| it.organisation);
+    let serving = assignments.iter().map(|(_, it)| it.organisation);
+    let names = supporting.chain(serving);
+    let names = names.map(|it| (store.title(it.id()), it.id()));
     let known = Known {
+        names: names.collect(),
         members: facts_of::<Member>(store, household),
         sheets: facts_of::<ConnectingSheet>(store, household),
-        supports: facts_of::<Support>(store, household),
-        assignments: facts_of::<Assignment>(store, household),
+        supports,
+        assignments,
     };
     picture(&known, on)
 }
