@@ -165,6 +165,8 @@ test("roles are decided by the section alone, one that was overdue is done, the 
 
   // The coordinator sees what is overdue, and that something waits for the section.
   await expect(council.app.heading("遅れている役割 1件")).toBeVisible();
+  await expect(council.app.heading("見直す日が来た支援計画 1件")).toBeVisible();
+  await expect(council.app.heading("振り返りを待つケース 1件")).toBeVisible();
   await council.page.getByRole("link", { name: /薬の管理の手順を決める/ }).click();
   await expect(council.page.getByText("決定を待つ役割が1件あります")).toBeVisible();
   await expect(council.app.button("役割を決定する")).toHaveCount(0);
@@ -204,6 +206,7 @@ test("roles are decided by the section alone, one that was overdue is done, the 
   await expect(council.app.main).toContainText("薬の箱を曜日ごとに分けた。");
   await expect(council.page.getByText("決定を待つ役割")).toHaveCount(0);
   await council.page.getByRole("link", { name: "終結する" }).click();
+  await expect(council.page.getByText(/^支援が整っていない役割 1件：地域の集いに誘う/)).toBeVisible();
   await council.page.getByRole("radio", { name: "支援につながった" }).check();
   await council.app.save();
   await expect(council.page.getByText(/^終結（/)).toBeVisible();
@@ -212,6 +215,10 @@ test("roles are decided by the section alone, one that was overdue is done, the 
   await nurse.app.settled();
   await nurse.app.openHousehold(CASE);
   await expect(nurse.page.getByRole("link", { name: /終結（/ })).toBeVisible();
+  await council.app.menu("今日");
+  await expect(council.app.heading("振り返りを待つケース 1件")).toBeVisible();
+  await expect(council.app.heading(/^見直す日が来た支援計画/)).toHaveCount(0);
+  await plan(council);
   await council.page.getByRole("link", { name: "再開する" }).click();
   await council.app.save();
   // What was decided on that very day holds.

@@ -110,7 +110,9 @@ test("a sheet goes from a home without a network to the agency that takes it up,
   // Who sent it sees that, and what was answered.
   await nurse.app.syncNow();
   await nurse.app.settled();
-  await openSheet(nurse.app);
+  await nurse.app.menu("今日");
+  await expect(nurse.app.heading(/^返答のあったつなぐシート/)).toBeVisible();
+  await nurse.app.main.getByRole("link", { name: new RegExp(`${HOME}.*に返答がありました`) }).click();
   await expect(nurse.app.main).toContainText(ANSWER);
   await expect(nurse.page.getByText(/に返答がありました/)).toBeVisible();
   await expect(nurse.page.getByRole("link", { name: "取りやめる" })).toHaveCount(0);

@@ -18,6 +18,8 @@ const ADDRESS = "coordinator@example.jp";
 /** What the mail counts, and the same headings of 今日. */
 const COUNTED = [
   "届いたつなぐシート",
+  "つないだ先がまだ受けていないシート",
+  "返答のあったつなぐシート",
   "届いた相談",
   "日程の回答を待っている案内",
   "日時を決める会議",
@@ -26,6 +28,8 @@ const COUNTED = [
   "できなかった役割",
   "役割の決定を待つケース",
   "助言を求められていること",
+  "見直す日が来た支援計画",
+  "振り返りを待つケース",
 ];
 
 for (const login of ["council1", "office1", "welfare1"]) {

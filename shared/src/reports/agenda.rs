@@ -5,23 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
-    course::{Stage, course},
+    course::{Stage, Step, course},
     meetings::{Invited, MeetingStage, earliest_slot, invitation, meeting_stage, slots_in_order},
+    waiting::wait,
 };
 use crate::{
     domain::{
-        casework::{Case, Closing, Consultation, Decision, Intake, Progress, Task},
+        casework::{
+            CarePlan, Case, CaseOutcome, Closing, Consultation, Decision, Intake, Progress, Task,
+        },
         connecting::{ConnectingSheet, Referral, Reply},
         meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
+        settings::CitySettings,
     },
     jp::Date,
     record::{DateTime, Doc, Record, RecordId, Row},
 };
 
 /// The kinds of record it is read from.
-pub const OF_AGENDA: [&str; 13] = [
+pub const OF_AGENDA: [&str; 15] = [
+    CarePlan::KIND,
     Case::KIND,
     CaseMeeting::KIND,
+    CitySettings::KIND,
     Closing::KIND,
     ConnectingSheet::KIND,
     Consultation::KIND,
@@ -40,6 +46,10 @@ pub const OF_AGENDA: [&str; 13] = [
 pub enum Waits {
     /// A つなぐシート has come and was not taken up.
     Sheet,
+    /// A つなぐシート that the office has sent was not taken up in time.
+    Late,
+    /// An agency has said something these days to a つなぐシート that the office has sent.
+    Replied,
     /// An intake has come, of which nobody has said what becomes of it.
     Intake,
     /// The office is called to a meeting and has not answered.
@@ -56,12 +66,18 @@ pub enum Waits {
     Decision,
     /// The office was asked for advice and has not given it.
     Advice,
+    /// The day has come on which the plan of a case that the person sees through is looked at again.
+    Review,
+    /// A case that the person saw through could not be solved, and nobody has looked at it once more.
+    LookBack,
 }
 
 impl Waits {
     /// All there are, in the order in which they are told.
-    pub const EACH: [Self; 9] = [
+    pub const EACH: [Self; 13] = [
         Self::Sheet,
+        Self::Late,
+        Self::Replied,
         Self::Intake,
         Self::Answer,
         Self::Settling,
@@ -70,6 +86,8 @@ impl Waits {
         Self::Stopped,
         Self::Decision,
         Self::Advice,
+        Self::Review,
+        Self::LookBack,
     ];
 
     /// What it is called, on the first screen and in a mail. It names nobody.
@@ -77,6 +95,8 @@ impl Waits {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Sheet => "届いたつなぐシート",
+            Self::Late => "つないだ先がまだ受けていないシート",
+            Self::Replied => "返答のあったつなぐシート",
             Self::Intake => "届いた相談",
             Self::Answer => "日程の回答を待っている案内",
             Self::Settling => "日時を決める会議",
@@ -85,6 +105,8 @@ impl Waits {
             Self::Stopped => "できなかった役割",
             Self::Decision => "役割の決定を待つケース",
             Self::Advice => "助言を求められていること",
+            Self::Review => "見直す日が来た支援計画",
+            Self::LookBack => "振り返りを待つケース",
         }
     }
 }
@@ -116,6 +138,40 @@ pub const fn role_waits(
         TaskStatus::Proposed | TaskStatus::Changed if decides => Some(Waits::Decision),
         _ => None,
     }
+}
+
+/// For so many days what is said to a sheet is news to the office that has sent it.
+pub const NEWS: i32 = 7;
+
+/// Whether what was said to a step of a sheet is news on a day.
+#[must_use]
+pub fn is_news(step: &Step, today: Date) -> bool {
+    let said = step.replies.iter().map(|(_, reply)| reply.replied_on);
+    let passed = match step.stage {
+        Stage::ConnectedOn(day) => Some(day),
+        _ => None,
+    };
+    said.chain(passed)
+        .any(|day| (0..NEWS).contains(&today.days_since(day)))
+}
+
+/// Whether the day has come on which a plan is looked at again.
+#[must_use]
+pub fn is_to_review(plan: &CarePlan, today: Date) -> bool {
+    plan.review_on.is_some_and(|day| day <= today)
+}
+
+/// For so many days the end of a case that could not be solved asks to be looked at once more.
+pub const TO_LOOK_BACK: i32 = 365;
+
+/// Whether a case that ended so is still to be looked at once more (KPI 6).
+#[must_use]
+pub fn is_to_look_back(closing: &Closing, today: Date) -> bool {
+    let is_unsolved = closing.outcome == CaseOutcome::Unresolved;
+    is_unsolved
+        && closing.reviewed_on.is_none()
+        && closing.reopened_on.is_none()
+        && (0..TO_LOOK_BACK).contains(&today.days_since(closing.closed_on))
 }
 
 /// Whether a meeting that is being arranged can go on: a time is found, all who must come have answered, or none that is proposed is
@@ -180,7 +236,7 @@ pub fn agenda<'a>(
     let docs: Vec<&Doc> = docs.into_iter().collect();
     let mut all = BTreeMap::<Waits, BTreeSet<RecordId>>::new();
     let parts = [
-        sheets(&docs, reader),
+        sheets(&docs, reader, now.date),
         cases(&docs, reader, now.date),
         meetings(&docs, reader, now),
         advice(&docs, reader),
@@ -191,20 +247,35 @@ pub fn agenda<'a>(
     all
 }
 
-fn sheets(docs: &[&Doc], reader: Reader) -> Vec<(Waits, RecordId)> {
+fn sheets(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
     let here = of_kind(docs, ConnectingSheet::KIND).map(|doc| doc.id);
     let here: BTreeSet<RecordId> = here.collect();
-    let steps = by(facts::<Referral>(docs), |it| it.sheet.id()).into_iter();
+    let wait = wait(facts::<CitySettings>(docs).get(&CitySettings::ID));
+    let steps = by(facts::<Referral>(docs), |it| it.sheet.id());
     let mut replies = by(facts::<Reply>(docs), |it| it.referral.id());
     let mut found = Vec::new();
-    for (sheet, steps) in steps.filter(|(sheet, _)| here.contains(sheet)) {
+    for (sheet, steps) in steps {
         let said = steps.iter().filter_map(|(step, _)| replies.remove(step));
         let said: Vec<_> = said.flatten().collect();
-        let course = course(sheet, steps, said);
-        let waiting = course.steps.into_iter().filter(|step| {
-            step.stage == Stage::Waiting && step.referral.organisation.id() == reader.organisation
-        });
-        found.extend(waiting.map(|step| (Waits::Sheet, step.id)));
+        for step in course(sheet, steps, said).steps {
+            let Referral {
+                organisation,
+                sender,
+                ..
+            } = &step.referral;
+            let is_waiting = step.stage == Stage::Waiting;
+            if is_waiting && organisation.id() == reader.organisation && here.contains(&sheet) {
+                found.push((Waits::Sheet, step.id));
+            }
+            if sender.id() == reader.organisation {
+                if step.is_late(today, wait) {
+                    found.push((Waits::Late, sheet));
+                }
+                if is_news(&step, today) {
+                    found.push((Waits::Replied, sheet));
+                }
+            }
+        }
     }
     found
 }
@@ -235,6 +306,25 @@ fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
             .and_then(|intake| intake_stage(intake, cases, today))
     };
     let mut found = Vec::new();
+    let mut plans = by(facts::<CarePlan>(docs), |it| it.case.id());
+    for (id, history) in &histories {
+        if history.case.coordinator.id() != reader.person {
+            continue;
+        }
+        // Of several the latest is the plan.
+        let plans = plans.remove(id).into_iter().flatten();
+        let plan = plans.max_by_key(|(id, plan)| (plan.made_on, *id));
+        let is_closed = matches!(
+            stage(history.case.intake.id()),
+            Some(IntakeStage::Closed(..))
+        );
+        if !is_closed && plan.is_some_and(|(_, plan)| is_to_review(&plan, today)) {
+            found.push((Waits::Review, *id));
+        }
+        if history.closings.iter().any(|it| is_to_look_back(it, today)) {
+            found.push((Waits::LookBack, *id));
+        }
+    }
     if reader.takes_intakes {
         let received = intakes
             .keys()

@@ -29,7 +29,10 @@ mod timeline;
 pub mod vcard;
 mod waiting;
 
-pub use agenda::{OF_AGENDA, Reader, Waits, agenda, is_to_answer, is_to_settle, role_waits};
+pub use agenda::{
+    NEWS, OF_AGENDA, Reader, TO_LOOK_BACK, Waits, agenda, is_news, is_to_answer, is_to_look_back,
+    is_to_review, is_to_settle, role_waits,
+};
 pub use answer_links::{Asked, Fault, Filled, LONGEST_WORDS, Question, answer_id, name_and_phones};
 pub use casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status};
 pub use contents::Contents;

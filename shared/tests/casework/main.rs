@@ -6,6 +6,7 @@ mod drawing;
 mod picture;
 mod task;
 mod timeline;
+mod waits;
 
 use shared::{
     domain::casework::{Case, CaseOutcome, Closing, Decision, Intake, Reason},

@@ -9,7 +9,7 @@ use shared::{
     record::{
         ActorId, Doc, Dot, Edit, Path, Record, RecordId, Ref, ReplicaId, Row, Severity, Value,
     },
-    reports::{LATE, Stage, course, overdue, wait},
+    reports::{LATE, Reader, Stage, Waits, agenda, course, overdue, wait},
 };
 use uuid::Uuid;
 
@@ -27,12 +27,16 @@ fn day(text: &str) -> Date {
 }
 
 fn doc<R: Record>(fact: &R) -> Doc {
-    let mut doc = Doc::new(R::KIND, id(1));
+    doc_at(id(1), fact)
+}
+
+fn doc_at<R: Record>(at: RecordId, fact: &R) -> Doc {
+    let mut doc = Doc::new(R::KIND, at);
     let dot = Dot {
         replica: ReplicaId::new(Uuid::nil()),
         counter: 1,
     };
-    let edit = Edit::create(R::KIND, id(1), fact.writes());
+    let edit = Edit::create(R::KIND, at, fact.writes());
     let (who, then) = (ActorId::new(Uuid::nil()), Timestamp::from_millis(0));
     doc.apply(&edit.into_save(dot, 0, who, then, None));
     doc
@@ -292,4 +296,63 @@ fn what_rises_has_waited_longer_than_the_city_allows_and_nobody_has_answered_it(
     docs.pop();
     docs.push(with_id(CitySettings::ID, doc(&settings(Some(4.0)))));
     assert_eq!(rising(&docs), (vec![id(5)], 4));
+}
+
+#[test]
+fn who_sends_a_sheet_is_told_when_nobody_takes_it_up_and_for_a_week_of_what_is_said() {
+    let waits = |steps: &[(RecordId, Referral)], replies: &[(RecordId, Reply)], on: &str| {
+        let steps = steps.iter().map(|(id, it)| doc_at(*id, it));
+        let replies = replies.iter().map(|(id, it)| doc_at(*id, it));
+        let docs: Vec<Doc> = [doc_at(id(SHEET), &sheet())]
+            .into_iter()
+            .chain(steps)
+            .chain(replies)
+            .collect();
+        [CENTRE, WELFARE].map(|office| {
+            let reader = Reader {
+                person: id(0xc9),
+                organisation: id(office),
+                takes_intakes: false,
+                decides: false,
+            };
+            let now = format!("{on}T09:00").parse().unwrap();
+            agenda(&docs, reader, now).into_keys().collect::<Vec<_>>()
+        })
+    };
+    let none: Vec<Waits> = Vec::new();
+    // 2026-11-09 is a Monday.
+    let step = sent(0x61, WELFARE, "2026-11-09", None);
+    let arrived = vec![Waits::Sheet];
+    let steps = [step];
+    assert_eq!(
+        waits(&steps, &[], "2026-11-12"),
+        [none.clone(), arrived.clone()]
+    );
+    assert_eq!(
+        waits(&steps, &[], "2026-11-13"),
+        [vec![Waits::Late], arrived]
+    );
+    let taken_up = [said(0x71, 0x61, ReplyKind::TakenUp, "2026-11-13")];
+    let news = [vec![Waits::Replied], none.clone()];
+    assert_eq!(waits(&steps, &taken_up, "2026-11-13"), news);
+    assert_eq!(waits(&steps, &taken_up, "2026-11-19"), news);
+    assert_eq!(
+        waits(&steps, &taken_up, "2026-11-20"),
+        [none.clone(), none.clone()]
+    );
+    let both = [
+        taken_up,
+        [said(0x72, 0x61, ReplyKind::Answered, "2026-11-20")],
+    ]
+    .concat();
+    assert_eq!(waits(&steps, &both, "2026-11-20"), news);
+    // Connected on: who sent it first is told, who is next has it, and who passed it on waits with them.
+    let (id, next) = sent(0x62, DEBTS, "2026-11-16", Some(0x61));
+    let next = Referral {
+        sender: Ref::new(self::id(WELFARE)),
+        ..next
+    };
+    let steps = [steps.to_vec(), vec![(id, next)]].concat();
+    assert_eq!(waits(&steps, &[], "2026-11-16"), news);
+    assert_eq!(waits(&steps, &[], "2026-11-24"), [none, vec![Waits::Late]]);
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use shared::{
-    domain::casework::{Case, Task},
+    domain::casework::Task,
     jp::Date,
-    record::{Record, RecordId},
-    reports::{IntakeStage, Waits, role_waits},
+    record::Record,
+    reports::{Waits, role_waits},
 };
 
-use super::stage::{Role, StatusChip, role_of, stage_of};
+use super::stage::{Role, StatusChip, is_closed, role_of};
 use crate::{
     areas::{
         access::{may_decide, my_organisation},
@@ -60,13 +60,6 @@ fn due(store: Store, today: Date) -> Due {
     }
     all.overdue.sort_by_key(|role| (role.task.by, role.id));
     all
-}
-
-fn is_closed(store: Store, case: RecordId, today: Date) -> bool {
-    let is_case = store.kind_of(case) == Some(Case::KIND);
-    let intake = store.link(case, "intake").filter(|_| is_case);
-    let stage = intake.and_then(|intake| stage_of(store, intake, today));
-    matches!(stage, Some(IntakeStage::Closed(..)))
 }
 
 /// What is overdue, and what waits to be decided; nothing while there is none.

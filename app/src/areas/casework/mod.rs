@@ -1,5 +1,6 @@
 //! 総合相談支援: what agencies ask the 相談支援包括化推進員, the cases that come of it, and a household's whole picture.
 
+mod again;
 mod card;
 mod drawn;
 mod due;
@@ -13,7 +14,9 @@ mod plan;
 mod plan_forms;
 mod stage;
 mod tables;
+mod unfinished;
 
+pub(in crate::areas) use again::DueCases;
 pub(in crate::areas) use card::Casework;
 pub(in crate::areas) use due::DueRoles;
 pub use forms::{

@@ -10,7 +10,7 @@ use shared::{
     record::{Record, RecordId},
 };
 
-use super::forms::today;
+use super::{forms::today, unfinished::Unfinished};
 use crate::{
     areas::{
         access::{for_writers, keeps_intakes, may_decide, my_organisation},
@@ -190,6 +190,7 @@ pub fn CloseCase() -> impl IntoView {
             .propose("closed_on", &today(store));
         view! {
             <PageHead title="ケースを終結する" lead="記録は残ります。あとから再開できます。" />
+            <Unfinished case=case household=household />
             <RecordForm opening=opening done=back(case) body=all_fields() />
         }
         .into_any()

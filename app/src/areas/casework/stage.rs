@@ -36,6 +36,14 @@ pub(super) fn stage_of(store: Store, intake: RecordId, on: Date) -> Option<Intak
     intake_stage(&fact::<Intake>(store, intake)?, &cases, on)
 }
 
+/// Whether a case is over on a day. Tracked.
+pub(super) fn is_closed(store: Store, case: RecordId, today: Date) -> bool {
+    let is_case = store.kind_of(case) == Some(Case::KIND);
+    let intake = store.link(case, "intake").filter(|_| is_case);
+    let stage = intake.and_then(|intake| stage_of(store, intake, today));
+    matches!(stage, Some(IntakeStage::Closed(..)))
+}
+
 /// As a chip.
 #[component]
 pub(super) fn StageChip(stage: Option<IntakeStage>) -> impl IntoView {

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     access::{Act, Ground, Topic},
     domain::{
-        connecting::{Referral, Reply, ReplyKind},
+        connecting::{ConnectingSheet, Referral, Reply, ReplyKind},
         household::{Assignment, Basis, Consent},
     },
     jp::Date,
@@ -31,6 +31,18 @@ pub(super) fn course_of(store: Store, sheet: RecordId) -> Course {
         .flat_map(|(id, _)| facts_of::<Reply>(store, *id));
     let replies: Vec<_> = replies.collect();
     course(sheet, steps, replies)
+}
+
+/// How many of a household's sheets wait to be taken up. Tracked.
+pub(in crate::areas) fn waiting_of(store: Store, household: RecordId) -> usize {
+    let sheets = store
+        .referring(ConnectingSheet::KIND, household)
+        .into_iter();
+    let waits = |sheet: &RecordId| {
+        let steps = course_of(store, *sheet).steps;
+        steps.iter().any(|step| step.stage == Stage::Waiting)
+    };
+    sheets.filter(waits).count()
 }
 
 /// How far a step is, in words, and how it looks. Tracked.

@@ -1,22 +1,15 @@
-//! On the first screen: sheets that wait for one's own organisation, those it has sent that nobody has taken up, and for the
-//! 相談支援包括化推進員 those of the whole city.
-
-use std::collections::BTreeSet;
+//! On the first screen: sheets that wait for one's own organisation, and for the 相談支援包括化推進員 those of the whole city.
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     access::{Act, Ground, Topic, permits},
     domain::connecting::{ConnectingSheet, Referral, Reply},
-    jp::Date,
-    record::{Record, RecordId},
+    record::Record,
     reports::{Stage, Step, Waits},
     wire::{Overdue, OverdueStep},
 };
 
-use super::{
-    settings::may_wait,
-    steps::{course_of, words},
-};
+use super::steps::{course_of, words};
 use crate::{
     areas::{
         access::{me, my_organisation},
@@ -30,7 +23,7 @@ use crate::{
 /// The steps that wait and name the own organisation at `key`, the one that has waited longest first. Tracked.
 ///
 /// Of thousands only those are read that nobody has answered: the index knows which.
-fn steps(store: Store, key: &str) -> Vec<Step> {
+pub(super) fn steps(store: Store, key: &str) -> Vec<Step> {
     let ours = my_organisation(store);
     let referrals = store.of_kind(Referral::KIND).into_iter();
     let open = referrals.filter(|id| {
@@ -44,17 +37,6 @@ fn steps(store: Store, key: &str) -> Vec<Step> {
     let mut found: Vec<_> = found.collect();
     found.sort_by_key(|step| (step.referral.sent_on, step.id));
     found
-}
-
-/// The sheets that one's own organisation has sent and that were not taken up in time. Tracked.
-pub(in crate::areas) fn late(store: Store, today: Date) -> Vec<RecordId> {
-    let all = steps(store, "sender").into_iter();
-    let wait = may_wait(store);
-    let late = all.filter(|step| step.is_late(today, wait));
-    let mut sheets: Vec<_> = late.map(|step| step.referral.sheet.id()).collect();
-    let mut met = BTreeSet::new();
-    sheets.retain(|sheet| met.insert(*sheet));
-    sheets
 }
 
 /// What has come in and was not taken up.

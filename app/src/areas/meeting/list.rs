@@ -22,6 +22,13 @@ pub(super) fn over_since(store: Store, meeting: RecordId, day: Date) -> Option<D
     (last < day).then_some(last)
 }
 
+/// How many meetings about a household go on, as far as the person knows of them. Tracked.
+pub(in crate::areas) fn going_of(store: Store, household: RecordId, day: Date) -> usize {
+    let all = facts_of::<SupportMeeting>(store, household).into_iter();
+    all.filter(|(id, _)| over_since(store, *id, day).is_none())
+        .count()
+}
+
 /// What someone has answered to being asked; none while they have not. Who has said on one tablet that they can't be a member is
 /// none. Tracked.
 pub(super) fn reply_of(store: Store, meeting: RecordId, person: RecordId) -> Option<Pledge> {

@@ -14,7 +14,7 @@ mod sittings;
 pub(in crate::areas) use card::Meetings;
 pub use forms::{EditMeeting, EndMeeting, NewMeeting};
 pub use list::MeetingList;
-pub(in crate::areas) use list::{Going, invited};
+pub(in crate::areas) use list::{Going, going_of, invited};
 pub use page::{MeetingLog, MeetingPage};
 pub use pledge::PledgePage;
 pub use requests::{AnswerRequest, EditRequest, NewRequest, RequestPage};

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    page::title_of,
+    page::{about, title_of},
     stage::{MeetingChip, when_text},
 };
 use crate::{
@@ -57,10 +57,16 @@ pub(super) fn InvitationRow(id: RecordId) -> impl IntoView {
     move || {
         let told = invitation(&*store.doc(id)?)?;
         let when = when_text(&told).unwrap_or_else(|| "日程調整中".to_owned());
-        let support = format!("{when}　{}", told.need.label());
+        let title = about(store, Some(told.household.id()), told.kind.label());
+        let support = format!(
+            "{when}　{}　{}に{}から",
+            told.need.label(),
+            told.called_on.short(),
+            store.title(told.coordinator.id())
+        );
         let is_off = told.cancelled_on.is_some();
         Some(view! {
-            <RowLink href=format!("/invitations/{id}") title=told.kind.label().to_owned() support=support>
+            <RowLink href=format!("/invitations/{id}") title=title support=support>
                 {is_off.then(|| view! { <Chip tone=Tone::Info>"中止"</Chip> })}
             </RowLink>
         })

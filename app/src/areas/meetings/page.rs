@@ -38,7 +38,11 @@ pub fn CaseMeetingPage() -> impl IntoView {
 /// What a meeting is called: of whom, as far as the person may know, and what kind. Tracked.
 pub(super) fn title_of(store: Store, id: RecordId) -> String {
     let kind = fact::<CaseMeeting>(store, id).map_or("ケース会議", |it| it.kind.label());
-    let household = store.link(id, "household");
+    about(store, store.link(id, "household"), kind)
+}
+
+/// A meeting by whom it is about, as far as the person may know. Tracked.
+pub(super) fn about(store: Store, household: Option<RecordId>, kind: &str) -> String {
     match household.filter(|it| store.is_here(*it)) {
         Some(household) => format!("{}の{kind}", store.title(household)),
         None => kind.to_owned(),

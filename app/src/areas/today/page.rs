@@ -12,8 +12,8 @@ use crate::{
     areas::{
         access::{Standing, may_settle},
         advice::AdviceDue,
-        casework::{Asked, DueRoles},
-        connecting::{Arrived, Risen, late},
+        casework::{Asked, DueCases, DueRoles},
+        connecting::{Arrived, Risen, Sent},
         directory::waiting,
         meeting::{Going, invited},
         meetings::DueMeetings,
@@ -53,9 +53,11 @@ pub fn Today() -> impl IntoView {
             }}
             <Drafts />
             <Arrived />
+            <Sent />
             <Asked />
             <DueMeetings />
             <DueRoles />
+            <DueCases />
             <AdviceDue />
             <Risen />
             <Scope all=all only=only />
@@ -171,7 +173,6 @@ fn Attention() -> impl IntoView {
     let asked = Memo::new(move |_| waiting(store).len());
     let today = today_of(store);
     let seats = Memo::new(move |_| invited(store, today.get()));
-    let unanswered = Memo::new(move |_| late(store, today.get()));
     let look = |count: usize, title: String, href: &str, act: &'static str| {
         let href = href.to_owned();
         (count > 0).then(|| {
@@ -201,12 +202,6 @@ fn Attention() -> impl IntoView {
             let title = format!("担当でない人による緊急の閲覧が{}件あります", found.len());
             let href = found.first().map(|household| format!("/households/{household}")).unwrap_or_default();
             look(found.len(), title, &href, "確かめる")
-        }}
-        {move || {
-            let found = unanswered.get();
-            let title = format!("つないだ先がまだ受けていないシートが{}件あります", found.len());
-            let href = found.first().map(|sheet| format!("/sheets/{sheet}")).unwrap_or_default();
-            look(found.len(), title, &href, "シートを見る")
         }}
         {move || {
             let title = format!("相談機関一覧の変更の申し出が{}件あります", asked.get());

@@ -28,7 +28,7 @@ crate::record! {
         /// The day on which it was written.
         made_on: Date = "作った日", listed, sorts;
         /// The day on which it is looked at again.
-        review_on: Option<Date> = "見直す日", listed;
+        review_on: Option<Date> = "見直す日", listed, by_day;
     }
 }
 

@@ -29,7 +29,7 @@ crate::record! {
         /// The case.
         case: Ref<Case> = "取扱ケース";
         /// The day.
-        closed_on: Date = "終結した日", listed, sorts;
+        closed_on: Date = "終結した日", listed, sorts, by_day;
         /// How it ended.
         outcome: CaseOutcome = "結果", listed, titles;
         /// The day on which an unresolved case was looked at once more.

@@ -27,7 +27,7 @@ crate::record! {
         /// To whom.
         organisation: Ref<Organisation> = "つなぐ先の機関", listed, titles;
         /// The day.
-        sent_on: Date = "つないだ日", listed, sorts;
+        sent_on: Date = "つないだ日", listed, sorts, by_day;
         /// The step before, when an agency connects on what it was sent.
         follows: Option<Ref<Self>> = "前のつなぎ";
     }

@@ -34,6 +34,6 @@ crate::record! {
         /// In words.
         words: Option<Paragraph> = "返答の内容", help("だれが、いつから、何をするかを書きます。");
         /// The day.
-        replied_on: Date = "返答した日", listed, sorts;
+        replied_on: Date = "返答した日", listed, sorts, by_day;
     }
 }

@@ -1,5 +1,5 @@
 //! What agencies have asked the 相談支援包括化推進員: one case that is being arranged, one whose roles are decided and one overdue, one that
-//! is over, one inquiry that was answered, and one that waits.
+//! is over unsolved, one inquiry that was answered, and one that waits.
 
 use super::{
     Served,
@@ -143,7 +143,7 @@ fn monitored(
         case,
         goal: "一人でも、住み慣れた家で安心して暮らす。".into(),
         made_on: days(from, 7),
-        review_on: Some(days(today, 30)),
+        review_on: Some(days(today, -1)),
     };
     build.add(coordinator.actor, at(days(from, 7), 13 * 60), &plan);
     let task = |what: &str, organisation, by, order: f64| Task {
@@ -241,14 +241,14 @@ pub(super) fn share_with_section(
     build.add(coordinator.actor, at(on, 10 * 60), &consent);
 }
 
-/// A case that is over.
+/// A case that is over and could not be solved.
 fn closed(build: &mut Build, served: &Served<'_>, people: &People, from: Date) {
     let case = opened(build, served, people, from, Reason::NoPartner);
     let closing = Closing {
         household: served.household,
         case,
         closed_on: days(from, 40),
-        outcome: CaseOutcome::Connected,
+        outcome: CaseOutcome::Unresolved,
         reviewed_on: None,
         reopened_on: None,
     };
