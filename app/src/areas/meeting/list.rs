@@ -54,11 +54,17 @@ fn my_seats(store: Store, day: Date) -> Vec<(RecordId, RecordId, Option<Reply>)>
     seats.into_iter().map(with_reply).collect()
 }
 
+/// The day on which someone was asked to take a seat. Tracked.
+fn asked_on(store: Store, seat: RecordId) -> Option<Date> {
+    let stamp = store.doc(seat)?.last_change().copied()?;
+    Some(stamp.at.date())
+}
+
 /// The seats to which the person has been asked lately and has not answered. Tracked.
 pub(in crate::areas) fn invited(store: Store, day: Date) -> Vec<RecordId> {
     let is_new = |id: RecordId| {
-        let asked = store.doc(id).and_then(|doc| doc.last_change().copied());
-        asked.is_none_or(|stamp| day.days_since(stamp.at.date()) <= SHOWN)
+        let asked = asked_on(store, id);
+        asked.is_none_or(|asked| day.days_since(asked) <= SHOWN)
     };
     let seats = my_seats(store, day).into_iter();
     let open = seats.filter(|(id, _, reply)| reply.is_none() && is_new(*id));
@@ -186,7 +192,9 @@ pub fn MeetingList() -> impl IntoView {
                                         .get()
                                         .into_iter()
                                         .map(|(id, _, reply)| {
-                                            view! { <li><RowLink href=format!("/seats/{id}") title="支援会議の委員" support=awaits(reply) /></li> }
+                                            let asked = asked_on(store, id).map(|day| format!("{}に招かれました。", day.short()));
+                                            let support = format!("{}{}", asked.unwrap_or_default(), awaits(reply));
+                                            view! { <li><RowLink href=format!("/seats/{id}") title="支援会議の委員" support=support /></li> }
                                         })
                                         .collect_view()}
                                 </ul>
