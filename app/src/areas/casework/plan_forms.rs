@@ -190,8 +190,10 @@ pub fn CloseCase() -> impl IntoView {
             .propose("closed_on", &today(store));
         view! {
             <PageHead title="ケースを終結する" lead="記録は残ります。あとから再開できます。" />
-            <Unfinished case=case household=household />
-            <RecordForm opening=opening done=back(case) body=all_fields() />
+            <div class="stack">
+                <Unfinished case=case household=household />
+                <RecordForm opening=opening done=back(case) body=all_fields() />
+            </div>
         }
         .into_any()
     })
