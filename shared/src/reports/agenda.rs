@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        casework::{Case, Closing, Consultation, Decision, Intake, Progress, Task},
+        casework::{Case, Closing, Consultation, Decision, Intake, Progress, Task, mark},
         connecting::{ConnectingSheet, Referral, Reply},
         meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
     },
@@ -255,7 +255,7 @@ fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
         let noted: Vec<Progress> = only(progress.get(&doc.id).cloned());
         let is_coordinator = history.case.coordinator.id() == reader.person;
         let waits = role_waits(
-            task_status((doc, &task), history, &noted, today),
+            task_status((doc.id, &task), || mark(doc), history, &noted, today),
             task.organisation.id() == reader.organisation,
             is_coordinator,
             reader.decides,
