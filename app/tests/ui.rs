@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 use app::ui::{
-    Button, CheckGroup, Choice, ConfirmDialog, DateInput, Form, Kind, NumberInput, RadioGroup,
-    TextInput, ToastRegion, VirtualList, provide_toasts,
+    Button, CheckGroup, Choice, ConfirmDialog, DateInput, FirstRows, Form, Kind, NumberInput,
+    RadioGroup, TextInput, ToastRegion, VirtualList, provide_toasts,
 };
 use leptos::{
     mount::mount_to,
@@ -355,6 +355,30 @@ async fn what_is_said_again_stands_once() {
     }
     tick().await;
     assert_eq!(shown.count(".toast"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_long_list_says_how_many_rows_are_left_and_shows_them_when_asked() {
+    let count = RwSignal::new(22);
+    let shown = Shown::new(move || {
+        let items = Memo::new(move |_| (0..count.get()).collect::<Vec<usize>>());
+        let row = |n: usize| view! { <li>{n}</li> }.into_any();
+        view! { <FirstRows items=items row=row /> }
+    });
+    tick().await;
+    assert_eq!(shown.count("li"), 20);
+    assert_eq!(shown.text("li:last-child"), "19");
+    assert_eq!(shown.text("button"), "残り2件を表示する");
+    count.set(23);
+    tick().await;
+    assert_eq!(shown.text("button"), "残り3件を表示する");
+    shown.find::<HtmlElement>("button").click();
+    tick().await;
+    assert_eq!(shown.count("li"), 23);
+    assert_eq!(shown.count("button"), 0);
+    count.set(24);
+    tick().await;
+    assert_eq!(shown.count("li"), 24, "what was asked for stays");
 }
 
 #[wasm_bindgen_test]

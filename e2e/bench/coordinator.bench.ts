@@ -3,7 +3,7 @@ import { type Page, expect, test } from "@playwright/test";
 import { type Doc, addRecords, recordsOf, valueOf } from "../support/records.ts";
 import { withCity } from "./city.ts";
 import { report, reportBar } from "./figures.ts";
-import { firstLoad, opened } from "./load.ts";
+import { firstLoad, opened, processor } from "./load.ts";
 
 const REMARKS = 20_000;
 /** Who is named as coordinator of the generated cases, and becomes one here. */
@@ -146,14 +146,18 @@ test("the coordinator's screens with 300 open cases", async () => {
       ];
       console.log(`rows on the first screen: ${await page.locator("main li").count()}`);
       await open(page, "/settings", "h1", "設定");
+      const taken = await processor(page);
       for (const [name, paths, seen, words] of screens) {
-        const times: number[] = [];
+        const [times, work]: [number[], number[]] = [[], []];
         for (const path of paths) {
+          const before = await taken();
           times.push(await open(page, path, seen, words));
+          work.push((await taken()) - before);
           await open(page, "/settings", "h1", "設定");
         }
         report(`${name}：はじめて開く`, times.slice(0, 1));
         reportBar(name, times.slice(1), BAR);
+        report("  of the processor", work.slice(1));
       }
       await open(page, "/households", row, "");
       reportBar("世帯をさがす：一文字ごと", await search(page), BAR);

@@ -32,6 +32,16 @@ export async function firstLoad(page: Page): Promise<{ took: number; bytes: numb
   });
 }
 
+/** Asks how many milliseconds of the processor the page has taken so far: what is measured by it stands whatever else the machine does. */
+export async function processor(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
 /** A new device of the city at its first screen. */
 export async function opened(city: City): Promise<Device> {
   const device = new Device(city.address);

@@ -49,7 +49,12 @@ pub(crate) fn kill(server: &Path, site: &Path, times: u32) -> Outcome {
 
 /// Prints what the app costs in a real browser.
 pub(crate) fn bench(server: &Path, site: &Path) -> Outcome {
-    let benches = ["device.bench", "finding.bench", "results.bench"];
+    let benches = [
+        "device.bench",
+        "finding.bench",
+        "results.bench",
+        "coordinator.bench",
+    ];
     run(playwright(server, site)?
         .args(["--config", "bench.config.ts"])
         .args(benches))

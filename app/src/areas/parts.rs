@@ -10,7 +10,9 @@ use shared::{
 use super::read::record_id;
 use crate::{
     store::use_store,
-    ui::{Banner, Chip, EmptyState, Icon, IconName, LinkButton, PageHead, Progress, Tone},
+    ui::{
+        Banner, Chip, EmptyState, FirstRows, Icon, IconName, LinkButton, PageHead, Progress, Tone,
+    },
 };
 
 fn call(number: &PhoneNumber) -> String {
@@ -27,6 +29,34 @@ pub(super) fn Tel(
         view! { <a class="tel" href=call(&number)><Icon name=IconName::Phone />{number.to_string()}</a> }
     };
     view! { <span class="tels">{phones.0.into_iter().map(link).collect_view()}</span> }
+}
+
+/// A part of the first screen: what it is called, with how many there are, and a row for each, the first ones at first. Nothing while
+/// there is none.
+#[component]
+pub(super) fn Part<T, R>(
+    /// What they are called.
+    title: &'static str,
+    /// What there is.
+    items: Memo<Vec<T>>,
+    /// A row, an `li`.
+    row: R,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    R: Fn(T) -> AnyView + Copy + Send + Sync + 'static,
+{
+    let is_any = Memo::new(move |_| !items.with(Vec::is_empty));
+    move || {
+        is_any.get().then(|| {
+            view! {
+                <section class="stack" data-gap="small">
+                    <h2>{move || format!("{title} {}件", items.with(Vec::len))}</h2>
+                    <FirstRows items=items row=row />
+                </section>
+            }
+        })
+    }
 }
 
 /// How soon something must happen; nothing for the ordinary.

@@ -1,5 +1,7 @@
 //! From the store to facts.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
@@ -13,14 +15,21 @@ use crate::store::Store;
 
 /// The fact behind a record; none while it is unfinished, removed or not here. Tracked.
 pub(super) fn fact<R: Record>(store: Store, id: RecordId) -> Option<R> {
-    let doc = store.doc(id).filter(|doc| !doc.is_removed())?;
-    R::parse(&doc).ok()
+    store.read::<R>(id).map(Arc::unwrap_or_clone)
+}
+
+/// All finished records of a kind, shared with whoever else reads them, in the order of their sort field. Tracked.
+pub(super) fn known<R: Record>(store: Store) -> impl Iterator<Item = (RecordId, Arc<R>)> {
+    let ids = store.of_kind(R::KIND).into_iter();
+    ids.filter_map(move |id| Some((id, store.read(id)?)))
 }
 
 /// All finished records of a kind, in the order of their sort field. Tracked.
 pub(super) fn facts<R: Record>(store: Store) -> Vec<(RecordId, R)> {
-    let ids = store.of_kind(R::KIND).into_iter();
-    ids.filter_map(|id| Some((id, fact(store, id)?))).collect()
+    let known = known::<R>(store);
+    known
+        .map(|(id, fact)| (id, Arc::unwrap_or_clone(fact)))
+        .collect()
 }
 
 /// The finished records of a kind that refer to `to`, in the order of their sort field. Tracked.
@@ -67,4 +76,52 @@ pub(super) fn staff_of(author: ActorId) -> RecordId {
 /// An id of its own that follows from another's: two who say the same thing of it apart say it once.
 pub(super) fn beside(other: RecordId, which: u128) -> RecordId {
     RecordId::new(Uuid::from_u128(other.uuid().as_u128() ^ which))
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{
+        domain::household::Household,
+        record::{Edit, Value, Writes, key_path},
+    };
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::form::tests::store;
+
+    async fn write(store: Store, id: RecordId, key: &str, value: Value) {
+        let seen = store.doc(id).map(|doc| doc.context.clone());
+        let edit = Edit {
+            kind: Household::KIND.into(),
+            record: id,
+            seen: seen.unwrap_or_default(),
+            writes: Writes::from([(key_path(key), value)]),
+        };
+        store.save(edit).await.unwrap();
+    }
+
+    fn name(store: Store, id: RecordId) -> Option<String> {
+        fact::<Household>(store, id).map(|it| it.name.to_string())
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_fact_that_was_read_follows_its_record() {
+        let store = store().await;
+        let id = RecordId::new(store.new_id());
+        let other = RecordId::new(store.new_id());
+        assert_eq!(name(store, id), None);
+        write(store, other, "name", Value::text("田中様宅")).await;
+        for words in ["佐藤様宅", "鈴木様宅"] {
+            write(store, id, "name", Value::text(words)).await;
+            assert_eq!(name(store, id).as_deref(), Some(words));
+            assert_eq!(facts::<Household>(store).len(), 2);
+        }
+        write(store, id, "name", Value::Empty).await;
+        assert_eq!(name(store, id), None, "unfinished");
+        write(store, id, "name", Value::text("高橋様宅")).await;
+        assert_eq!(name(store, id).as_deref(), Some("高橋様宅"));
+        write(store, id, "removed", Value::Flag(true)).await;
+        assert_eq!(name(store, id), None, "removed");
+        assert_eq!(name(store, other).as_deref(), Some("田中様宅"));
+    }
 }

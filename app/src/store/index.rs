@@ -149,6 +149,13 @@ impl Index {
             .collect()
     }
 
+    /// The day in the field `key` of a record no path of which has more than one head: then the record says that day, whoever reads it.
+    #[must_use]
+    pub(super) fn plain_day(&self, id: RecordId, key: Key) -> Option<Date> {
+        let brief = self.briefs.get(&id).filter(|brief| !brief.rivals)?;
+        brief.day(key)
+    }
+
     /// Records some path of which has more than one head.
     #[must_use]
     pub(super) fn with_rivals(&self) -> Vec<RecordId> {
@@ -175,6 +182,21 @@ mod tests {
             author: None,
             rivals: false,
         }
+    }
+
+    #[test]
+    fn a_day_is_plain_where_nobody_wrote_apart() {
+        let mut index = Index::default();
+        index.put(brief(1, "a", "2026-12-01"));
+        let day = "2026-12-01".parse().ok();
+        assert_eq!(index.plain_day(id(1), "next_on"), day);
+        assert_eq!(index.plain_day(id(1), "started_at"), None);
+        assert_eq!(index.plain_day(id(2), "next_on"), None);
+        index.put(Brief {
+            rivals: true,
+            ..brief(1, "a", "2026-12-01")
+        });
+        assert_eq!(index.plain_day(id(1), "next_on"), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod accounts;
 mod answer_links;
 mod drafts;
 mod factors;
+mod facts;
 mod hand_in;
 mod index;
 mod lease;
@@ -42,6 +43,7 @@ pub use crate::{
     sync::{Attention, Phase, SyncError, TransportError},
 };
 pub use accounts::{ChangeError, accept_invitation, holds_records_of, open_invitation};
+pub use facts::Kept;
 pub use hand_in::{HandedIn, hand_in};
 pub use index::DayOf;
 pub use oidc::{back_from_oidc, leave_for_oidc};
@@ -55,7 +57,7 @@ pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 pub use watch::{Watch, Word};
 
-use self::{index::Index, text::key_of};
+use self::{facts::Facts, index::Index, text::key_of};
 use crate::{
     device::{IndexedDbDevice, Left, Shelf},
     sync::{Driver, Env, Http, Origin, Replica},
@@ -100,6 +102,7 @@ struct Inner {
     login: String,
     driver: RefCell<Option<Driver>>,
     index: RefCell<Index>,
+    facts: RefCell<Facts>,
     /// Folded texts of the kinds that were searched.
     keys: RefCell<HashMap<&'static str, Vec<(RecordId, String)>>>,
     /// Counts the changes of the index.
@@ -179,6 +182,7 @@ impl Store {
             login: login.to_owned(),
             driver: RefCell::new(None),
             index: RefCell::new(index),
+            facts: RefCell::default(),
             keys: RefCell::default(),
             changes: Cell::new(0),
             unshown: Cell::new(false),
@@ -540,9 +544,11 @@ impl Inner {
     fn take(&self, briefs: &[Brief], gone: &[RecordId]) {
         self.changes.set(self.changes.get() + 1);
         let mut index = self.index.borrow_mut();
+        let mut facts = self.facts.borrow_mut();
         let mut keys = self.keys.borrow_mut();
         // Many at once are a first load: the keys are made anew when next searched.
         if briefs.len() > MANY {
+            facts.clear();
             keys.clear();
         }
         for brief in briefs {
@@ -551,9 +557,11 @@ impl Inner {
                 let doc = self.replica.doc(brief.id).filter(|doc| !doc.is_removed());
                 keys.extend(doc.map(|doc| (brief.id, key_of(&doc))));
             }
+            facts.forget(brief.id);
             index.put(brief.clone());
         }
         for id in gone {
+            facts.forget(*id);
             index.remove(*id);
             for keys in keys.values_mut() {
                 keys.retain(|(known, _)| known != id);

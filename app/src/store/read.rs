@@ -86,6 +86,13 @@ impl Store {
         index.get(id)?.day(key)
     }
 
+    /// The same where nobody has written anything of the record apart, so that it says no other day. Tracked.
+    #[must_use]
+    pub fn plain_day(self, id: RecordId, key: &'static str) -> Option<Date> {
+        self.revision.track();
+        self.inner().index.borrow().plain_day(id, key)
+    }
+
     /// The records of a kind whose field `key` lies between two days, by day, with what they refer to by `by`. Tracked.
     #[must_use]
     pub fn days(

@@ -39,6 +39,10 @@ pub(super) fn last_sync(time: &str) -> String {
     format!("最終 {time}")
 }
 
+pub(super) fn show_rest(count: usize) -> String {
+    format!("残り{count}件を表示する")
+}
+
 pub(super) fn window_title(screen: &str) -> String {
     format!("{screen}｜{APP}")
 }

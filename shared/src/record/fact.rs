@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Doc, Field, FieldType, Path, Ref, Schema, Writes};
 
 /// A kind of record as a Rust type. Implemented by `record!`.
-pub trait Record: Sized {
+pub trait Record: Clone + Send + Sync + 'static {
     /// Its name in data. Apart from the schema, so that a record may refer to its own kind.
     const KIND: &'static str;
 

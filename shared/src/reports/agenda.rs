@@ -13,6 +13,7 @@ use crate::{
     domain::{
         casework::{
             CarePlan, Case, CaseOutcome, Closing, Consultation, Decision, Intake, Progress, Task,
+            mark,
         },
         connecting::{ConnectingSheet, Referral, Reply},
         meeting::{CaseMeeting, Invitation, Need, Slot, SlotAnswer},
@@ -345,7 +346,7 @@ fn cases(docs: &[&Doc], reader: Reader, today: Date) -> Vec<(Waits, RecordId)> {
         let noted: Vec<Progress> = only(progress.get(&doc.id).cloned());
         let is_coordinator = history.case.coordinator.id() == reader.person;
         let waits = role_waits(
-            task_status((doc, &task), history, &noted, today),
+            task_status((doc.id, &task), || mark(doc), history, &noted, today),
             task.organisation.id() == reader.organisation,
             is_coordinator,
             reader.decides,

@@ -2,11 +2,9 @@
 //! past reads as it was; only what a role says is what it says today.
 
 use crate::{
-    domain::casework::{
-        Case, CaseOutcome, Closing, Decision, Intake, Progress, Task, TaskState, mark,
-    },
+    domain::casework::{Case, CaseOutcome, Closing, Decision, Intake, Progress, Task, TaskState},
     jp::Date,
-    record::Doc,
+    record::RecordId,
 };
 
 /// A case with what became of it.
@@ -129,19 +127,20 @@ pub enum TaskStatus {
 }
 
 /// How far a role was at the end of the day `on`; `progress` in the order in which it was noted, which is that of the ids. While it is not decided as it stands, it is proposed, whatever was noted; of what
-/// was noted since it was decided so, the latest counts.
+/// was noted since it was decided so, the latest counts. `mark` is what [`mark`](crate::domain::casework::mark) makes of the record; it is
+/// asked for only where something was decided.
 #[must_use]
 pub fn task_status(
-    (doc, task): (&Doc, &Task),
+    (id, task): (RecordId, &Task),
+    mark: impl FnOnce() -> String,
     history: &CaseHistory,
     progress: &[Progress],
     on: Date,
 ) -> TaskStatus {
-    let now = mark(doc);
     let mut decided: Vec<(Date, &str)> = holding(history, on)
         .filter_map(|it| {
             let mut rows = it.tasks.iter();
-            let row = rows.find(|row| row.fields.task.id() == doc.id)?;
+            let row = rows.find(|row| row.fields.task.id() == id)?;
             Some((it.decided_on, &*row.fields.mark))
         })
         .collect();
@@ -149,6 +148,7 @@ pub fn task_status(
     let Some((last, _)) = decided.last().copied() else {
         return TaskStatus::Proposed;
     };
+    let now = mark();
     let mut as_it_stands = decided.iter().filter(|(_, mark)| *mark == now);
     // Two of one day that differ are settled by the next; until then the role says what one of them has decided.
     let Some((since, _)) = as_it_stands.clone().next().copied() else {

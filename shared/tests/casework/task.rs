@@ -116,7 +116,7 @@ fn how_far_a_role_is_depends_on_the_day() {
             decisions: decisions.to_vec(),
             ..history("2019-07-01", &[], &[])
         };
-        let status = task_status((&doc, &fact), &history, progress, day(on));
+        let status = task_status((doc.id, &fact), || mark(&doc), &history, progress, day(on));
         assert_eq!(status, expected, "{on}");
     }
 }
@@ -131,7 +131,7 @@ fn what_is_decided_anew_begins_anew() {
         ..history("2019-07-01", &[], closed)
     };
     let status = |history: &CaseHistory, progress: &[Progress], on: &str| {
-        task_status((&doc, &fact), history, progress, day(on))
+        task_status((doc.id, &fact), || mark(&doc), history, progress, day(on))
     };
     // Opened again, the role waits to be decided again.
     let first = decision("2019-07-15", &sign, None);

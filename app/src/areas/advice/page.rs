@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use shared::{
     domain::casework::Consultation,
-    record::{Choice as _, RecordId},
+    record::{Choice as _, Record, RecordId},
     reports::Waits,
 };
 
 use crate::{
     areas::{
         access::{keeps_intakes, may_advise, my_organisation},
-        parts::{excerpt, of_kind},
-        read::{facts, facts_of},
+        parts::{Part, excerpt, of_kind},
+        read::{fact, facts_of},
     },
     screens::{ConflictPanel, Facts},
     store::use_store,
@@ -92,27 +92,15 @@ pub(in crate::areas) fn AdviceDue() -> impl IntoView {
     let store = use_store();
     let due = Memo::new(move |_| {
         let ours = my_organisation(store);
-        let mut due = facts::<Consultation>(store);
-        due.retain(|(_, it)| it.organisation.id() == ours && it.advised_on.is_none());
+        let asked = store.referring(Consultation::KIND, ours).into_iter();
+        let asked = asked.filter_map(|id| Some((id, fact::<Consultation>(store, id)?)));
+        let due = asked.filter(|(_, it)| it.organisation.id() == ours && it.advised_on.is_none());
+        let mut due: Vec<_> = due.collect();
         due.sort_by_key(|(_, it)| it.asked_on);
         due
     });
-    move || {
-        (!due.with(Vec::is_empty)).then(|| {
-            let due = due.get();
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", Waits::Advice.label(), due.len())}</h2>
-                    <ul class="rows" role="list">
-                        {due
-                            .into_iter()
-                            .map(|(id, it)| view! { <li><ConsultationRow id=id consultation=it /></li> })
-                            .collect_view()}
-                    </ul>
-                </section>
-            }
-        })
-    }
+    let row = |(id, it)| view! { <li><ConsultationRow id=id consultation=it /></li> }.into_any();
+    view! { <Part title=Waits::Advice.label() items=due row=row /> }
 }
 
 /// The one named in the address.

@@ -12,7 +12,10 @@ use shared::{
 
 use super::stage::{is_closed, of, plan_of};
 use crate::{
-    areas::read::{staff_of, today},
+    areas::{
+        parts::Part,
+        read::{staff_of, today},
+    },
     store::{DayOf, Store, use_store},
     ui::{Chip, IconName, RowLink, Tone},
 };
@@ -56,6 +59,21 @@ fn to_look_back(store: Store, today: Date) -> Vec<Again> {
     all
 }
 
+fn row(store: Store, case: RecordId, day: String) -> AnyView {
+    let title = match store.link(case, "household") {
+        Some(household) if store.is_here(household) => store.title(household),
+        _ => "取扱ケース".to_owned(),
+    };
+    view! {
+        <li>
+            <RowLink href=format!("/cases/{case}") title=title support="">
+                <Chip tone=Tone::Warn icon=IconName::Warning>{day}</Chip>
+            </RowLink>
+        </li>
+    }
+    .into_any()
+}
+
 /// Both lists; nothing while there is none.
 #[component]
 pub(in crate::areas) fn DueCases() -> impl IntoView {
@@ -63,33 +81,10 @@ pub(in crate::areas) fn DueCases() -> impl IntoView {
     let today = today(store);
     let review = Memo::new(move |_| to_review(store, today.get()));
     let look_back = Memo::new(move |_| to_look_back(store, today.get()));
-    let title = move |case: RecordId| match store.link(case, "household") {
-        Some(household) if store.is_here(household) => store.title(household),
-        _ => "取扱ケース".to_owned(),
-    };
-    let part = move |waits: Waits, day: fn(Date) -> String, cases: Vec<Again>| {
-        let row = move |(case, on): Again| {
-            view! {
-                <li>
-                    <RowLink href=format!("/cases/{case}") title=title(case) support="">
-                        <Chip tone=Tone::Warn icon=IconName::Warning>{day(on)}</Chip>
-                    </RowLink>
-                </li>
-            }
-        };
-        (!cases.is_empty()).then(|| {
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", waits.label(), cases.len())}</h2>
-                    <ul class="rows" role="list">{cases.into_iter().map(row).collect_view()}</ul>
-                </section>
-            }
-        })
-    };
-    move || {
-        view! {
-            {part(Waits::Review, |on| format!("見直す日 {}", on.short()), review.get())}
-            {part(Waits::LookBack, |on| format!("{}に終結", on.short()), look_back.get())}
-        }
+    let reviewed = move |(case, on): Again| row(store, case, format!("見直す日 {}", on.short()));
+    let looked_back = move |(case, on): Again| row(store, case, format!("{}に終結", on.short()));
+    view! {
+        <Part title=Waits::Review.label() items=review row=reviewed />
+        <Part title=Waits::LookBack.label() items=look_back row=looked_back />
     }
 }

@@ -10,10 +10,11 @@ use shared::{
     reports::{Waits, role_waits},
 };
 
-use super::stage::{Role, StatusChip, is_closed, role_of};
+use super::stage::{Histories, Role, StatusChip, is_closed, role_of};
 use crate::{
     areas::{
         access::{may_decide, my_organisation},
+        parts::Part,
         read::{staff_of, today},
     },
     store::{Store, use_store},
@@ -34,6 +35,7 @@ fn due(store: Store, today: Date) -> Due {
     let decides = may_decide(store);
     let mut all = Due::default();
     let (mut met, mut closed) = (BTreeSet::new(), BTreeMap::new());
+    let mut histories = Histories::default();
     for id in store.of_kind(Task::KIND) {
         let Some(case) = store.link(id, "case") else {
             continue;
@@ -48,7 +50,7 @@ fn due(store: Store, today: Date) -> Due {
         if !is_of_office && !is_coordinator && !decides || is_closed() {
             continue;
         }
-        let Some(role) = role_of(store, id, today) else {
+        let Some(role) = role_of(store, id, &mut histories, today) else {
             continue;
         };
         match role_waits(role.status, is_of_office, is_coordinator, decides) {
@@ -68,41 +70,30 @@ pub(in crate::areas) fn DueRoles() -> impl IntoView {
     let store = use_store();
     let today = today(store);
     let all = Memo::new(move |_| due(store, today.get()));
-    let row = move |role: Role| {
-        let case = role.task.case.id();
-        let support = format!(
-            "{}　{}",
-            store.title(role.task.household.id()),
-            store.title(role.task.organisation.id())
-        );
-        view! {
-            <li>
-                <RowLink href=format!("/cases/{case}") title=role.task.what.to_string() support=support>
-                    <StatusChip status=role.status />
-                </RowLink>
-            </li>
-        }
+    let part = move |waits: Waits, list: fn(&Due) -> &Vec<Role>| {
+        let roles = Memo::new(move |_| all.with(|all| list(all).clone()));
+        view! { <Part title=waits.label() items=roles row=move |role| role_row(store, role) /> }
     };
-    let part = move |waits: Waits, roles: Vec<Role>| {
-        (!roles.is_empty()).then(|| {
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", waits.label(), roles.len())}</h2>
-                    <ul class="rows" role="list">{roles.into_iter().map(row).collect_view()}</ul>
-                </section>
-            }
-        })
-    };
-    move || {
-        let Due {
-            overdue,
-            stopped,
-            undecided,
-        } = all.get();
-        view! {
-            {part(Waits::Overdue, overdue)}
-            {part(Waits::Stopped, stopped)}
-            {part(Waits::Decision, undecided)}
-        }
+    view! {
+        {part(Waits::Overdue, |due| &due.overdue)}
+        {part(Waits::Stopped, |due| &due.stopped)}
+        {part(Waits::Decision, |due| &due.undecided)}
     }
+}
+
+fn role_row(store: Store, Role { task, status, .. }: Role) -> AnyView {
+    let case = task.case.id();
+    let support = format!(
+        "{}　{}",
+        store.title(task.household.id()),
+        store.title(task.organisation.id())
+    );
+    view! {
+        <li>
+            <RowLink href=format!("/cases/{case}") title=task.what.to_string() support=support>
+                <StatusChip status=status />
+            </RowLink>
+        </li>
+    }
+    .into_any()
 }

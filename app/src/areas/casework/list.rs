@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    domain::casework::Intake,
+    domain::casework::{Case, Intake},
     jp::Date,
     record::{Choice as _, Record, RecordId},
     reports::{IntakeStage, Waits},
@@ -12,12 +12,12 @@ use super::stage::{StageChip, stage_of};
 use crate::{
     areas::{
         access::{keeps_intakes, my_organisation, sees_intakes},
-        read::{fact, facts, today},
+        read::{fact, today},
     },
     store::{Store, use_store},
     ui::{
-        Choice, EmptyState, Icon, IconName, Kind, Layout, LinkButton, PageHead, Progress,
-        RadioGroup, RowLink, VirtualList,
+        Choice, EmptyState, FirstRows, Icon, IconName, Kind, Layout, LinkButton, PageHead,
+        Progress, RadioGroup, RowLink, VirtualList,
     },
 };
 
@@ -69,9 +69,35 @@ impl Which {
 
 /// All with how far they are, the latest first. Tracked.
 fn all(store: Store, today: Date) -> Vec<(RecordId, IntakeStage)> {
-    let all = facts::<Intake>(store).into_iter().rev();
-    all.filter_map(|(id, _)| Some((id, stage_of(store, id, today)?)))
+    let all = store.of_kind(Intake::KIND).into_iter().rev();
+    all.filter_map(|id| Some((id, stage_of(store, id, today)?)))
         .collect()
+}
+
+/// What has come and nobody has dealt with, in the order in which it came, and how many cases go on.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Open {
+    received: Vec<(RecordId, IntakeStage)>,
+    going: usize,
+}
+
+/// Tracked.
+fn open(store: Store, today: Date) -> Open {
+    let mut open = Open::default();
+    for id in store.of_kind(Intake::KIND) {
+        // Half of all that ever came ended with an answer: these are not read.
+        let answered_on = store.plain_day(id, "inquiry_on");
+        let is_answered = answered_on.is_some_and(|day| day <= today);
+        if is_answered && store.referring(Case::KIND, id).is_empty() {
+            continue;
+        }
+        match stage_of(store, id, today) {
+            Some(stage @ IntakeStage::Received) => open.received.push((id, stage)),
+            Some(IntakeStage::Arranging(_) | IntakeStage::Monitoring(_)) => open.going += 1,
+            Some(IntakeStage::Closed(..) | IntakeStage::Inquiry(_)) | None => {}
+        }
+    }
+    open
 }
 
 /// Which household it is about, as far as the person may know.
@@ -123,32 +149,19 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
     let store = use_store();
     let today = today(store);
     let is_asked = Memo::new(move |_| sees_intakes(store));
-    let all = Memo::new(move |_| {
-        if is_asked.get() {
-            all(store, today.get())
-        } else {
-            Vec::new()
-        }
+    let open = Memo::new(move |_| {
+        let open = is_asked.get().then(|| open(store, today.get()));
+        open.unwrap_or_default()
     });
-    let waiting = move || {
-        all.with(|all| {
-            let waiting = all.iter().filter(|(_, stage)| Which::Received.has(*stage));
-            waiting.copied().collect::<Vec<_>>()
-        })
-    };
-    let going = move || {
-        all.with(|all| {
-            let is_going = |stage| Which::Arranging.has(stage) || Which::Monitoring.has(stage);
-            let going = all.iter().filter(|(_, stage)| is_going(*stage));
-            going.count()
-        })
-    };
+    let received = Memo::new(move |_| open.with(|open| open.received.clone()));
+    let going = move || open.with(|open| open.going);
     let own = Memo::new(move |_| {
         let ours = my_organisation(store);
-        let all = store.of_kind(Intake::KIND).into_iter();
+        let all = store.referring(Intake::KIND, ours).into_iter();
         let own = all.filter(|id| store.link(*id, "organisation") == Some(ours));
         own.count()
     });
+    let row = |(id, stage)| view! { <li><IntakeRow id=id stage=Some(stage) /></li> }.into_any();
     move || {
         if !is_asked.get() {
             return (own.get() > 0)
@@ -161,24 +174,17 @@ pub(in crate::areas) fn Asked() -> impl IntoView {
                 })
                 .into_any();
         }
-        Some({
-            let waiting = waiting();
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", Waits::Intake.label(), waiting.len())}</h2>
-                    <ul class="rows" role="list">
-                        {waiting
-                            .into_iter()
-                            .rev()
-                            .map(|(id, stage)| view! { <li><IntakeRow id=id stage=Some(stage) /></li> })
-                            .collect_view()}
-                    </ul>
-                    <div class="actions">
-                        <LinkButton href="/intakes">{format!("相談受付の一覧（続いているケース {}件）", going())}</LinkButton>
-                    </div>
-                </section>
-            }
-        })
+        view! {
+            <section class="stack" data-gap="small">
+                <h2>{move || format!("{} {}件", Waits::Intake.label(), received.with(Vec::len))}</h2>
+                <FirstRows items=received row=row />
+                <div class="actions">
+                    <LinkButton href="/intakes">
+                        {move || format!("相談受付の一覧（続いているケース {}件）", going())}
+                    </LinkButton>
+                </div>
+            </section>
+        }
         .into_any()
     }
 }

@@ -1,16 +1,18 @@
 //! How far an intake, its case and its roles are, from the store.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use leptos::prelude::*;
 use shared::{
-    domain::casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Task},
+    domain::casework::{CarePlan, Case, Closing, Decision, Intake, Progress, Task, mark},
     jp::Date,
-    record::{Choice as _, Record, RecordId},
+    record::{Choice as _, Doc, Record, RecordId},
     reports::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
 };
 
 use crate::{
     areas::read::{fact, facts_of},
-    store::Store,
+    store::{Kept, Store},
     ui::{Chip, Tone},
 };
 
@@ -33,7 +35,7 @@ fn history(store: Store, id: RecordId, case: Case) -> CaseHistory {
 pub(super) fn stage_of(store: Store, intake: RecordId, on: Date) -> Option<IntakeStage> {
     let cases = facts_of::<Case>(store, intake).into_iter();
     let cases: Vec<CaseHistory> = cases.map(|(id, case)| history(store, id, case)).collect();
-    intake_stage(&fact::<Intake>(store, intake)?, &cases, on)
+    intake_stage(&*store.read::<Intake>(intake)?, &cases, on)
 }
 
 /// Whether a case is over on a day. Tracked.
@@ -77,21 +79,48 @@ pub(super) struct Role {
     pub(super) status: TaskStatus,
 }
 
+/// What a role says, as a sign.
+struct Mark(String);
+
+impl Kept for Mark {
+    fn read(doc: &Doc) -> Option<Self> {
+        Some(Self(mark(doc)))
+    }
+}
+
+/// The cases of the roles that are looked at, each read once.
+#[derive(Debug, Default)]
+pub(super) struct Histories(BTreeMap<RecordId, Option<CaseHistory>>);
+
+impl Histories {
+    fn of(&mut self, store: Store, case: RecordId) -> Option<&CaseHistory> {
+        let read = || Some(history(store, case, fact(store, case)?));
+        self.0.entry(case).or_insert_with(read).as_ref()
+    }
+}
+
 /// How far a role is; none while it is unfinished or not here. Tracked.
-pub(super) fn role_of(store: Store, id: RecordId, on: Date) -> Option<Role> {
-    let doc = store.doc(id).filter(|doc| !doc.is_removed())?;
-    let task = Task::parse(&doc).ok()?;
-    let case = task.case.id();
-    let history = history(store, case, fact::<Case>(store, case)?);
+pub(super) fn role_of(
+    store: Store,
+    id: RecordId,
+    histories: &mut Histories,
+    on: Date,
+) -> Option<Role> {
+    let task = fact::<Task>(store, id)?;
+    let history = histories.of(store, task.case.id())?;
     let progress = of::<Progress>(store, id);
-    let status = task_status((&doc, &task), &history, &progress, on);
+    let sign = || store.read(id).map(|it: Arc<Mark>| it.0.clone());
+    let sign = || sign().unwrap_or_default();
+    let status = task_status((id, &task), sign, history, &progress, on);
     Some(Role { id, task, status })
 }
 
 /// The roles of a case, in the order in which things are done. Tracked.
 pub(super) fn roles_of(store: Store, case: RecordId, on: Date) -> Vec<Role> {
     let ids = store.referring(Task::KIND, case).into_iter();
-    let mut roles: Vec<Role> = ids.filter_map(|id| role_of(store, id, on)).collect();
+    let mut histories = Histories::default();
+    let roles = ids.filter_map(|id| role_of(store, id, &mut histories, on));
+    let mut roles: Vec<Role> = roles.collect();
     roles.sort_by(|a, b| {
         let order = |role: &Role| role.task.order.unwrap_or(f64::INFINITY);
         let by = |role: &Role| (role.task.by.is_none(), role.task.by, role.id);

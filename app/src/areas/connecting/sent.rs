@@ -17,7 +17,7 @@ use super::{
     waiting::steps,
 };
 use crate::{
-    areas::{access::my_organisation, read::today},
+    areas::{access::my_organisation, parts::Part, read::today},
     store::{Store, use_store},
     ui::{Chip, RowLink},
 };
@@ -50,6 +50,23 @@ fn told(store: Store, today: Date) -> Vec<Step> {
     told.collect()
 }
 
+fn row(store: Store, step: Step, today: Date) -> AnyView {
+    let (tone, text) = words(store, &step, today);
+    let support = format!("{}へ", store.title(step.referral.organisation.id()));
+    view! {
+        <li>
+            <RowLink
+                href=format!("/sheets/{}", step.referral.sheet.id())
+                title=store.title(step.referral.household.id())
+                support=support
+            >
+                <Chip tone=tone>{text}</Chip>
+            </RowLink>
+        </li>
+    }
+    .into_any()
+}
+
 /// Both lists; nothing while there is none.
 #[component]
 pub(in crate::areas) fn Sent() -> impl IntoView {
@@ -57,35 +74,9 @@ pub(in crate::areas) fn Sent() -> impl IntoView {
     let today = today(store);
     let late = Memo::new(move |_| late(store, today.get()));
     let told = Memo::new(move |_| told(store, today.get()));
-    let row = move |step: Step| {
-        let (tone, text) = words(store, &step, today.get());
-        let support = format!("{}へ", store.title(step.referral.organisation.id()));
-        view! {
-            <li>
-                <RowLink
-                    href=format!("/sheets/{}", step.referral.sheet.id())
-                    title=store.title(step.referral.household.id())
-                    support=support
-                >
-                    <Chip tone=tone>{text}</Chip>
-                </RowLink>
-            </li>
-        }
-    };
-    let part = move |waits: Waits, steps: Vec<Step>| {
-        (!steps.is_empty()).then(|| {
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", waits.label(), steps.len())}</h2>
-                    <ul class="rows" role="list">{steps.into_iter().map(row).collect_view()}</ul>
-                </section>
-            }
-        })
-    };
-    move || {
-        view! {
-            {part(Waits::Late, late.get())}
-            {part(Waits::Replied, told.get())}
-        }
+    let row = move |step| row(store, step, today.get());
+    view! {
+        <Part title=Waits::Late.label() items=late row=row />
+        <Part title=Waits::Replied.label() items=told row=row />
     }
 }

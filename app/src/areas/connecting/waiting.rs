@@ -13,11 +13,11 @@ use super::steps::{course_of, words};
 use crate::{
     areas::{
         access::{me, my_organisation},
-        parts::UrgencyChip,
-        read::{fact, today},
+        parts::{Part, UrgencyChip},
+        read::today,
     },
     store::{Store, use_store},
-    ui::{Chip, Row, RowLink, Tone},
+    ui::{Chip, FirstRows, Row, RowLink, Tone},
 };
 
 /// The steps that wait and name the own organisation at `key`, the one that has waited longest first. Tracked.
@@ -25,7 +25,7 @@ use crate::{
 /// Of thousands only those are read that nobody has answered: the index knows which.
 pub(super) fn steps(store: Store, key: &str) -> Vec<Step> {
     let ours = my_organisation(store);
-    let referrals = store.of_kind(Referral::KIND).into_iter();
+    let referrals = store.referring(Referral::KIND, ours).into_iter();
     let open = referrals.filter(|id| {
         store.link(*id, key) == Some(ours) && store.referring(Reply::KIND, *id).is_empty()
     });
@@ -52,11 +52,9 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
     });
     let row = move |step: Step| {
         let (tone, text) = words(store, &step, today.get());
-        let urgency = move |sheet| {
-            let sheet = fact::<ConnectingSheet>(store, sheet);
-            sheet.and_then(|it| it.urgency)
-        };
         let sheet = step.referral.sheet.id();
+        let urgency = store.read::<ConnectingSheet>(sheet);
+        let urgency = urgency.and_then(|it| it.urgency);
         view! {
             <li>
                 <RowLink
@@ -64,22 +62,14 @@ pub(in crate::areas) fn Arrived() -> impl IntoView {
                     title=store.title(step.referral.household.id())
                     support=format!("{}から", store.title(step.referral.sender.id()))
                 >
-                    <UrgencyChip urgency=urgency(sheet) />
+                    <UrgencyChip urgency=urgency />
                     <Chip tone=tone>{text}</Chip>
                 </RowLink>
             </li>
         }
+        .into_any()
     };
-    move || {
-        (!all.with(Vec::is_empty)).then(|| {
-            view! {
-                <section class="stack" data-gap="small">
-                    <h2>{format!("{} {}件", Waits::Sheet.label(), all.with(Vec::len))}</h2>
-                    <ul class="rows" role="list">{all.get().into_iter().map(row).collect_view()}</ul>
-                </section>
-            }
-        })
-    }
+    view! { <Part title=Waits::Sheet.label() items=all row=row /> }
 }
 
 /// For who looks after the whole city: what nobody has taken up in time, wherever it waits. It is known to the server alone.
@@ -131,20 +121,25 @@ pub(in crate::areas) fn Risen() -> impl IntoView {
             .into_any(),
         }
     };
-    let list = move |Overdue { steps, wait }: Overdue| {
+    let steps = Memo::new(move |_| told.with(|told| told.as_ref().map(|it| it.steps.clone())));
+    let steps = Memo::new(move |_| steps.get().unwrap_or_default());
+    let list = move |wait: usize| {
         view! {
-            <h2>{format!("{wait}日を過ぎても受けられていないつなぎ {}件", steps.len())}</h2>
+            <h2>{move || format!("{wait}日を過ぎても受けられていないつなぎ {}件", steps.with(Vec::len))}</h2>
             <p class="row-support">"つないだ機関と、つなぐ先の機関に、どうなっているかを聞いてください。どの世帯のことかは、世帯の同意か法令で見られるときだけわかります。"</p>
-            <ul class="rows" role="list">{steps.into_iter().map(row).collect_view()}</ul>
+            <FirstRows items=steps row=row />
         }
     };
+    let wait = Memo::new(move |_| {
+        let wait = told.with(|told| told.as_ref().map(|it| it.wait));
+        wait.filter(|_| !steps.with(Vec::is_empty))
+    });
     move || {
-        let overdue = told.get().filter(|overdue| !overdue.steps.is_empty());
-        let is_unknown = is_old.get() && may.get();
-        (may.get() && (overdue.is_some() || is_unknown)).then(|| {
+        let (wait, is_unknown) = (wait.get(), is_old.get());
+        (may.get() && (wait.is_some() || is_unknown)).then(|| {
             view! {
                 <section class="stack" data-gap="small">
-                    {overdue.map(list)}
+                    {wait.map(list)}
                     {is_unknown
                         .then(|| {
                             view! { <p class="row-support">"受けられていないつなぎの今の様子は、サーバーにつながったときにわかります。"</p> }

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     areas::read::fact,
-    store::{DeviceError, Store},
+    store::{DeviceError, Kept, Store},
 };
 
 /// A meeting with all who are called to it.
@@ -39,12 +39,27 @@ impl Called {
     }
 }
 
+/// An invitation as all who wrote it mean it.
+#[derive(Clone, Debug)]
+pub(super) struct Told(pub(super) Invitation);
+
+impl Kept for Told {
+    fn read(doc: &Doc) -> Option<Self> {
+        invitation(doc).map(Self)
+    }
+}
+
+/// An invitation; none while it is unfinished, removed or not here. Tracked.
+pub(super) fn told(store: Store, id: RecordId) -> Option<Arc<Told>> {
+    store.read(id)
+}
+
 /// A meeting; none while it is unfinished, removed or not here. Tracked.
 pub(super) fn called(store: Store, id: RecordId) -> Option<Called> {
     let meeting = fact::<CaseMeeting>(store, id)?;
     let slots = slots_in_order(&meeting.slots);
     let one = |record: RecordId| {
-        let told = invitation(&*store.doc(record)?)?;
+        let Told(told) = Arc::unwrap_or_clone(told(store, record)?);
         let answers = answers_to(store, record);
         let answers = answers.iter().map(|doc| &**doc);
         Some(Invited::new(record, told, &slots, answers))

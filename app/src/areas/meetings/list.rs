@@ -1,23 +1,24 @@
 //! All ケース会議 that one sees, and those to which one's own office is called.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use leptos::prelude::*;
 use shared::{
     domain::meeting::{CaseMeeting, Invitation},
     jp::Date,
     record::{Choice as _, Record, RecordId},
-    reports::{MeetingStage, invitation, meeting_stage},
+    reports::{MeetingStage, meeting_stage},
 };
 
 use super::{
+    known::{Told, told},
     page::{about, title_of},
     stage::{MeetingChip, when_text},
 };
 use crate::{
     areas::{
         access::my_organisation,
-        read::{fact, facts, today},
+        read::{fact, known, today},
     },
     store::{Store, use_store},
     ui::{
@@ -55,8 +56,9 @@ pub(super) fn MeetingRow(id: RecordId) -> impl IntoView {
 pub(super) fn InvitationRow(id: RecordId) -> impl IntoView {
     let store = use_store();
     move || {
-        let told = invitation(&*store.doc(id)?)?;
-        let when = when_text(&told).unwrap_or_else(|| "日程調整中".to_owned());
+        let known = told(store, id)?;
+        let Told(told) = &*known;
+        let when = when_text(told).unwrap_or_else(|| "日程調整中".to_owned());
         let title = about(store, Some(told.household.id()), told.kind.label());
         let support = format!(
             "{when}　{}　{}に{}から",
@@ -74,12 +76,11 @@ pub(super) fn InvitationRow(id: RecordId) -> impl IntoView {
 }
 
 /// The invitations of the person's own office, the latest first. Tracked.
-pub(super) fn own_invitations(store: Store) -> Vec<(RecordId, Invitation)> {
+pub(super) fn own_invitations(store: Store) -> Vec<(RecordId, Arc<Told>)> {
     let ours = my_organisation(store);
-    let ids = store.of_kind(Invitation::KIND).into_iter().rev();
+    let ids = store.referring(Invitation::KIND, ours).into_iter().rev();
     let ids = ids.filter(|id| store.link(*id, "organisation") == Some(ours));
-    ids.filter_map(|id| Some((id, invitation(&*store.doc(id)?)?)))
-        .collect()
+    ids.filter_map(|id| Some((id, told(store, id)?))).collect()
 }
 
 /// What of them is shown.
@@ -122,15 +123,33 @@ impl Which {
     }
 }
 
+/// A meeting with how far it is.
+pub(super) type Staged = (RecordId, Arc<CaseMeeting>, MeetingStage);
+
 /// All in sight with how far they are, the latest first. Tracked.
-pub(super) fn all(store: Store, today: Date) -> Vec<(RecordId, CaseMeeting, MeetingStage)> {
-    let all = facts::<CaseMeeting>(store).into_iter();
-    let mut all: Vec<_> = all
-        .map(|(id, it)| {
-            let stage = meeting_stage(&it, today);
-            (id, it, stage)
-        })
-        .collect();
+fn all(store: Store, today: Date) -> Vec<Staged> {
+    staged(known(store), today)
+}
+
+/// Those of them that were not held, nor called off. Tracked.
+pub(super) fn open(store: Store, today: Date) -> Vec<Staged> {
+    // All that were ever held are in sight: these are not read.
+    let is_past = |id: RecordId, key| store.plain_day(id, key).is_some_and(|day| day <= today);
+    let is_over = |id: &RecordId| is_past(*id, "held_on") || is_past(*id, "cancelled_on");
+    let ids = store.of_kind(CaseMeeting::KIND).into_iter();
+    let open = ids.filter(|id| !is_over(id));
+    staged(open.filter_map(|id| Some((id, store.read(id)?))), today)
+}
+
+fn staged(
+    meetings: impl Iterator<Item = (RecordId, Arc<CaseMeeting>)>,
+    today: Date,
+) -> Vec<Staged> {
+    let staged = meetings.map(|(id, it)| {
+        let stage = meeting_stage(&it, today);
+        (id, it, stage)
+    });
+    let mut all: Vec<Staged> = staged.collect();
     all.sort_by_key(|(id, it, _)| {
         let day = it.settled_at.map_or(it.called_on, |at| at.date);
         Reverse((day, *id))

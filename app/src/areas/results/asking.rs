@@ -6,11 +6,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     jp::{Date, FiscalYear},
-    reports::results::{COUNTED, Figure, History, Reading, Results, results},
+    reports::results::{Facts, Figure, History, Reading, Results, results},
 };
 
 use crate::{
-    areas::{access::sees_intakes, read::today},
+    areas::{
+        access::sees_intakes,
+        read::{facts, today},
+    },
     store::Store,
     ui::{EmptyState, LinkButton, PageHead},
 };
@@ -34,19 +37,16 @@ impl Happened {
     #[must_use]
     pub fn new(store: Store) -> Self {
         Self(Memo::new(move |_| {
-            let ids = COUNTED.iter().flat_map(|kind| store.of_kind(kind));
-            let docs = ids.filter_map(|id| store.doc(id));
-            Same(Arc::new(History::read(docs.map(Held))))
+            Same(Arc::new(History::from(Facts {
+                intakes: facts(store),
+                cases: facts(store),
+                decisions: facts(store),
+                closings: facts(store),
+                meetings: facts(store),
+                past_intakes: facts(store),
+                past_meetings: facts(store),
+            })))
         }))
-    }
-}
-
-/// A record held by the store, to be read.
-struct Held(Arc<shared::record::Doc>);
-
-impl std::borrow::Borrow<shared::record::Doc> for Held {
-    fn borrow(&self) -> &shared::record::Doc {
-        &self.0
     }
 }
 

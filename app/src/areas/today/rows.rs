@@ -6,11 +6,8 @@ use super::lines::{Entry, Line, made, planned};
 use crate::{
     areas::parts::UrgencyChip,
     store::use_store,
-    ui::{Button, Chip, IconName, Kind, LinkButton, RowLink, Tone},
+    ui::{Chip, FirstRows, IconName, Kind, LinkButton, RowLink, Tone},
 };
-
-/// Rows shown of a list before one asks for the rest.
-const FIRST: usize = 20;
 
 /// Rows of one list, the first ones at first.
 #[component]
@@ -28,15 +25,7 @@ pub(super) fn Rows(
     acts: bool,
 ) -> impl IntoView {
     let store = use_store();
-    let most = RwSignal::new(FIRST);
     let read = if done { made } else { planned };
-    let lines = Memo::new(move |_| {
-        let first =
-            entries.with(|entries| entries.iter().take(most.get()).copied().collect::<Vec<_>>());
-        let lines = first.into_iter().filter_map(|entry| read(store, entry));
-        lines.collect::<Vec<Line>>()
-    });
-    let rest = Memo::new(move |_| entries.with(Vec::len).saturating_sub(most.get()));
     let row = move |line: Line| {
         let time = line.at.map(|at| at.short()).unwrap_or_default();
         let Entry {
@@ -66,19 +55,9 @@ pub(super) fn Rows(
             </li>
         }
     };
-    view! {
-        <ul class="rows" role="list">
-            {move || lines.get().into_iter().map(row).collect_view()}
-        </ul>
-        {move || {
-            (rest.get() > 0)
-                .then(|| {
-                    view! {
-                        <Button on_press=move |()| most.set(usize::MAX)>
-                            {move || format!("残り{}件を表示する", rest.get())}
-                        </Button>
-                    }
-                })
-        }}
-    }
+    let row = move |entry: Entry| {
+        let line = Memo::new(move |_| read(store, entry));
+        (move || line.get().map(row)).into_any()
+    };
+    view! { <FirstRows items=entries row=row /> }
 }

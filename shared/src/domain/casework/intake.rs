@@ -48,7 +48,7 @@ crate::record! {
     }
     section "問い合わせ・相談のみのとき" {
         /// The day on which an answer was enough. None while it is open or became a case.
-        inquiry_on: Option<Date> = "答えて終わりにした日", ends;
+        inquiry_on: Option<Date> = "答えて終わりにした日", ends, by_day;
         /// What was answered.
         answer: Option<Paragraph> = "答えたこと", ends, help("相談した機関が読みます。名前や住所など、だれのことかがわかることは書きません。");
     }

@@ -58,9 +58,9 @@ crate::record! {
     }
     section "そのあと" {
         /// The day on which it was held.
-        held_on: Option<Date> = "開催した日", listed;
+        held_on: Option<Date> = "開催した日", listed, by_day;
         /// The day on which it was called off.
-        cancelled_on: Option<Date> = "中止を決めた日", ends;
+        cancelled_on: Option<Date> = "中止を決めた日", ends, by_day;
     }
 }
 

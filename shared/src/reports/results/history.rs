@@ -12,17 +12,6 @@ use crate::{
     reports::{CaseHistory, IntakeStage, intake_stage},
 };
 
-/// The kinds of record that are counted, or say what became of those that are.
-pub const COUNTED: [&str; 7] = [
-    Intake::KIND,
-    Case::KIND,
-    Decision::KIND,
-    Closing::KIND,
-    CaseMeeting::KIND,
-    PastIntake::KIND,
-    PastMeeting::KIND,
-];
-
 /// What was asked, with what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Asked {
@@ -114,6 +103,50 @@ pub(super) struct Held {
     pub(super) kind: MeetingKind,
 }
 
+/// The facts that it is read from, each with the id of its record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// What was asked.
+    pub intakes: Vec<(RecordId, Intake)>,
+    /// The cases that came of it.
+    pub cases: Vec<(RecordId, Case)>,
+    /// When their roles were decided.
+    pub decisions: Vec<(RecordId, Decision)>,
+    /// When they ended.
+    pub closings: Vec<(RecordId, Closing)>,
+    /// The meetings about them.
+    pub meetings: Vec<(RecordId, CaseMeeting)>,
+    /// What was asked before this program.
+    pub past_intakes: Vec<(RecordId, PastIntake)>,
+    /// The meetings before this program.
+    pub past_meetings: Vec<(RecordId, PastMeeting)>,
+}
+
+impl Facts {
+    /// Reads them from records, of which these kinds are taken; the others, and what is removed or unfinished, are passed over.
+    #[must_use]
+    pub fn read<D: Borrow<Doc>>(docs: impl IntoIterator<Item = D>) -> Self {
+        let mut all = Self::default();
+        for doc in docs {
+            let doc = doc.borrow();
+            if doc.is_removed() {
+                continue;
+            }
+            match &*doc.kind {
+                Intake::KIND => all.intakes.extend(fact(doc)),
+                Case::KIND => all.cases.extend(fact(doc)),
+                Decision::KIND => all.decisions.extend(fact(doc)),
+                Closing::KIND => all.closings.extend(fact(doc)),
+                CaseMeeting::KIND => all.meetings.extend(fact(doc)),
+                PastIntake::KIND => all.past_intakes.extend(fact(doc)),
+                PastMeeting::KIND => all.past_meetings.extend(fact(doc)),
+                _ => {}
+            }
+        }
+        all
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
@@ -123,69 +156,43 @@ pub struct History {
     held: Vec<Held>,
 }
 
-impl History {
-    /// Reads it from records, of which those of [`COUNTED`] are taken; the others, and what is removed or unfinished, are passed over.
+impl From<Facts> for History {
     /// A meeting counts when it was held and not called off.
-    #[must_use]
-    pub fn read<D: Borrow<Doc>>(docs: impl IntoIterator<Item = D>) -> Self {
-        let mut asked = Vec::new();
-        let mut intakes = Vec::new();
-        let mut cases: HashMap<RecordId, Vec<(RecordId, Case)>> = HashMap::new();
-        let mut decisions: HashMap<RecordId, Vec<Decision>> = HashMap::new();
-        let mut closings: HashMap<RecordId, Vec<Closing>> = HashMap::new();
-        let mut held = Vec::new();
-        for doc in docs {
-            let doc = doc.borrow();
-            if doc.is_removed() {
-                continue;
-            }
-            match &*doc.kind {
-                Intake::KIND => intakes.extend(fact::<Intake>(doc)),
-                Case::KIND => {
-                    for (id, case) in fact::<Case>(doc) {
-                        cases.entry(case.intake.id()).or_default().push((id, case));
-                    }
-                }
-                Decision::KIND => {
-                    for (_, decision) in fact::<Decision>(doc) {
-                        let of = decision.case.id();
-                        decisions.entry(of).or_default().push(decision);
-                    }
-                }
-                Closing::KIND => {
-                    for (_, closing) in fact::<Closing>(doc) {
-                        closings.entry(closing.case.id()).or_default().push(closing);
-                    }
-                }
-                CaseMeeting::KIND => held.extend(fact::<CaseMeeting>(doc).filter_map(held_here)),
-                PastIntake::KIND => {
-                    let past = fact::<PastIntake>(doc);
-                    asked.extend(past.map(|(id, past)| Asked::Past(id, Box::new(past))));
-                }
-                PastMeeting::KIND => {
-                    let past = fact::<PastMeeting>(doc);
-                    held.extend(past.map(|(id, past)| Held {
-                        id,
-                        on: past.held_on,
-                        kind: past.meeting,
-                    }));
-                }
-                _ => {}
-            }
-        }
+    fn from(facts: Facts) -> Self {
+        let mut cases = by(facts.cases, |it| it.intake.id());
+        let mut decisions = by(facts.decisions, |it| it.case.id());
+        let mut closings = by(facts.closings, |it| it.case.id());
         let mut history = |(id, case): (RecordId, Case)| CaseHistory {
             case,
-            decisions: decisions.remove(&id).unwrap_or_default(),
-            closings: closings.remove(&id).unwrap_or_default(),
+            decisions: only(decisions.remove(&id)),
+            closings: only(closings.remove(&id)),
         };
-        asked.extend(intakes.into_iter().map(|(id, intake)| {
+        let here = facts.intakes.into_iter().map(|(id, intake)| {
             let own = cases.remove(&id).unwrap_or_default();
             let own = own.into_iter().map(&mut history).collect();
             Asked::Here(id, Box::new(intake), own)
-        }));
+        });
+        let past = facts.past_intakes.into_iter();
+        let past = past.map(|(id, past)| Asked::Past(id, Box::new(past)));
+        let mut asked: Vec<Asked> = here.chain(past).collect();
         asked.sort_by_key(|it| (it.received_on(), it.id()));
+        let held = facts.meetings.into_iter().filter_map(held_here);
+        let past = facts.past_meetings.into_iter().map(|(id, past)| Held {
+            id,
+            on: past.held_on,
+            kind: past.meeting,
+        });
+        let mut held: Vec<Held> = held.chain(past).collect();
         held.sort_by_key(|it| (it.on, it.id));
         Self { asked, held }
+    }
+}
+
+impl History {
+    /// Reads it from records, as [`Facts::read`].
+    #[must_use]
+    pub fn read<D: Borrow<Doc>>(docs: impl IntoIterator<Item = D>) -> Self {
+        Facts::read(docs).into()
     }
 
     pub(super) fn asked(&self) -> impl Iterator<Item = &Asked> {
@@ -214,7 +221,23 @@ fn held_here((id, meeting): (RecordId, CaseMeeting)) -> Option<Held> {
     })
 }
 
-fn fact<R: Record>(doc: &Doc) -> impl Iterator<Item = (RecordId, R)> + use<R> {
-    let id = doc.id;
-    R::parse(doc).ok().map(|fact| (id, fact)).into_iter()
+fn fact<R: Record>(doc: &Doc) -> Option<(RecordId, R)> {
+    R::parse(doc).ok().map(|fact| (doc.id, fact))
+}
+
+/// Facts by what they refer to.
+fn by<R>(
+    facts: Vec<(RecordId, R)>,
+    to: impl Fn(&R) -> RecordId,
+) -> HashMap<RecordId, Vec<(RecordId, R)>> {
+    let mut all = HashMap::<RecordId, Vec<(RecordId, R)>>::new();
+    for (id, fact) in facts {
+        all.entry(to(&fact)).or_default().push((id, fact));
+    }
+    all
+}
+
+fn only<R>(of: Option<Vec<(RecordId, R)>>) -> Vec<R> {
+    let of = of.into_iter().flatten();
+    of.map(|(_, fact)| fact).collect()
 }

@@ -8,7 +8,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-pub use history::{COUNTED, History};
+pub use history::{Facts, History};
 pub use share::Share;
 pub use table::{SHARE, table};
 
