@@ -478,3 +478,109 @@ async fn ring(
     transaction.commit().await?;
     Ok(answer == Answer::Taken)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Option<Settings>, ConfigError> {
+        Settings::read(&|name| {
+            let mut settings = settings.iter();
+            let value = settings.find(|(other, _)| *other == name);
+            value.map(|(_, value)| value.into())
+        })
+    }
+
+    #[test]
+    fn a_contact_is_all_that_is_needed() {
+        const CONTACT: &str = "TSUNAGU_PUSH_CONTACT";
+        assert_eq!(read(&[]).unwrap(), None);
+        assert_eq!(read(&[(CONTACT, " ")]).unwrap(), None);
+        for (typed, told) in [
+            ("it@city.example.jp", "mailto:it@city.example.jp"),
+            ("mailto:it@city.example.jp", "mailto:it@city.example.jp"),
+            ("https://city.example.jp/it", "https://city.example.jp/it"),
+        ] {
+            let settings = read(&[(CONTACT, typed)]).unwrap().unwrap();
+            assert_eq!(settings.contact.as_str(), told);
+            assert!(settings.others.is_empty());
+        }
+        for bad in ["it", "it@localhost", "http://city.example.jp", "tel:119"] {
+            assert!(read(&[(CONTACT, bad)]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_push_service_of_the_operators_own_is_reached_by_https_unless_it_is_here() {
+        let read = |others| {
+            let contact = ("TSUNAGU_PUSH_CONTACT", "it@city.example.jp");
+            read(&[contact, ("TSUNAGU_PUSH_HOSTS", others)])
+        };
+        let two = "https://push.example.jp, http://127.0.0.1:9000/,";
+        assert_eq!(read(two).unwrap().unwrap().others.len(), 2);
+        for bad in [
+            "push.example.jp",
+            "http://push.example.jp",
+            "https://push.example.jp/a",
+            "https://a@push.example.jp",
+            "https://push.example.jp,,ftp://localhost",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_names_of_makers_are_known() {
+        for good in [
+            "fcm.googleapis.com",
+            "updates.push.services.mozilla.com",
+            "web.push.apple.com",
+            "wns2-par02p.notify.windows.com",
+        ] {
+            assert!(is_known(good), "{good}");
+        }
+        for bad in [
+            "googleapis.com",
+            "a.fcm.googleapis.com",
+            "evilpush.apple.com",
+            "push.apple.com",
+            "web.push.apple.com.example.jp",
+            "notify.windows.com",
+        ] {
+            assert!(!is_known(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn devices_ring_by_day_and_what_they_miss_does_not_ring_at_night() {
+        let at = |day: &str, time: &str| {
+            rings_for(Timestamp::from_jst(
+                day.parse().unwrap(),
+                time.parse().unwrap(),
+            ))
+        };
+        assert_eq!(at("2026-11-27", "07:59"), None);
+        assert_eq!(at("2026-11-27", "08:00"), Some(11 * 60 * 60));
+        assert_eq!(at("2026-11-27", "18:59"), Some(60));
+        assert_eq!(at("2026-11-27", "19:00"), None);
+        for off in ["2026-11-28", "2026-11-29", "2026-11-23"] {
+            assert_eq!(at(off, "12:00"), None, "{off}");
+        }
+    }
+
+    #[test]
+    fn a_pause_is_read_as_seconds_or_as_a_time_and_is_never_for_ever() {
+        let now = Timestamp::from_millis(1_445_412_420_000);
+        let wait = |text: &'static str| {
+            let value = header::HeaderValue::from_static(text);
+            retry_after(&[(header::RETRY_AFTER, value)].into_iter().collect(), now)
+        };
+        assert_eq!(wait("120"), Some(2 * MINUTE));
+        assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Some(MINUTE));
+        assert_eq!(wait("Wed, 21 Oct 2015 07:26:00 GMT"), Some(0));
+        assert_eq!(wait("-5"), Some(0));
+        assert_eq!(wait("999999999999999999"), Some(DAY));
+        assert_eq!(wait("soon"), None);
+        assert_eq!(retry_after(&header::HeaderMap::new(), now), None);
+    }
+}

@@ -17,6 +17,7 @@ mod spreadsheets;
 mod storage;
 mod text;
 mod watch;
+mod web_push;
 
 use std::{
     cell::{Cell, RefCell},
@@ -54,6 +55,7 @@ pub use session::{
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 pub use watch::{Watch, Word};
+pub use web_push::{RingError, Ringing, ringing};
 
 use self::{index::Index, text::key_of};
 use crate::{

@@ -1,41 +1,31 @@
 //! Devices ring when something comes to wait for their person: by a real push service, which holds every ring against RFC 8030 and RFC
 //! 8292, and says what push services say.
 
-use std::{
-    cell::Cell,
-    collections::VecDeque,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+mod service;
+
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
-    body::{Body, Bytes},
-    extract::State,
-    http::{HeaderMap, Method, Request, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
-    routing::post,
+    body::Body,
+    http::{Method, Request, header},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier};
 use serde_json::{Value, json};
 use server::{
     db::{Db, web_push},
     http::{App, router},
-    web_push::{Bell, Rounds, Settings},
+    import,
+    web_push::{Bell, Rounds},
 };
 use shared::{
-    jp::Timestamp,
     record::DeviceId,
     wire::{DeviceSecrets, FailureCode, LeaseRequest, Notices, PushDevice},
 };
-use tokio::{
-    net::TcpListener,
-    time::{sleep, timeout},
-};
+use tokio::time::timeout;
 use uuid::Uuid;
 
+use self::service::{Service, now, pass, set_clock};
 use crate::{
+    factors::set_up_at,
     notices::{call, send_sheet_no},
     support::{Device, Reply, Town, at, id, on_both, person, writes},
 };
@@ -60,154 +50,12 @@ const MINUTE: i64 = 60 * 1_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-const CONTACT: &str = "mailto:it@city.example.jp";
-
-thread_local! {
-    /// What the clocks of this test say; each runs on one thread.
-    static NOW: Cell<i64> = const { Cell::new(0) };
-}
-
-fn now() -> Timestamp {
-    Timestamp::from_millis(NOW.get())
-}
-
-fn pass(millis: i64) {
-    NOW.set(NOW.get() + millis);
-}
-
-/// A time in Japan in the week of Friday, 27 November 2026.
-fn set_clock(day: &str, time: &str) {
-    let at = Timestamp::from_jst(day.parse().unwrap(), time.parse().unwrap());
-    NOW.set(at.millis());
-}
-
-/// A ring as it came.
-#[derive(Clone, Debug)]
-struct Ring {
-    path: String,
-    headers: HeaderMap,
-    body: Bytes,
-    at: Timestamp,
-}
-
-/// What the push service does.
-#[derive(Debug, Default)]
-struct Does {
-    rings: Vec<Ring>,
-    /// What it answers to the next, status and a header; 201 to all others.
-    answers: VecDeque<(u16, Option<(&'static str, String)>)>,
-    /// It takes this long.
-    takes: Duration,
-}
-
-/// A push service on this machine.
-#[derive(Clone)]
-struct Service {
-    does: Arc<Mutex<Does>>,
-    origin: String,
-}
-
-impl Service {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
-        let does = Arc::<Mutex<Does>>::default();
-        let routes = Router::new()
-            .fallback(post(take))
-            .with_state(Arc::clone(&does));
-        tokio::spawn(async move { axum::serve(listener, routes).await });
-        Self { does, origin }
-    }
-
-    fn endpoint(&self, name: &str) -> String {
-        format!("{}/push/{name}", self.origin)
-    }
-
-    /// The rings that have come, taken out.
-    fn take(&self) -> Vec<Ring> {
-        std::mem::take(&mut self.does.lock().unwrap().rings)
-    }
-
-    fn answer(&self, status: u16, header: Option<(&'static str, String)>) {
-        let mut does = self.does.lock().unwrap();
-        does.answers.push_back((status, header));
-    }
-
-    /// Holds a ring against the RFCs, as a real push service does.
-    fn check(&self, ring: &Ring, key: &str) {
-        let header = |name: &str| ring.headers.get(name).map(|it| it.to_str().unwrap());
-        assert!(ring.body.is_empty(), "there is no content");
-        assert_eq!(header("content-length"), Some("0"));
-        assert_eq!(header("content-encoding"), None);
-        let ttl: i64 = header("ttl").unwrap().parse().unwrap();
-        assert!((0..=11 * 60 * 60).contains(&ttl), "{ttl}");
-        assert_eq!(header("urgency"), Some("normal"));
-        let topic = header("topic").unwrap();
-        assert!(topic.len() <= 32, "{topic}");
-        let shown = header("authorization").unwrap();
-        let shown = shown.strip_prefix("vapid ").unwrap();
-        let part = |name: &str| {
-            let mut parts = shown.split(", ");
-            parts.find_map(|part| part.strip_prefix(name)).unwrap()
-        };
-        let (token, shown_key) = (part("t="), part("k="));
-        assert_eq!(shown_key, key, "the key that browsers are told");
-        let point = BASE64_URL_SAFE_NO_PAD.decode(shown_key).unwrap();
-        assert_eq!(point.len(), 65);
-        let key = VerifyingKey::from_sec1_bytes(&point).unwrap();
-        let (signed, signature) = token.rsplit_once('.').unwrap();
-        let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).unwrap();
-        let signature = Signature::from_slice(&signature).unwrap();
-        key.verify(signed.as_bytes(), &signature).unwrap();
-        let json = |part: &str| -> Value {
-            serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
-        };
-        let (head, claims) = signed.split_once('.').unwrap();
-        assert_eq!(json(head), json!({ "typ": "JWT", "alg": "ES256" }));
-        let claims = json(claims);
-        assert_eq!(claims["aud"], self.origin);
-        assert_eq!(claims["sub"], CONTACT);
-        let left = claims["exp"].as_i64().unwrap() - ring.at.millis() / 1_000;
-        assert!((1..=24 * 60 * 60).contains(&left), "{left}");
-    }
-}
-
-async fn take(
-    State(does): State<Arc<Mutex<Does>>>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let (answer, takes) = {
-        let mut does = does.lock().unwrap();
-        let at = now();
-        let path = uri.path().to_owned();
-        does.rings.push(Ring {
-            path,
-            headers,
-            body,
-            at,
-        });
-        (does.answers.pop_front(), does.takes)
-    };
-    sleep(takes).await;
-    let (status, header) = answer.unwrap_or((201, None));
-    let mut response = StatusCode::from_u16(status).unwrap().into_response();
-    if let Some((name, value)) = header {
-        response.headers_mut().insert(name, value.parse().unwrap());
-    }
-    response
-}
-
 /// A town whose server rings by this push service, on a Friday at ten.
 async fn ringing(town: &mut Town) -> (Service, Arc<Bell>) {
     set_clock("2026-11-27", "10:00");
     let service = Service::start().await;
-    let settings = Settings {
-        contact: CONTACT.parse().unwrap(),
-        others: vec![service.origin.parse().unwrap()],
-    };
-    let bell = Arc::new(Bell::new(settings, &town.app.db).await.unwrap());
+    let bell = Bell::new(service.settings(), &town.app.db).await.unwrap();
+    let bell = Arc::new(bell);
     town.app.bell = Some(Arc::clone(&bell));
     town.app.clock = now;
     town.router = router(town.app.clone());
@@ -391,11 +239,7 @@ async fn two_servers_ring_once(mut town: Town) {
     let (hanako, _) = device(&town, "hanako", &service, "a").await;
     let mut other = town.app.clone();
     other.db = Db::open(town.url()).await.unwrap();
-    let settings = Settings {
-        contact: CONTACT.parse().unwrap(),
-        others: vec![service.origin.parse().unwrap()],
-    };
-    let other_bell = Bell::new(settings, &other.db).await.unwrap();
+    let other_bell = Bell::new(service.settings(), &other.db).await.unwrap();
     assert_eq!(other_bell.public(), bell.public(), "one key for all");
     let (mut ours, mut theirs) = (Rounds::default(), Rounds::default());
     for n in 0..4 {
@@ -415,11 +259,11 @@ async fn a_server_that_ends_while_it_rings_loses_nothing(mut town: Town) {
     let (service, bell) = ringing(&mut town).await;
     let _hanako = device(&town, "hanako", &service, "a").await;
     send_sheet_no(&town, 0).await;
-    service.does.lock().unwrap().takes = Duration::from_secs(60);
+    service.takes(Duration::from_secs(60));
     let mut rounds = Rounds::default();
     let ended = timeout(Duration::from_secs(2), rounds.go(&town.app, &bell)).await;
     assert!(ended.is_err(), "it rings");
-    service.does.lock().unwrap().takes = Duration::ZERO;
+    service.takes(Duration::ZERO);
     assert_eq!(service.take().len(), 1);
     // The next server does not know what became of it, and waits until another would be done.
     let mut rounds = Rounds::default();
@@ -486,7 +330,7 @@ async fn what_a_push_service_says_is_heeded(mut town: Town) {
         pass(MINUTE);
     }
     assert_eq!(asked, 8);
-    service.does.lock().unwrap().answers.clear();
+    service.answers_nothing_more();
     // Where nobody is any more, nobody is rung.
     for (day, status) in [("2026-12-01", 404), ("2026-12-02", 410)] {
         set_clock(day, "10:00");
@@ -596,6 +440,11 @@ async fn whoever_leaves_a_device_is_not_rung_there(mut town: Town) {
     assert_eq!(left(&town).await.len(), 2);
     assert_eq!(delete(&town, &path, &stays.cookie).await, 204);
     assert_eq!(left(&town).await, [staying]);
+    // It came in by the passphrase alone, and the person has set up a second factor elsewhere.
+    let _weak = device(&town, "hanako", &service, "weak").await;
+    let second = u64::try_from(now().millis() / 1_000).unwrap();
+    set_up_at(&town, &stays.cookie, second).await;
+    assert_eq!(left(&town).await, [staying]);
     // A session that ends by itself is no reason: the device still rings.
     pass(13 * HOUR + 3 * DAY);
     set_clock("2026-12-01", "10:00");
@@ -606,6 +455,9 @@ async fn whoever_leaves_a_device_is_not_rung_there(mut town: Town) {
     assert_eq!(rings.len(), 1);
     assert_eq!(rings[0].path, "/push/stays");
     // But then, too, it is ended with all others.
+    import::second_factor_off(&town.app.db, "hanako")
+        .await
+        .unwrap();
     let other = town.device("hanako").await;
     assert_eq!(devices(&town, &other.cookie).await.len(), 1);
     let reply = town.post("/api/sessions/end", &other.cookie, "{}").await;
