@@ -214,3 +214,49 @@ self.addEventListener("sync", (event) => {
     })(),
   );
 });
+
+// Something waits for whoever has this device ring (server/src/web_push.rs). Nothing comes with a ring: this sentence is all there is,
+// and it names nobody, since anyone reads it on a screen that is shut. The next takes the place of the one before.
+const RING = "tsunagu-ring";
+const WAITS = "つなぐに、あなたを待つ知らせがあります。開いて確かめてください。";
+const TESTS = "試しの通知です。この端末に届きました。";
+let testUntil = 0;
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "RING_TEST") testUntil = Date.now() + 60_000;
+});
+
+self.addEventListener("push", (event) => {
+  const body = Date.now() < testUntil ? TESTS : WAITS;
+  testUntil = 0;
+  const options = { body, tag: RING, renotify: true, lang: "ja", icon: "/icons/icon-192.png" };
+  event.waitUntil(self.registration.showNotification("つなぐ", options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      const page = pages.find((page) => page.visibilityState === "visible") ?? pages[0];
+      // A page that the browser lets nobody bring forward is as good as none.
+      await (page ? page.focus().catch(() => self.clients.openWindow("/")) : self.clients.openWindow("/"));
+    })(),
+  );
+});
+
+// The push service has given this browser another address. The server takes it only from whom it rings by the one before.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(
+    (async () => {
+      const { oldSubscription: before, newSubscription: given } = event;
+      if (!before) return;
+      const now = given ?? (await self.registration.pushManager.subscribe(before.options));
+      await fetch("/api/notices/push", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ endpoint: now.endpoint, instead_of: before.endpoint }),
+      });
+    })(),
+  );
+});

@@ -5,7 +5,7 @@ use std::{env, ffi::OsString, fs, net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
-use crate::{backup::Recipients, mail, oidc};
+use crate::{backup::Recipients, mail, oidc, web_push};
 
 /// The settings of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Config {
     pub oidc: Option<oidc::Settings>,
     /// The mail server by which notices go out (`TSUNAGU_SMTP`, `TSUNAGU_MAIL_…`). Default: there is none, and none go.
     pub mail: Option<mail::Settings>,
+    /// Who answers for the devices that are rung (`TSUNAGU_PUSH_…`). Default: nobody, and none are.
+    pub push: Option<web_push::Settings>,
 }
 
 /// Whether a passphrase alone is enough to sign in.
@@ -95,6 +97,7 @@ impl Default for Config {
             backup_recipients: None,
             oidc: None,
             mail: None,
+            push: None,
         }
     }
 }
@@ -162,6 +165,7 @@ impl Config {
         }
         config.oidc = oidc::Settings::read(get)?;
         config.mail = mail::Settings::read(get)?;
+        config.push = web_push::Settings::read(get)?;
         Ok(config)
     }
 }

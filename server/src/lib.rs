@@ -21,6 +21,7 @@ pub mod pull;
 pub mod push;
 mod server;
 pub mod table;
+pub mod web_push;
 
 pub use config::{Config, SecondFactor};
 pub use server::{Server, StartError};

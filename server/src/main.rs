@@ -53,6 +53,7 @@ Environment: DATABASE_URL (sqlite:data/tsunagu.db), TSUNAGU_LISTEN (127.0.0.1:87
              TSUNAGU_ORIGIN (the app's address; needed for passkeys and OpenID Connect),
              TSUNAGU_OIDC_ISSUER, TSUNAGU_OIDC_CLIENT_ID and more (the city's own sign-in; see README),
              TSUNAGU_SMTP, TSUNAGU_MAIL_FROM, TSUNAGU_MAIL_AT (the mail server for notices; see README),
+             TSUNAGU_PUSH_CONTACT, TSUNAGU_PUSH_HOSTS (devices that ring: who answers for it; see README),
              TSUNAGU_BACKUP_RECIPIENT (public keys, age1…, to which backups are sealed)
              DATABASE_URL_FILE, TSUNAGU_BACKUP_RECIPIENT_FILE, TSUNAGU_OIDC_CLIENT_SECRET_FILE and TSUNAGU_SMTP_FILE name files
              that hold them.

@@ -1,11 +1,15 @@
 //! Once a day a mail tells people that something waits for them (S10): how many of what, and no name. What waits is what the first
 //! screen shows, read by the same function from what they see at that time.
 
-use std::{collections::BTreeSet, fmt::Write, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    time::Duration,
+};
 
 use shared::{
     access::{self, Act, Action, Actor, Ground, Scope, Topic, permits},
-    jp::{Date, Weekday, holiday},
+    jp::{Date, Timestamp, Weekday, holiday},
     record::{DateTime, Doc, RecordId},
     registry,
     reports::{OF_AGENDA, Reader, Waits, agenda},
@@ -13,7 +17,7 @@ use shared::{
 use tokio::time;
 
 use crate::{
-    db::{documents, grants, mail_notices, mail_notices::Due},
+    db::{Conn, documents, grants, mail_notices, mail_notices::Due},
     http::App,
     mail::Mailer,
 };
@@ -39,16 +43,45 @@ pub(crate) async fn each_day(app: App) {
     }
 }
 
-/// Nobody is written to on Saturdays, Sundays and holidays.
-fn is_working_day(day: Date) -> bool {
+/// Nobody is told anything on Saturdays, Sundays and holidays.
+pub(crate) fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && holiday(day).is_none()
 }
 
-/// What someone sees of `docs`, each with the scopes it lies in.
-fn seen<'a>(docs: &'a [(Doc, BTreeSet<Scope>)], actor: &'a Actor) -> impl Iterator<Item = &'a Doc> {
-    let may_see = |scopes| access::allows(actor, Action::Read(scopes)).is_ok();
-    let seen = docs.iter().filter(move |(_, scopes)| may_see(scopes));
-    seen.map(|(doc, _)| doc)
+/// All documents of which something may wait, each with the scopes it lies in.
+pub(crate) struct Papers(Vec<(Doc, BTreeSet<Scope>)>);
+
+impl Papers {
+    /// As they are now.
+    ///
+    /// # Errors
+    /// When the database can't.
+    pub(crate) async fn read(conn: &mut Conn) -> Result<Self, sqlx::Error> {
+        let bodies = documents::of_kinds(conn, &OF_AGENDA).await?;
+        let docs = bodies
+            .iter()
+            .filter_map(|body| serde_json::from_str::<Doc>(body).ok());
+        let docs = docs.map(|doc| {
+            let (_, scopes) = registry::scopes(&doc);
+            (doc, scopes)
+        });
+        Ok(Self(docs.collect()))
+    }
+
+    /// What waits for someone, of what they see.
+    pub(crate) fn waiting_for(
+        &self,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> BTreeMap<Waits, BTreeSet<RecordId>> {
+        let may_see = |scopes| access::allows(actor, Action::Read(scopes)).is_ok();
+        let seen = self.0.iter().filter(|(_, scopes)| may_see(scopes));
+        let now = DateTime {
+            date: now.date(),
+            time: now.time(),
+        };
+        agenda(seen.map(|(doc, _)| doc), whom(actor), now)
+    }
 }
 
 /// Tells everyone who was not told today what waits for them; nobody for whom nothing does. How many mails went. What did not go is
@@ -64,17 +97,9 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     if due.is_empty() {
         return Ok(0);
     }
-    let bodies = documents::of_kinds(&mut reader, &OF_AGENDA).await?;
+    let papers = Papers::read(&mut reader).await?;
     // Mail servers are slow: nobody waits for the connection meanwhile.
     drop(reader);
-    let docs = bodies
-        .iter()
-        .filter_map(|body| serde_json::from_str::<Doc>(body).ok());
-    let docs = docs.map(|doc| {
-        let (_, scopes) = registry::scopes(&doc);
-        (doc, scopes)
-    });
-    let docs: Vec<_> = docs.collect();
     let mut sent = 0;
     for Due {
         account,
@@ -89,15 +114,8 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
         let Some(actor) = actor else {
             continue;
         };
-        let now = DateTime {
-            date: today,
-            time: now.time(),
-        };
-        let waits = agenda(seen(&docs, &actor), whom(&actor), now);
-        let waits: Vec<(Waits, usize)> = waits
-            .into_iter()
-            .map(|(waits, ids)| (waits, ids.len()))
-            .collect();
+        let waits = papers.waiting_for(&actor, now).into_iter();
+        let waits: Vec<(Waits, usize)> = waits.map(|(waits, ids)| (waits, ids.len())).collect();
         let Some((subject, text)) = mail(&waits, app.origin.as_ref()) else {
             continue;
         };

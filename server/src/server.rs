@@ -20,6 +20,7 @@ use crate::{
     notices,
     oidc::Provider,
     push::{Committed, Writer},
+    web_push::{self, Bell, BellError},
 };
 
 /// How often commits by commands are looked for, and by other servers should their word be lost.
@@ -45,6 +46,9 @@ pub enum StartError {
     /// The address of the mail server can't be read.
     #[error("the mail server can't be used: {0}")]
     Mail(#[from] MailError),
+    /// Devices can't be rung from this machine at all.
+    #[error("devices can't be rung: {0}")]
+    Bell(#[from] BellError),
 }
 
 /// A server that runs until it is stopped.
@@ -74,6 +78,9 @@ impl Server {
         app.oidc = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
         let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
         app.mailer = mailer.map(Arc::new);
+        if let Some(settings) = config.push {
+            app.bell = Some(Arc::new(Bell::new(settings, &app.db).await?));
+        }
         let stop = app.stop.clone();
         let news = app.db.listen().await?;
         let known = db::meta::read(&mut *app.db.reader().await?).await?.seq;
@@ -83,6 +90,7 @@ impl Server {
         ));
         tokio::spawn(until(stop.clone(), sweep(app.clone(), anchors.clone())));
         tokio::spawn(until(stop.clone(), notices::each_day(app.clone())));
+        tokio::spawn(until(stop.clone(), web_push::keep_ringing(app.clone())));
         let routes = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
         Ok(Self {
@@ -216,6 +224,7 @@ async fn sweep_once(db: &Db) -> Result<(), sqlx::Error> {
     db::answer_links::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::devices::sweep(&mut transaction).await?;
     db::known_devices::sweep(&mut transaction, now).await?;
+    db::web_push::sweep(&mut transaction).await?;
     // A tablet may be away for some time; what it has not brought since it sends anew.
     db::blobs::sweep(&mut transaction, clock::after(now, -30 * DAY)).await?;
     db::segments::sweep(

@@ -18,6 +18,7 @@ mod spreadsheets;
 mod storage;
 mod text;
 mod watch;
+mod web_push;
 
 use std::{
     cell::{Cell, RefCell},
@@ -56,6 +57,7 @@ pub use session::{
 pub use storage::{StorageState, storage_state};
 pub use text::{chosen, title_of, value_text};
 pub use watch::{Watch, Word};
+pub use web_push::{RingError, Ringing, ringing};
 
 use self::{facts::Facts, index::Index, text::key_of};
 use crate::{

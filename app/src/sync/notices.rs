@@ -1,6 +1,9 @@
 //! Where the person is told that something waits for them, at the server.
 
-use shared::wire::{MailAddress, MailCode, Notices};
+use shared::{
+    record::DeviceId,
+    wire::{MailAddress, MailCode, Notices, PushEndpoint},
+};
 
 use super::{http::Http, transport::TransportError};
 
@@ -35,5 +38,32 @@ impl Http {
     /// When there is no answer, or the server says no.
     pub async fn remove_mail(&self) -> Result<(), TransportError> {
         self.delete("/api/notices/mail").await
+    }
+
+    /// Has this device ring.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn begin_push(&self, endpoint: &PushEndpoint) -> Result<(), TransportError> {
+        self.tell("/api/notices/push", endpoint).await
+    }
+
+    /// Has this device ring once, now.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn test_push(&self) -> Result<(), TransportError> {
+        self.tell("/api/notices/push/test", &()).await
+    }
+
+    /// Has a device ring no more; all of the person's where none is named.
+    ///
+    /// # Errors
+    /// When there is no answer, or the server says no.
+    pub async fn end_push(&self, device: Option<DeviceId>) -> Result<(), TransportError> {
+        match device {
+            Some(device) => self.delete(&format!("/api/notices/push/{device}")).await,
+            None => self.delete("/api/notices/push").await,
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::file::Cell;
 use crate::db::Conn;
 
 /// Everything but `segments`, in an order in which nothing refers to what comes later.
-pub(super) const TABLES: [&str; 29] = [
+pub(super) const TABLES: [&str; 32] = [
     "meta",
     "documents",
     "document_scopes",
@@ -38,6 +38,9 @@ pub(super) const TABLES: [&str; 29] = [
     "oidc_links",
     "answer_links",
     "mail_notices",
+    "push_keys",
+    "push_subscriptions",
+    "push_told",
 ];
 
 /// Those in which there is something as soon as anyone has written anything.

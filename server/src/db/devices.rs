@@ -153,7 +153,7 @@ pub async fn begun_on(
         .map(drop)
 }
 
-/// Withholds the device's share for ever and ends its sessions.
+/// Withholds the device's share for ever and ends its sessions; it is not rung any more.
 ///
 /// # Errors
 /// When the database can't.
@@ -173,6 +173,7 @@ pub async fn revoke(
     // Which of the tokens lies on it nobody can tell for sure: a second factor is asked for once on each of the person's devices.
     for sql in [
         include_str!("known_devices/forget_of_device.sql"),
+        include_str!("web_push/end_of_device.sql"),
         include_str!("devices/end_sessions.sql"),
     ] {
         sqlx::query(sql).bind(&*id).execute(&mut *conn).await?;

@@ -15,7 +15,7 @@ macro_rules! steps {
 
 /// The files of `server/migrations`: a number, and what the step is about. Named here and not by sqlx's macro, which would
 /// have everybody who compiles the server compile both databases' drivers twice.
-const STEPS: [(&str, &str); 13] = steps![
+const STEPS: [(&str, &str); 14] = steps![
     "1_documents",
     "2_people",
     "3_lookups",
@@ -29,6 +29,7 @@ const STEPS: [(&str, &str); 13] = steps![
     "11_blobs",
     "12_answer_links",
     "13_notices",
+    "14_web_push",
 ];
 
 /// What brings the tables up to date; the version of a step is its place in [`STEPS`].

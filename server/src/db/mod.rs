@@ -25,6 +25,7 @@ pub mod sealing;
 pub mod segments;
 pub mod sessions;
 pub mod totp;
+pub mod web_push;
 
 use std::path::Path;
 

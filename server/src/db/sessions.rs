@@ -182,13 +182,14 @@ pub async fn of_account(
 /// How many characters of a token's hash name a session to its person.
 pub const NAME: usize = 16;
 
-/// Ends the session of an account that has this name. Its device is not known any more.
+/// Ends the session of an account that has this name. Its device is not known any more, nor is it rung.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn end_one(conn: &mut Conn, account: &str, name: &str) -> Result<(), sqlx::Error> {
     for sql in [
         include_str!("known_devices/forget_one.sql"),
+        include_str!("web_push/end_one.sql"),
         include_str!("sessions/end_one.sql"),
     ] {
         let query = sqlx::query(sql).bind(account).bind(name);
@@ -197,7 +198,8 @@ pub async fn end_one(conn: &mut Conn, account: &str, name: &str) -> Result<(), s
     Ok(())
 }
 
-/// Ends the sessions of an account but the one of this token; all of them with an empty hash. Their devices are not known any more.
+/// Ends the sessions of an account but the one of this token; all of them with an empty hash. Other devices are not known any more, nor
+/// are they rung, be it that their session had ended by itself.
 ///
 /// # Errors
 /// When the database can't.
@@ -208,6 +210,7 @@ pub async fn end_others(
 ) -> Result<(), sqlx::Error> {
     for sql in [
         include_str!("known_devices/forget_others.sql"),
+        include_str!("web_push/end_others.sql"),
         include_str!("sessions/end_others.sql"),
     ] {
         let query = sqlx::query(sql).bind(account).bind(token_hash);
@@ -216,13 +219,14 @@ pub async fn end_others(
     Ok(())
 }
 
-/// Ends all sessions of someone. No device of theirs is known any more.
+/// Ends all sessions of someone. No device of theirs is known any more, and none is rung.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn end_of_actor(conn: &mut Conn, actor: ActorId) -> Result<(), sqlx::Error> {
     for sql in [
         include_str!("known_devices/forget_of_actor.sql"),
+        include_str!("web_push/end_of_actor.sql"),
         include_str!("sessions/end_of_actor.sql"),
     ] {
         let query = sqlx::query(sql).bind(actor.to_string());
@@ -265,26 +269,30 @@ pub async fn end_weaker(
     account: &str,
     token_hash: &str,
 ) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(include_str!("sessions/end_weaker.sql"))
-        .bind(account)
-        .bind(token_hash);
-    query.execute(conn).await.map(drop)
+    for sql in [
+        include_str!("web_push/end_weaker.sql"),
+        include_str!("sessions/end_weaker.sql"),
+    ] {
+        let query = sqlx::query(sql).bind(account).bind(token_hash);
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
-/// Ends a session. Its device is not known any more: a second factor has to be shown on it again.
+/// Ends a session. Its device is not known any more: a second factor has to be shown on it again; and it is not rung.
 ///
 /// # Errors
 /// When the database can't.
 pub async fn remove(conn: &mut Conn, token_hash: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("sessions/forget_device.sql"))
-        .bind(token_hash)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(include_str!("sessions/remove.sql"))
-        .bind(token_hash)
-        .execute(conn)
-        .await
-        .map(drop)
+    for sql in [
+        include_str!("sessions/forget_device.sql"),
+        include_str!("web_push/end_of_session.sql"),
+        include_str!("sessions/remove.sql"),
+    ] {
+        let query = sqlx::query(sql).bind(token_hash);
+        query.execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
 /// Ends a session of an account in whose place another begins: its device stays known.

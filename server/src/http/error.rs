@@ -116,6 +116,12 @@ pub(super) enum Error {
     WrongMailCode,
     #[error("the code of the mail can't be used any more")]
     MailCodeOver,
+    #[error("no endpoint of a push service that is known here")]
+    BadEndpoint,
+    #[error("nobody knows which device it is")]
+    NoDevice,
+    #[error("the push service did not take it")]
+    NotRung,
     #[error("not found")]
     NotFound,
     #[error("the database: {0}")]
@@ -322,6 +328,21 @@ impl Error {
                 Status::UNPROCESSABLE_ENTITY,
                 Code::WrongCode,
                 "この確認コードは使えなくなりました。もう一度、確認コードを送ってください。",
+            ),
+            Self::BadEndpoint => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Malformed,
+                "このブラウザーの通知は、このつなぐからは届けられません。別のブラウザーで試すか、つなぐの管理者に相談してください。",
+            ),
+            Self::NoDevice => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Unavailable,
+                "この端末をまだ確かめられていません。送受信が終わってから、もう一度押してください。",
+            ),
+            Self::NotRung => (
+                Status::UNPROCESSABLE_ENTITY,
+                Code::Unavailable,
+                "通知を届けるサービスが受け取りませんでした。しばらくしても同じときは、この端末の通知をいったん止めて、もう一度始めてください。",
             ),
             Self::WrongPassphrase => (
                 Status::UNPROCESSABLE_ENTITY,

@@ -35,6 +35,7 @@ mod site;
 mod sync;
 mod table;
 mod waiting;
+mod web_push;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -60,6 +61,7 @@ use crate::{
     oidc::Provider,
     pull::Packer,
     push::Writer,
+    web_push::Bell,
 };
 use error::Error;
 pub use gate::{Gate, Gates};
@@ -102,6 +104,8 @@ pub struct App {
     pub oidc: Option<Arc<Provider>>,
     /// Sends mails, where there is a mail server.
     pub mailer: Option<Arc<Mailer>>,
+    /// Rings devices, where the operator has said who answers for that.
+    pub bell: Option<Arc<Bell>>,
     tries: Arc<sign_in::Tries>,
     directory: Arc<directory::Cache>,
 }
@@ -131,6 +135,7 @@ impl App {
             origin: None,
             oidc: None,
             mailer: None,
+            bell: None,
             tries: Arc::default(),
             directory: Arc::default(),
         }
@@ -198,6 +203,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(notices::show))
         .routes(routes!(notices::choose, notices::remove))
         .routes(routes!(notices::confirm))
+        .routes(routes!(web_push::begin, web_push::end_all))
+        .routes(routes!(web_push::end))
+        .routes(routes!(web_push::test))
         .routes(routes!(audit::page))
         .routes(routes!(audit::file))
         .routes(routes!(health::health))

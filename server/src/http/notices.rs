@@ -1,6 +1,11 @@
-//! `/api/notices`: where a person wants to be told, once a day, that something waits for them.
+//! `/api/notices`: where a person wants to be told that something waits for them, and the mail of each day. The devices that ring
+//! are in `web_push.rs`.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use shared::{
     jp::{Timestamp, bare_code},
     wire::{Failure, MailAddress, MailCode, MailNotice, Notices, sha256_hex},
@@ -12,6 +17,7 @@ use super::{
     body::Body,
     error::Error,
     openapi::{AsStaff, WithBody},
+    web_push,
 };
 use crate::{db::mail_notices, mail};
 
@@ -29,14 +35,20 @@ const TRIES: u64 = 5;
     (status = 200, description = "What is set.", body = Notices),
     AsStaff,
 ))]
-pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Json<Notices>, Error> {
-    let known = mail_notices::find(&mut *app.db.reader().await?, &who.account).await?;
+pub(super) async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    headers: HeaderMap,
+) -> Result<Json<Notices>, Error> {
+    let mut reader = app.db.reader().await?;
+    let known = mail_notices::find(&mut reader, &who.account).await?;
     Ok(Json(Notices {
         mail_at: app.mailer.as_ref().map(|mailer| mailer.at()),
         mail: known.map(|known| MailNotice {
             address: known.address,
             is_proven: known.code_hash.is_none(),
         }),
+        push: web_push::of(&app, &mut reader, &who, &headers).await?,
     }))
 }
 

@@ -8,7 +8,7 @@ use reqwest::{Client, Request, redirect};
 /// The longest answer that is read, bytes.
 const LARGEST: usize = 1 << 20;
 
-/// A provider that has not answered in full by then is away. The person waits for it.
+/// Who has not answered in full by then is away. A person may wait for it.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Why there is no answer.
@@ -25,20 +25,24 @@ pub(super) enum FetchError {
     Answer(#[from] http::Error),
 }
 
+/// HTTP to others: trusts the certificates that this machine trusts, follows nobody elsewhere, waits for nobody for long.
+pub(crate) fn client() -> Result<Client, reqwest::Error> {
+    // Where there is one already, that one is as good.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .timeout(PATIENCE)
+        .build()
+}
+
 /// The way to the provider.
 #[derive(Clone, Debug)]
 pub(super) struct Fetch(Client);
 
 impl Fetch {
-    /// Trusts the certificates that this machine trusts.
+    /// As it is to all others.
     pub(super) fn new() -> Result<Self, reqwest::Error> {
-        // Where there is one already, that one is as good.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .timeout(PATIENCE)
-            .build()?;
-        Ok(Self(client))
+        client().map(Self)
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {

@@ -25,6 +25,7 @@ use shared::jp::Timestamp;
 use tokio::sync::Mutex;
 use url::Url;
 
+pub(crate) use fetch::client;
 use fetch::{Fetch, FetchError};
 pub use settings::{Factors, Settings};
 

@@ -101,8 +101,13 @@ async fn begin(town: &Town, cookie: &str) -> String {
 
 /// Sets up an authenticator app with the code of the step before: that of now is still to be used.
 async fn set_up(town: &Town, cookie: &str) -> (String, Vec<String>) {
+    set_up_at(town, cookie, NOW - 30).await
+}
+
+/// Sets up an authenticator app with the code of that second.
+pub(crate) async fn set_up_at(town: &Town, cookie: &str, second: u64) -> (String, Vec<String>) {
     let secret = begin(town, cookie).await;
-    let body = json!({ "code": code(&secret, NOW - 30) });
+    let body = json!({ "code": code(&secret, second) });
     let codes: RecoveryCodes = read(&post(town, "/totp/confirm", cookie, body).await);
     (secret, codes.codes)
 }

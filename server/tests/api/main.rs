@@ -44,3 +44,4 @@ mod support;
 mod sync;
 mod uploads;
 mod waiting;
+mod web_push;

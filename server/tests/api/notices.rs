@@ -144,6 +144,12 @@ fn code(mail: &str) -> String {
 
 /// A つなぐシート of household 1 waits for hanako's organisation.
 async fn send_sheet(town: &Town) {
+    send_sheet_no(town, 0).await;
+}
+
+/// The same, one of several.
+pub(crate) async fn send_sheet_no(town: &Town, n: u128) {
+    let (sheet_id, step_id) = (id(0x6001 + 0x100 * n), id(0x6002 + 0x100 * n));
     let (home, ours, theirs) = (id(at::HOME_1), id(0xb1), id(0xb3));
     let (home, ours, theirs) = (home.to_string(), ours.to_string(), theirs.to_string());
     let mut sheet = writes([("household", &*home), ("organisation", &*theirs)]);
@@ -152,8 +158,8 @@ async fn send_sheet(town: &Town) {
         ("written_on", "2026-11-20"),
         ("agreement", "agreed"),
     ]));
-    town.load("connecting_sheet", [(id(0x6001), sheet)]).await;
-    let sheet = id(0x6001).to_string();
+    town.load("connecting_sheet", [(sheet_id, sheet)]).await;
+    let sheet = sheet_id.to_string();
     let step = writes([
         ("household", &*home),
         ("sheet", &*sheet),
@@ -161,11 +167,11 @@ async fn send_sheet(town: &Town) {
         ("organisation", &*ours),
         ("sent_on", "2026-11-20"),
     ]);
-    town.load("referral", [(id(0x6002), step)]).await;
+    town.load("referral", [(step_id, step)]).await;
 }
 
 /// hanako's organisation is called to a meeting about a household that it does not see.
-async fn call(town: &Town) {
+pub(crate) async fn call(town: &Town) {
     let (home, ours, caller) = (id(at::HOME_2), id(0xb1), id(at::TARO));
     let (home, ours, caller) = (home.to_string(), ours.to_string(), caller.to_string());
     let (meeting, ahead) = (id(0x6003).to_string(), "2099-04-01");

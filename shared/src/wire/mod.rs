@@ -40,7 +40,9 @@ pub use import::{
     ImportSaying, ImportSheet,
 };
 pub use letter::{LETTER_BYTES, letter_code, letter_code_typed};
-pub use notices::{MailAddress, MailCode, MailNotice, Notices};
+pub use notices::{
+    MailAddress, MailCode, MailNotice, Notices, PushDevice, PushEndpoint, PushNotices,
+};
 pub use oidc::{OIDC_PLACE, OidcReturn, OidcSession, OidcStart, OidcState};
 pub use passkeys::{
     NewPasskey, Passkey, PasskeyChallenge, PasskeySession, PasskeySignIn, RemovePasskey, Ways,

@@ -17,6 +17,7 @@ mod rules;
 mod settings;
 mod sign_in;
 mod waiting;
+mod web_push;
 
 pub use again::SignInAgain;
 pub use factors::{Protection, SetUpNotice};

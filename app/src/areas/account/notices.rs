@@ -1,10 +1,14 @@
-//! お知らせ: where the person is told, once a day, that something waits for them.
+//! お知らせ: where the person is told that something waits for them: by a mail a day, and by the devices that ring (`web_push.rs`).
 
 use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::wire::{MailNotice, Notices};
+use shared::{
+    jp::Time,
+    wire::{MailNotice, Notices},
+};
 
+use super::web_push::Rings;
 use crate::{
     areas::staff::why,
     store::{TransportError, use_store},
@@ -22,7 +26,7 @@ const NOTICES: &str = "/settings/notices";
 pub(super) fn NoticesCard() -> impl IntoView {
     view! {
         <Card title="お知らせ">
-            <p>"届いたつなぐシートや、遅れている役割など、待っているものがあることを、メールで知らせます。"</p>
+            <p>"届いたつなぐシートや、遅れている役割など、待っているものがあることを、メールと端末の通知で知らせます。"</p>
             <div class="actions"><LinkButton href=NOTICES>"お知らせの設定"</LinkButton></div>
         </Card>
     }
@@ -51,29 +55,42 @@ pub fn NoticesPage() -> impl IntoView {
             </Banner>
         }
         .into_any(),
-        Some(Ok(Notices { mail_at: None, .. })) => view! {
-            <Banner tone=Tone::Info title="このつなぐは、メールを送りません">
-                <p>"待っているものは、「今日」に出ています。メールでも知りたいときは、つなぐの管理者に相談してください。"</p>
-            </Banner>
-        }
-        .into_any(),
-        Some(Ok(Notices { mail_at: Some(at), mail })) => {
-            let at = at.short();
-            match mail {
-                None => view! { <Choose at=at on_done=ask /> }.into_any(),
-                Some(MailNotice { address, is_proven: false }) => {
-                    view! { <Prove address=address on_done=ask /> }.into_any()
-                }
-                Some(MailNotice { address, is_proven: true }) => {
-                    view! { <Chosen address=address at=at on_done=ask /> }.into_any()
-                }
+        Some(Ok(notices)) => {
+            let Notices { mail_at, mail, push } = notices;
+            view! {
+                <Rings push=push on_done=ask />
+                {mails(mail_at.map(Time::short), mail, ask)}
             }
+            .into_any()
         }
     }
     };
     view! {
         <PageHead title="お知らせ" />
         <div class="stack">{inside}</div>
+    }
+}
+
+/// The mail of each day.
+fn mails(at: Option<String>, mail: Option<MailNotice>, ask: Callback<()>) -> AnyView {
+    let Some(at) = at else {
+        return view! {
+            <Banner tone=Tone::Info title="このつなぐは、メールを送りません">
+                <p>"待っているものは、「今日」に出ています。メールでも知りたいときは、つなぐの管理者に相談してください。"</p>
+            </Banner>
+        }
+        .into_any();
+    };
+    match mail {
+        None => view! { <Choose at=at on_done=ask /> }.into_any(),
+        Some(MailNotice {
+            address,
+            is_proven: false,
+        }) => view! { <Prove address=address on_done=ask /> }.into_any(),
+        Some(MailNotice {
+            address,
+            is_proven: true,
+        }) => view! { <Chosen address=address at=at on_done=ask /> }.into_any(),
     }
 }
 
@@ -126,7 +143,7 @@ impl Sending {
 }
 
 /// The screen may have been left when an answer comes.
-fn run(done: Callback<()>) {
+pub(super) fn run(done: Callback<()>) {
     let _gone = done.try_run(());
 }
 

@@ -1,0 +1,1 @@
+select device from device_sessions where token_hash = $1

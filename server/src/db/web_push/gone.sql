@@ -1,0 +1,1 @@
+delete from push_subscriptions where device = $1 and endpoint = $2

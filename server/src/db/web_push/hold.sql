@@ -1,0 +1,1 @@
+update push_subscriptions set ring_at = $3 where device = $1 and ring_at = $2

@@ -1,0 +1,1 @@
+select private from push_keys where id = 1

@@ -1,0 +1,1 @@
+delete from push_told where account not in (select account from push_subscriptions)

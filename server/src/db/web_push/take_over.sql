@@ -1,0 +1,1 @@
+delete from push_subscriptions where endpoint = $1 and device <> $2
