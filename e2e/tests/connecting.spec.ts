@@ -190,8 +190,9 @@ test("what nobody takes up rises to the coordinator in the days the section sets
     await tablet.app.settled();
   }
   const { app, page } = council;
-  const risen = app.heading("3日を過ぎても受けられていないつなぎ 1件");
+  const risen = app.heading("日数を過ぎても受けられていないつなぎ 1件");
   await expect(risen).toBeVisible();
+  await expect(page.getByText("3日（土曜・日曜・祝日を除く）を過ぎたものです。")).toBeVisible();
   const row = app.main.locator(".row").filter({ hasText: "見本訪問看護ステーション南 → 見本市保健福祉企画総務課" });
   await expect(row).toContainText("12日");
   await expect(row).not.toContainText("井上");

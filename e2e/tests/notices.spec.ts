@@ -30,6 +30,7 @@ const COUNTED = [
   "助言を求められていること",
   "見直す日が来た支援計画",
   "振り返りを待つケース",
+  "日数を過ぎても受けられていないつなぎ",
 ];
 
 for (const login of ["council1", "office1", "welfare1"]) {

@@ -12,7 +12,7 @@ use shared::{
     jp::{Date, Timestamp, Weekday, holiday},
     record::{DateTime, Doc, RecordId},
     registry,
-    reports::{OF_AGENDA, Reader, Waits, agenda},
+    reports::{OF_AGENDA, OF_WAITING, Reader, Waits, agenda, overdue},
 };
 use tokio::time;
 
@@ -48,15 +48,20 @@ pub(crate) fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && holiday(day).is_none()
 }
 
-/// All documents of which something may wait, each with the scopes it lies in.
-pub(crate) struct Papers(Vec<(Doc, BTreeSet<Scope>)>);
+/// All documents of which something may wait, and what that needs to be known of the whole city.
+pub(crate) struct Papers {
+    /// Each with the scopes it lies in.
+    docs: Vec<(Doc, BTreeSet<Scope>)>,
+    /// The つなぎ that were not taken up in time.
+    risen: BTreeSet<RecordId>,
+}
 
 impl Papers {
     /// As they are now.
     ///
     /// # Errors
     /// When the database can't.
-    pub(crate) async fn read(conn: &mut Conn) -> Result<Self, sqlx::Error> {
+    pub(crate) async fn read(conn: &mut Conn, today: Date) -> Result<Self, sqlx::Error> {
         let bodies = documents::of_kinds(conn, &OF_AGENDA).await?;
         let docs = bodies
             .iter()
@@ -65,7 +70,14 @@ impl Papers {
             let (_, scopes) = registry::scopes(&doc);
             (doc, scopes)
         });
-        Ok(Self(docs.collect()))
+        let docs: Vec<(Doc, BTreeSet<Scope>)> = docs.collect();
+        let of_waiting = docs.iter().map(|(doc, _)| doc);
+        let of_waiting = of_waiting.filter(|doc| OF_WAITING.contains(&&*doc.kind));
+        let (steps, _) = overdue(of_waiting.cloned(), today);
+        Ok(Self {
+            docs,
+            risen: steps.into_iter().map(|step| step.id).collect(),
+        })
     }
 
     /// What waits for someone, of what they see.
@@ -75,12 +87,16 @@ impl Papers {
         now: Timestamp,
     ) -> BTreeMap<Waits, BTreeSet<RecordId>> {
         let may_see = |scopes| access::allows(actor, Action::Read(scopes)).is_ok();
-        let seen = self.0.iter().filter(|(_, scopes)| may_see(scopes));
+        let seen = self.docs.iter().filter(|(_, scopes)| may_see(scopes));
         let now = DateTime {
             date: now.date(),
             time: now.time(),
         };
-        agenda(seen.map(|(doc, _)| doc), whom(actor), now)
+        let mut all = agenda(seen.map(|(doc, _)| doc), whom(actor), now);
+        if !self.risen.is_empty() && access::allows(actor, Action::ReadWaiting).is_ok() {
+            all.insert(Waits::Risen, self.risen.clone());
+        }
+        all
     }
 }
 
@@ -97,7 +113,7 @@ pub async fn tell(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     if due.is_empty() {
         return Ok(0);
     }
-    let papers = Papers::read(&mut reader).await?;
+    let papers = Papers::read(&mut reader, today).await?;
     // Mail servers are slow: nobody waits for the connection meanwhile.
     drop(reader);
     let mut sent = 0;

@@ -413,7 +413,7 @@ impl Rounds {
             }
             let papers = match &papers {
                 Some(papers) => papers,
-                None => papers.insert(Papers::read(conn).await?),
+                None => papers.insert(Papers::read(conn, now.date()).await?),
             };
             let waits = digests(papers, &person.account, &actor, now);
             let is_news = !waits.is_subset(&person.told);

@@ -86,7 +86,7 @@ pub(super) async fn begin(
     let waits = if instead_of.is_none() {
         let actor = grants::actor(&mut reader, who.actor, now).await?;
         let actor = actor.ok_or(Error::SignedOut)?;
-        let papers = Papers::read(&mut reader).await?;
+        let papers = Papers::read(&mut reader, now.date()).await?;
         Some(digests(&papers, &who.account, &actor, now))
     } else {
         None

@@ -71,11 +71,13 @@ pub enum Waits {
     Review,
     /// A case that the person saw through could not be solved, and nobody has looked at it once more.
     LookBack,
+    /// Somewhere in the city a つなぐシート was not taken up in time: for whom that rises to, and known to the server alone.
+    Risen,
 }
 
 impl Waits {
     /// All there are, in the order in which they are told.
-    pub const EACH: [Self; 13] = [
+    pub const EACH: [Self; 14] = [
         Self::Sheet,
         Self::Late,
         Self::Replied,
@@ -89,6 +91,7 @@ impl Waits {
         Self::Advice,
         Self::Review,
         Self::LookBack,
+        Self::Risen,
     ];
 
     /// What it is called, on the first screen and in a mail. It names nobody.
@@ -108,6 +111,7 @@ impl Waits {
             Self::Advice => "助言を求められていること",
             Self::Review => "見直す日が来た支援計画",
             Self::LookBack => "振り返りを待つケース",
+            Self::Risen => "日数を過ぎても受けられていないつなぎ",
         }
     }
 }
@@ -226,7 +230,7 @@ fn only<R>(of: Option<Vec<(RecordId, R)>>) -> Vec<R> {
     of.map(|(_, fact)| fact).collect()
 }
 
-/// What waits, from the documents that the person sees (others than those of [`OF_AGENDA`] say nothing): of each kind the records that
+/// What waits but [`Waits::Risen`], from the documents that the person sees (others than those of [`OF_AGENDA`] say nothing): of each kind the records that
 /// stand for it, once each.
 #[must_use]
 pub fn agenda<'a>(

@@ -125,8 +125,8 @@ pub(in crate::areas) fn Risen() -> impl IntoView {
     let steps = Memo::new(move |_| steps.get().unwrap_or_default());
     let list = move |wait: usize| {
         view! {
-            <h2>{move || format!("{wait}日を過ぎても受けられていないつなぎ {}件", steps.with(Vec::len))}</h2>
-            <p class="row-support">"つないだ機関と、つなぐ先の機関に、どうなっているかを聞いてください。どの世帯のことかは、世帯の同意か法令で見られるときだけわかります。"</p>
+            <h2>{move || format!("{} {}件", Waits::Risen.label(), steps.with(Vec::len))}</h2>
+            <p class="row-support">{format!("{wait}日（土曜・日曜・祝日を除く）を過ぎたものです。")}"つないだ機関と、つなぐ先の機関に、どうなっているかを聞いてください。どの世帯のことかは、世帯の同意か法令で見られるときだけわかります。"</p>
             <FirstRows items=steps row=row />
         }
     };
