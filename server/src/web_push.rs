@@ -281,7 +281,8 @@ fn rings_for(now: Timestamp) -> Option<i64> {
     let (from, until) = OPEN;
     let minute = i64::from(now.time().minute_of_day());
     let is_open = notices::is_working_day(now.date()) && (60 * from..60 * until).contains(&minute);
-    is_open.then(|| 60 * (60 * until - minute))
+    let second = (now.millis() / SECOND).rem_euclid(60);
+    is_open.then(|| 60 * (60 * until - minute) - second)
 }
 
 /// A digest of each thing that waits for someone: of no use to whoever does not know the thing and the account.

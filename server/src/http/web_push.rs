@@ -1,5 +1,7 @@
 //! `/api/notices/push`: which of a person's devices ring when something comes to wait for them (Web Push).
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
@@ -17,7 +19,7 @@ use super::{
     openapi::{AsStaff, WithBody},
 };
 use crate::{
-    db::{Conn, grants, web_push},
+    db::{Conn, grants, sessions, web_push},
     notices::Papers,
     web_push::{Answer, digests},
 };
@@ -28,10 +30,9 @@ const PAUSE: i64 = 10 * 1_000;
 /// How long a ring for a test is of use, seconds: whoever has pressed it looks at the device.
 const TEST: i64 = 60;
 
-/// The device of the session that asks.
-async fn device(conn: &mut Conn, headers: &HeaderMap) -> Result<Option<DeviceId>, Error> {
-    let own = token(headers).map(token_hash).ok_or(Error::SignedOut)?;
-    Ok(web_push::device_of(conn, &own).await?)
+/// How the database knows the session that asks.
+fn session(headers: &HeaderMap) -> Result<String, Error> {
+    token(headers).map(token_hash).ok_or(Error::SignedOut)
 }
 
 /// Which devices of the person ring; none where the server rings none.
@@ -44,7 +45,7 @@ pub(super) async fn of(
     let Some(bell) = &app.bell else {
         return Ok(None);
     };
-    let this = device(conn, headers).await?;
+    let this = web_push::device_of(conn, &session(headers)?).await?;
     let devices = web_push::of_account(conn, &who.account).await?;
     let devices = devices.into_iter().map(|rung| PushDevice {
         is_this: this == Some(rung.device),
@@ -78,37 +79,45 @@ pub(super) async fn begin(
     } = body?.read()?;
     let bell = app.bell.as_ref().ok_or(Error::NotFound)?;
     let endpoint = bell.endpoint(&endpoint).ok_or(Error::BadEndpoint)?;
-    let place = app.gates.records.enter().await?;
-    let now = app.now();
-    let mut reader = app.db.reader().await?;
-    let device = device(&mut reader, &headers).await?;
-    let device = device.ok_or(Error::NoDevice)?;
-    let waits = if instead_of.is_none() {
-        let actor = grants::actor(&mut reader, who.actor, now).await?;
-        let actor = actor.ok_or(Error::SignedOut)?;
-        let papers = Papers::read(&mut reader, now.date()).await?;
-        Some(digests(&papers, &who.account, &actor, now))
-    } else {
-        None
+    let (own, endpoint, now) = (session(&headers)?, endpoint.as_str(), app.now());
+    let waits = match instead_of {
+        Some(_) => BTreeSet::new(),
+        None => waiting(&app, &who).await?,
     };
-    drop((reader, place));
     let mut transaction = app.db.begin_write().await?;
-    if let Some(from) = instead_of {
-        let to = endpoint.as_str();
-        if !web_push::moved(&mut transaction, device, &from, to).await? {
-            return Err(Error::NotFound);
-        }
+    // Whoever signs out meanwhile is not rung there.
+    if !sessions::hold(&mut transaction, &own).await? {
+        return Err(Error::SignedOut);
     }
-    if let Some(waits) = waits {
-        let others = web_push::of_account(&mut transaction, &who.account).await?;
-        if others.is_empty() {
-            web_push::begin(&mut transaction, &who.account, &waits).await?;
+    let device = web_push::device_of(&mut transaction, &own).await?;
+    let device = device.ok_or(Error::NoDevice)?;
+    match instead_of {
+        Some(from) => {
+            if !web_push::moved(&mut transaction, device, &from, endpoint).await? {
+                return Err(Error::NotFound);
+            }
         }
-        let endpoint = endpoint.as_str();
-        web_push::put(&mut transaction, device, &who.account, endpoint, now).await?;
+        None => {
+            let others = web_push::of_account(&mut transaction, &who.account).await?;
+            if others.is_empty() {
+                web_push::begin(&mut transaction, &who.account, &waits).await?;
+            }
+            web_push::put(&mut transaction, device, &who.account, endpoint, now).await?;
+        }
     }
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What waits for the person now.
+async fn waiting(app: &App, who: &SignedIn) -> Result<BTreeSet<String>, Error> {
+    let _place = app.gates.records.enter().await?;
+    let now = app.now();
+    let mut reader = app.db.reader().await?;
+    let actor = grants::actor(&mut reader, who.actor, now).await?;
+    let actor = actor.ok_or(Error::SignedOut)?;
+    let papers = Papers::read(&mut reader, now.date()).await?;
+    Ok(digests(&papers, &who.account, &actor, now))
 }
 
 /// None of the person's devices ring any more.
@@ -158,7 +167,7 @@ pub(super) async fn test(
     let bell = app.bell.as_ref().ok_or(Error::NotFound)?;
     let now = app.now();
     let mut transaction = app.db.begin_write().await?;
-    let this = device(&mut transaction, &headers).await?;
+    let this = web_push::device_of(&mut transaction, &session(&headers)?).await?;
     let devices = web_push::of_account(&mut transaction, &who.account).await?;
     let mut devices = devices.into_iter();
     let rung = devices.find(|rung| this == Some(rung.device));

@@ -2,12 +2,6 @@
 
 mod form;
 
-use std::{
-    cell::RefCell,
-    io::{self, Write},
-    sync::Once,
-};
-
 use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
@@ -24,7 +18,7 @@ use shared::{
     wire::{AnswerLink, AnswerLinkState, letter_code_typed},
 };
 
-use crate::support::{Device, Reply, Town, at, id, on_both, writes};
+use crate::support::{Device, Reply, Town, at, heard, id, listen, on_both, writes};
 
 on_both!(
     what_is_answered_by_a_link_is_the_callers_record,
@@ -446,37 +440,6 @@ async fn who_may_not_write_the_invitation_makes_none(town: Town) {
     assert_eq!(town.logged(Event::AnswerLinkMade).await.len(), 1);
 }
 
-thread_local! {
-    /// What is logged on this thread, where someone listens.
-    static LOGGED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
-}
-
-/// Where the log goes: to whoever listens on the thread, as all tests share one.
-struct Lines;
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LOGGED.with_borrow_mut(|logged| logged.iter_mut().for_each(|lines| lines.extend(bytes)));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Begins to listen to what is logged on this thread, as the server logs it.
-fn listen() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        tracing_subscriber::fmt()
-            .json()
-            .with_writer(|| Lines)
-            .init()
-    });
-    LOGGED.set(Some(Vec::new()));
-}
-
 async fn neither_page_nor_log_says_of_whom(town: Town) {
     let hanako = called(&town).await;
     listen();
@@ -487,7 +450,7 @@ async fn neither_page_nor_log_says_of_whom(town: Town) {
     let refused = send(&town, &link, &[]).await;
     end(&town, &hanako.cookie, id(INVITATION)).await;
     let over = open(&town, &link).await;
-    let log = String::from_utf8(LOGGED.take().unwrap()).unwrap();
+    let log = heard();
     let pages = [page, refused, over];
     for page in &pages {
         for hidden in [

@@ -3,12 +3,14 @@
 mod authenticator;
 mod database;
 mod device;
+mod log;
 mod provider;
 mod town;
 
 pub(crate) use authenticator::Authenticator;
 pub(crate) use database::Backend;
 pub(crate) use device::{Device, Pulled};
+pub(crate) use log::{heard, listen};
 pub(crate) use provider::{Provider, Signed, Token};
 pub(crate) use town::{PASSPHRASE, Reply, Town, ask, at, id, person, writes};
 

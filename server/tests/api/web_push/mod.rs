@@ -27,7 +27,7 @@ use self::service::{Service, now, pass, set_clock};
 use crate::{
     factors::set_up_at,
     notices::{call, send_sheet_no},
-    support::{Device, Reply, Town, at, id, on_both, person, writes},
+    support::{Device, Reply, Town, at, heard, id, listen, on_both, person, writes},
 };
 
 on_both!(
@@ -43,6 +43,7 @@ on_both!(
     a_browser_rings_for_one_person_and_a_person_has_few,
     an_endpoint_that_moves_is_followed,
     a_test_rings_at_once,
+    neither_endpoint_nor_key_is_logged,
     a_server_without_push_says_so,
 );
 
@@ -556,6 +557,34 @@ async fn a_test_rings_at_once(mut town: Town) {
         service.answer(status, None);
         assert_eq!(test().await, 422, "{status}");
         assert_eq!(devices(&town, &hanako.cookie).await.len(), left, "{status}");
+    }
+}
+
+async fn neither_endpoint_nor_key_is_logged(mut town: Town) {
+    listen();
+    let (service, bell) = ringing(&mut town).await;
+    let _here = device(&town, "hanako", &service, "himitsu").await;
+    let away = town.device("hanako").await;
+    lease(&town, &away).await;
+    let endpoint = format!("{}/push/himitsu", service::AWAY);
+    assert_eq!(subscribe(&town, &away.cookie, &endpoint).await.status, 204);
+    let path = "/api/notices/push/test";
+    assert_eq!(town.post(path, &away.cookie, "{}").await.status, 422);
+    let mut rounds = Rounds::default();
+    for (n, status) in [(0, 413), (1, 503), (2, 410)] {
+        service.answer(status, None);
+        send_sheet_no(&town, n).await;
+        assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 0, "{status}");
+        pass(2 * HOUR);
+    }
+    assert_eq!(service.take().len(), 3);
+    let mut reader = town.app.db.reader().await.unwrap();
+    let key = web_push::key(&mut reader, "").await.unwrap();
+    let log = heard();
+    assert!(log.contains("a push service is away"), "{log}");
+    assert!(log.contains("413"), "{log}");
+    for hidden in ["himitsu", &*service.endpoint(""), &*key, &*bell.public()] {
+        assert!(!log.contains(hidden), "{hidden}: {log}");
     }
 }
 

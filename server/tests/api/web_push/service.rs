@@ -24,6 +24,9 @@ use tokio::{net::TcpListener, time::sleep};
 
 const CONTACT: &str = "mailto:it@city.example.jp";
 
+/// A push service at which nobody listens.
+pub(super) const AWAY: &str = "http://127.0.0.1:1";
+
 thread_local! {
     /// What the clocks of this test say; each runs on one thread.
     static NOW: Cell<i64> = const { Cell::new(0) };
@@ -81,11 +84,11 @@ impl Service {
         Self { does, origin }
     }
 
-    /// What a server is told that is to ring here.
+    /// What a server is told that is to ring here, and at one where nobody listens.
     pub(super) fn settings(&self) -> Settings {
         Settings {
             contact: CONTACT.parse().unwrap(),
-            others: vec![self.origin.parse().unwrap()],
+            others: vec![self.origin.parse().unwrap(), AWAY.parse().unwrap()],
         }
     }
 
