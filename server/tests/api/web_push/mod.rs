@@ -33,6 +33,7 @@ use crate::{
 on_both!(
     a_device_rings_once_for_what_has_come,
     at_most_once_an_hour_and_not_at_night,
+    an_hour_counts_from_when_it_rang,
     what_has_been_dealt_with_is_not_rung_for,
     two_servers_ring_once,
     a_server_that_ends_while_it_rings_loses_nothing,
@@ -207,6 +208,22 @@ async fn at_most_once_an_hour_and_not_at_night(mut town: Town) {
     set_clock("2027-11-23", "10:00");
     send_sheet_no(&town, 4).await;
     assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 0);
+}
+
+async fn an_hour_counts_from_when_it_rang(mut town: Town) {
+    let (service, bell) = ringing(&mut town).await;
+    let _hanako = device(&town, "hanako", &service, "a").await;
+    let mut rounds = Rounds::default();
+    send_sheet_no(&town, 0).await;
+    service.answer(429, Some(("retry-after", "1800".to_owned())));
+    assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 0);
+    pass(30 * MINUTE);
+    assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 1);
+    send_sheet_no(&town, 1).await;
+    pass(59 * MINUTE);
+    assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 0);
+    pass(MINUTE);
+    assert_eq!(rounds.go(&town.app, &bell).await.unwrap(), 1);
 }
 
 async fn what_has_been_dealt_with_is_not_rung_for(mut town: Town) {
