@@ -81,7 +81,7 @@ pub(super) fn beside(other: RecordId, which: u128) -> RecordId {
 #[cfg(test)]
 mod tests {
     use shared::{
-        domain::household::Household,
+        domain::{household::Household, meeting::Invitation},
         record::{Edit, Value, Writes, key_path},
     };
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -89,10 +89,10 @@ mod tests {
     use super::*;
     use crate::form::tests::store;
 
-    async fn write(store: Store, id: RecordId, key: &str, value: Value) {
+    async fn write<R: Record>(store: Store, id: RecordId, key: &str, value: Value) {
         let seen = store.doc(id).map(|doc| doc.context.clone());
         let edit = Edit {
-            kind: Household::KIND.into(),
+            kind: R::KIND.into(),
             record: id,
             seen: seen.unwrap_or_default(),
             writes: Writes::from([(key_path(key), value)]),
@@ -110,18 +110,33 @@ mod tests {
         let id = RecordId::new(store.new_id());
         let other = RecordId::new(store.new_id());
         assert_eq!(name(store, id), None);
-        write(store, other, "name", Value::text("田中様宅")).await;
+        write::<Household>(store, other, "name", Value::text("田中様宅")).await;
         for words in ["佐藤様宅", "鈴木様宅"] {
-            write(store, id, "name", Value::text(words)).await;
+            write::<Household>(store, id, "name", Value::text(words)).await;
             assert_eq!(name(store, id).as_deref(), Some(words));
             assert_eq!(facts::<Household>(store).len(), 2);
         }
-        write(store, id, "name", Value::Empty).await;
+        write::<Household>(store, id, "name", Value::Empty).await;
         assert_eq!(name(store, id), None, "unfinished");
-        write(store, id, "name", Value::text("高橋様宅")).await;
+        write::<Household>(store, id, "name", Value::text("高橋様宅")).await;
         assert_eq!(name(store, id).as_deref(), Some("高橋様宅"));
-        write(store, id, "removed", Value::Flag(true)).await;
+        write::<Household>(store, id, "removed", Value::Flag(true)).await;
         assert_eq!(name(store, id), None, "removed");
         assert_eq!(name(store, other).as_deref(), Some("田中様宅"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_title_that_was_read_follows_its_record_and_the_one_it_is_named_after() {
+        let store = store().await;
+        let id = RecordId::new(store.new_id());
+        let named_after = RecordId::new(store.new_id());
+        let to = Value::text(&id.to_string());
+        write::<Invitation>(store, named_after, "organisation", to).await;
+        assert_eq!(store.title(named_after), store.title(id), "not here");
+        for words in ["佐藤様宅", "鈴木様宅"] {
+            write::<Household>(store, id, "name", Value::text(words)).await;
+            assert_eq!(store.title(id), words);
+            assert_eq!(store.title(named_after), words);
+        }
     }
 }

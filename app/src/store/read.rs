@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     DayOf, Inner, Store,
-    text::{key_of, title_of},
+    text::{Title, key_of, title_of},
 };
 
 /// Texts are folded for the search so many at a time.
@@ -122,6 +122,9 @@ impl Store {
     /// A record in a few words. Tracked.
     #[must_use]
     pub fn title(self, id: RecordId) -> String {
+        if let Some(title) = self.read::<Title>(id) {
+            return title.0.clone();
+        }
         self.doc(id).map_or_else(
             || "（見られない記録）".to_owned(),
             |doc| title_of(self, &doc),

@@ -1,5 +1,7 @@
 //! The lists of 今日: first ids, then words for those that are shown.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use shared::{
     domain::{
@@ -7,13 +9,13 @@ use shared::{
         visit::{Urgency, Visit},
     },
     jp::{Date, Time},
-    record::{Choice, Record, RecordId},
+    record::{ActorId, Choice, Doc, Record, RecordId},
 };
 
 use super::day::{Day, Plan};
 use crate::{
-    areas::read::{author_of, fact, staff_of},
-    store::{DayOf, Store},
+    areas::read::{author_of, staff_of},
+    store::{DayOf, Kept, Store},
 };
 
 /// Who planned or made a visit.
@@ -45,6 +47,21 @@ pub(super) struct Line {
     pub(super) title: String,
     pub(super) support: String,
     pub(super) urgency: Option<Urgency>,
+}
+
+/// A visit with who wrote it.
+struct Written {
+    visit: Visit,
+    author: Option<ActorId>,
+}
+
+impl Kept for Written {
+    fn read(doc: &Doc) -> Option<Self> {
+        Some(Self {
+            visit: Kept::read(doc)?,
+            author: author_of(doc, "started_at"),
+        })
+    }
 }
 
 /// The four lists of the screen. There may be thousands of entries; only those shown are put into words.
@@ -98,7 +115,8 @@ pub(super) fn lists(store: Store, today: Date) -> Lists {
     let by_time = |plans: Vec<Plan>, time: fn(&Visit) -> Option<Time>| {
         let mut entries = entries(plans);
         entries.sort_by_cached_key(|entry| {
-            let at = fact::<Visit>(store, entry.visit).and_then(|visit| time(&visit));
+            let at = store.read(entry.visit);
+            let at = at.and_then(|it: Arc<Written>| time(&it.visit));
             (entry.on, at.is_none(), at)
         });
         entries
@@ -128,10 +146,10 @@ fn whose(store: Store, visit: RecordId) -> Whose {
 
 /// A planned visit in words.
 pub(super) fn planned(store: Store, entry: Entry) -> Option<Line> {
-    let doc = store.doc(entry.visit)?;
-    let visit = Visit::parse(&doc).ok()?;
+    let written: Arc<Written> = store.read(entry.visit)?;
+    let Written { visit, author } = &*written;
     let (title, place) = household(store, entry.household)?;
-    let author = author_of(&doc, "started_at").map(|author| store.title(staff_of(author)));
+    let author = author.map(|author| store.title(staff_of(author)));
     let support = [
         place,
         author
@@ -149,10 +167,10 @@ pub(super) fn planned(store: Store, entry: Entry) -> Option<Line> {
 
 /// A visit made in words.
 pub(super) fn made(store: Store, entry: Entry) -> Option<Line> {
-    let doc = store.doc(entry.visit)?;
-    let visit = Visit::parse(&doc).ok()?;
+    let written: Arc<Written> = store.read(entry.visit)?;
+    let Written { visit, author } = &*written;
     let (title, _) = household(store, entry.household)?;
-    let author = author_of(&doc, "started_at").map(|author| store.title(staff_of(author)));
+    let author = author.map(|author| store.title(staff_of(author)));
     Some(Line {
         entry,
         at: Some(visit.started_at.time),
@@ -164,11 +182,14 @@ pub(super) fn made(store: Store, entry: Entry) -> Option<Line> {
 
 /// The name of a household, and its address or district. None where it is not here any more.
 fn household(store: Store, id: RecordId) -> Option<(String, String)> {
-    let doc = store.doc(id).filter(|doc| !doc.is_removed())?;
-    let place = Household::parse(&doc).ok().map(|household| {
+    if !store.is_here(id) {
+        return None;
+    }
+    let place = store.read::<Household>(id).map(|household| {
         let area = household.area.map(|area| store.title(area.id()));
         household
             .address
+            .as_ref()
             .map(|address| address.to_string())
             .or(area)
             .unwrap_or_default()
