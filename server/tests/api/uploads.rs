@@ -23,7 +23,11 @@ const LARGE: [&str; 2] = ["/api/outbox", "/api/sync"];
 const TABLES: [&str; 3] = ["/api/table", "/api/table/file", "/api/directory/import"];
 
 /// Those that read nothing.
-const NOTHING: [&str; 2] = ["/api/session/oidc/begin", "/api/session/passkey/begin"];
+const NOTHING: [&str; 3] = [
+    "/api/notices/push/test",
+    "/api/session/oidc/begin",
+    "/api/session/passkey/begin",
+];
 
 /// Every route to which something is sent.
 fn routes() -> Vec<String> {
