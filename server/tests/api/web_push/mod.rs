@@ -18,12 +18,11 @@ use server::{
 };
 use shared::{
     record::DeviceId,
-    wire::{DeviceSecrets, FailureCode, LeaseRequest, Notices, PushDevice},
+    wire::{FailureCode, Notices, PushDevice},
 };
 use tokio::time::timeout;
-use uuid::Uuid;
 
-use self::service::{Service, now, pass, set_clock};
+use self::service::{Service, lease, now, pass, set_clock};
 use crate::{
     factors::set_up_at,
     notices::{call, send_sheet_no},
@@ -62,26 +61,6 @@ async fn ringing(town: &mut Town) -> (Service, Arc<Bell>) {
     town.app.clock = now;
     town.router = router(town.app.clone());
     (service, bell)
-}
-
-/// Makes the device of someone's session known, as the app does.
-async fn lease(town: &Town, device: &Device) -> DeviceId {
-    let id = DeviceId::new(Uuid::new_v4());
-    let request = LeaseRequest {
-        device: id,
-        actor: device.author,
-        replica: Some(device.replica),
-        name: "iPad（Safari）".to_owned(),
-        secrets: Some(DeviceSecrets {
-            share: "0a".repeat(32),
-            secret: "0b".repeat(32),
-            hand_in: "0c".repeat(32),
-        }),
-    };
-    let body = serde_json::to_string(&request).unwrap();
-    let reply = town.post("/api/lease", &device.cookie, body).await;
-    assert_eq!(reply.status, 200, "{}", reply.text());
-    id
 }
 
 async fn subscribe(town: &Town, cookie: &str, endpoint: &str) -> Reply {

@@ -19,8 +19,15 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier};
 use serde_json::{Value, json};
 use server::web_push::Settings;
-use shared::jp::Timestamp;
+use shared::{
+    jp::Timestamp,
+    record::DeviceId,
+    wire::{DeviceSecrets, LeaseRequest},
+};
 use tokio::{net::TcpListener, time::sleep};
+use uuid::Uuid;
+
+use crate::support::{Device, Town};
 
 const CONTACT: &str = "mailto:it@city.example.jp";
 
@@ -180,4 +187,24 @@ async fn take(
         response.headers_mut().insert(name, value.parse().unwrap());
     }
     response
+}
+
+/// Makes the device of someone's session known, as the app does.
+pub(super) async fn lease(town: &Town, device: &Device) -> DeviceId {
+    let id = DeviceId::new(Uuid::new_v4());
+    let request = LeaseRequest {
+        device: id,
+        actor: device.author,
+        replica: Some(device.replica),
+        name: "iPad（Safari）".to_owned(),
+        secrets: Some(DeviceSecrets {
+            share: "0a".repeat(32),
+            secret: "0b".repeat(32),
+            hand_in: "0c".repeat(32),
+        }),
+    };
+    let body = serde_json::to_string(&request).unwrap();
+    let reply = town.post("/api/lease", &device.cookie, body).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    id
 }
