@@ -34,6 +34,14 @@ async function signedIn(tablet: Device, login = "council1"): Promise<void> {
   await tablet.app.settled();
 }
 
+/** Signs in on a device that may show notices and whose browser has its place at the push service, and opens お知らせ. */
+async function ready(tablet: Device, service: PushService, name: string): Promise<void> {
+  await service.serves(tablet, name);
+  await may(tablet, "granted");
+  await signedIn(tablet);
+  await openNotices(tablet);
+}
+
 async function isSound({ page }: Device): Promise<void> {
   expect(await axeViolations(page)).toEqual([]);
   expect(await rulesBroken(page)).toEqual([]);
@@ -42,10 +50,7 @@ async function isSound({ page }: Device): Promise<void> {
 test("a device rings, says that something waits and names nobody, and is silent again", async ({ device, service }) => {
   const tablet = await device();
   const { app, page } = tablet;
-  await service.serves(tablet, "one");
-  await may(tablet, "granted");
-  await signedIn(tablet);
-  await openNotices(tablet);
+  await ready(tablet, service, "one");
   await expect(app.button("この端末に通知を出す")).toBeVisible();
   await isSound(tablet);
   await app.button("この端末に通知を出す").click();
@@ -74,10 +79,7 @@ test("a device rings, says that something waits and names nobody, and is silent 
 test("a push service at which nobody is any more has the device silent", async ({ device, service }) => {
   const tablet = await device();
   const { app, page } = tablet;
-  await service.serves(tablet, "one");
-  await may(tablet, "granted");
-  await signedIn(tablet);
-  await openNotices(tablet);
+  await ready(tablet, service, "one");
   await app.button("この端末に通知を出す").click();
   service.status = 410;
   await app.button("試しに送る").click();
@@ -89,10 +91,7 @@ test("a push service at which nobody is any more has the device silent", async (
 test("one device shows which others ring, and has them all silent", async ({ device, service }) => {
   const [one, other] = [await device(), await device()];
   for (const [tablet, name] of [[one, "one"], [other, "other"]] as const) {
-    await service.serves(tablet, name);
-    await may(tablet, "granted");
-    await signedIn(tablet);
-    await openNotices(tablet);
+    await ready(tablet, service, name);
     await tablet.app.button("この端末に通知を出す").click();
     await expect(tablet.app.button("試しに送る")).toBeVisible();
   }

@@ -215,6 +215,16 @@ fn origin(text: &str) -> Option<Url> {
     (is_bare && is_web && url.username().is_empty()).then_some(url)
 }
 
+/// An environment in which nothing else is said.
+#[cfg(test)]
+pub(crate) fn given(settings: &[(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
+    |name| {
+        let mut settings = settings.iter();
+        let value = settings.find(|(other, _)| *other == name);
+        value.map(|(_, value)| value.into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,11 +235,7 @@ mod tests {
         "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
 
     fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::read(&|name| {
-            let mut settings = settings.iter();
-            let value = settings.find(|(other, _)| *other == name);
-            value.map(|(_, value)| value.into())
-        })
+        Config::read(&given(settings))
     }
 
     #[test]

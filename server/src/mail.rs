@@ -184,13 +184,10 @@ pub(crate) fn address(text: &str) -> Option<Address> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::given;
 
     fn read(settings: &[(&str, &str)]) -> Result<Option<Settings>, ConfigError> {
-        Settings::read(&|name| {
-            let mut settings = settings.iter();
-            let value = settings.find(|(other, _)| *other == name);
-            value.map(|(_, value)| value.into())
-        })
+        Settings::read(&given(settings))
     }
 
     #[test]

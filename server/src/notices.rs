@@ -1,5 +1,5 @@
 //! Once a day a mail tells people that something waits for them (S10): how many of what, and no name. What waits is what the first
-//! screen shows, read by the same function from what they see at that time.
+//! screen shows, read by the same function from what they see at that time; and for whom it rises to, what waits too long anywhere.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

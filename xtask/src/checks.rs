@@ -39,7 +39,7 @@ pub(crate) fn check() -> Outcome {
 
 /// Everything that is known to be right about the project.
 pub(crate) fn test() -> Outcome {
-    say("the first time takes about 45 minutes on two cores, later about 25");
+    say("the first time takes about 55 minutes on two cores, later about 35");
     let mut steps = Steps::default();
     let mut toolchain = Toolchain::Host;
     steps.step("browser, database and compiler", "about 3 minutes", || {
@@ -58,10 +58,10 @@ pub(crate) fn test() -> Outcome {
             Outcome::Ok(site)
         });
         first_steps(&mut steps, &toolchain);
-        steps.step("native tests", "about 3 minutes", || {
+        steps.step("native tests", "about 6 minutes", || {
             run(native::cargo().arg("test").args(native::ALL_BUT_SERVER))
         });
-        steps.step("tests of the server", "about 10 minutes", || {
+        steps.step("tests of the server", "about 15 minutes", || {
             run(native::cargo()
                 .arg("test")
                 .args(TESTED)
@@ -94,7 +94,7 @@ pub(crate) fn test() -> Outcome {
             Ok(())
         });
     });
-    steps.step("end to end in the browsers", "about 9 minutes", || {
+    steps.step("end to end in the browsers", "about 17 minutes", || {
         let site = site.ok_or("there is no client to test")?;
         e2e::test(&native::server(Build::Tested)?, &site)
     });

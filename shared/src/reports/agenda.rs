@@ -1,11 +1,12 @@
-//! What waits for one person on a day (今日): read from the records that they see. What a daily mail and the first screen say is
-//! this, in the same words.
+//! What waits for one person on a day (今日): read from the records that they see. What a daily mail, a device that rings and the first
+//! screen say is this, in the same words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     casework::{CaseHistory, IntakeStage, TaskStatus, intake_stage, task_status},
     course::{Stage, Step, course},
+    grouped::{by, only},
     meetings::{Invited, MeetingStage, earliest_slot, invitation, meeting_stage, slots_in_order},
     waiting::wait,
 };
@@ -213,25 +214,8 @@ fn facts<R: Record>(docs: &[&Doc]) -> BTreeMap<RecordId, R> {
         .collect()
 }
 
-/// Facts by what they refer to.
-fn by<R>(
-    facts: BTreeMap<RecordId, R>,
-    to: impl Fn(&R) -> RecordId,
-) -> BTreeMap<RecordId, Vec<(RecordId, R)>> {
-    let mut all = BTreeMap::<RecordId, Vec<(RecordId, R)>>::new();
-    for (id, fact) in facts {
-        all.entry(to(&fact)).or_default().push((id, fact));
-    }
-    all
-}
-
-fn only<R>(of: Option<Vec<(RecordId, R)>>) -> Vec<R> {
-    let of = of.into_iter().flatten();
-    of.map(|(_, fact)| fact).collect()
-}
-
-/// What waits but [`Waits::Risen`], from the documents that the person sees (others than those of [`OF_AGENDA`] say nothing): of each kind the records that
-/// stand for it, once each.
+/// What waits but [`Waits::Risen`], from the documents that the person sees (others than those of [`OF_AGENDA`] say nothing): of each
+/// kind the records that stand for it, once each.
 #[must_use]
 pub fn agenda<'a>(
     docs: impl IntoIterator<Item = &'a Doc>,

@@ -13,6 +13,7 @@ mod districts;
 mod drawing;
 mod editions;
 pub mod finding;
+mod grouped;
 pub mod hsds;
 pub mod ics;
 mod loading;

@@ -1,6 +1,6 @@
 //! What happened, as far as it is counted, read once from the records.
 
-use std::{borrow::Borrow, collections::HashMap};
+use std::borrow::Borrow;
 
 use crate::{
     domain::{
@@ -9,7 +9,11 @@ use crate::{
     },
     jp::Date,
     record::{Doc, Record, RecordId},
-    reports::{CaseHistory, IntakeStage, intake_stage},
+    reports::{
+        CaseHistory, IntakeStage,
+        grouped::{by, only},
+        intake_stage,
+    },
 };
 
 /// What was asked, with what became of it.
@@ -223,21 +227,4 @@ fn held_here((id, meeting): (RecordId, CaseMeeting)) -> Option<Held> {
 
 fn fact<R: Record>(doc: &Doc) -> Option<(RecordId, R)> {
     R::parse(doc).ok().map(|fact| (doc.id, fact))
-}
-
-/// Facts by what they refer to.
-fn by<R>(
-    facts: Vec<(RecordId, R)>,
-    to: impl Fn(&R) -> RecordId,
-) -> HashMap<RecordId, Vec<(RecordId, R)>> {
-    let mut all = HashMap::<RecordId, Vec<(RecordId, R)>>::new();
-    for (id, fact) in facts {
-        all.entry(to(&fact)).or_default().push((id, fact));
-    }
-    all
-}
-
-fn only<R>(of: Option<Vec<(RecordId, R)>>) -> Vec<R> {
-    let of = of.into_iter().flatten();
-    of.map(|(_, fact)| fact).collect()
 }
