@@ -4,7 +4,7 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./support/template.ts",
   outputDir: "test-results",
-  reporter: "list",
+  reporter: [["list"], ["./support/failures.ts"]],
   // Two browsers at a time are what two cores carry.
   workers: 2,
   fullyParallel: true,

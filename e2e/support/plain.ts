@@ -83,9 +83,14 @@ export class PlainApp implements Asked {
     await this.press("button", "開く");
   }
 
-  /** Waits until everything the person may see is here and nothing waits. */
-  async settled(timeout = 60_000): Promise<void> {
-    await expect.poll(() => this.standing(), { timeout }).toMatch(/オンライン[^]*すべて送信済み/);
+  /** Waits until everything the person may see is here and nothing waits. A request that hangs is given up after a minute. */
+  async settled(timeout = 120_000): Promise<void> {
+    try {
+      await expect.poll(() => this.standing(), { timeout }).toMatch(/オンライン[^]*すべて送信済み/);
+    } catch (error) {
+      await this.menu("送信");
+      throw new Error(`it is not in step: ${await this.text()}`, { cause: error });
+    }
     await expect.poll(() => this.text(), { timeout }).not.toContain("はじめの読み込み中です");
   }
 

@@ -1,7 +1,8 @@
 // WebKitGTK in a window of our own, driven over WebDriver, on a display that nobody sees.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Make } from "./browser.ts";
@@ -16,12 +17,19 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** The last line of a PDF. */
 const PDF_END = "%%EOF";
 
+/** A free port that stays so: from 32768 on, the system gives it to the next who asks for any. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 10_000 + randomInt(20_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((told) => {
+      server.once("error", () => told(false));
+      server.listen(port, "127.0.0.1", () => told(true));
+    });
+    if (!isFree) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 /** Tries until it works; what starts needs a moment. */

@@ -168,7 +168,7 @@ for (const make of [firefox, webkit]) {
 
     // The network is back. Nobody presses anything.
     nurse.network.comeUp();
-    await app.settled(120_000);
+    await app.settled();
 
     // Every visit arrived, once, as it was written.
     for (const [at, { name }] of [FIRST, SECOND, THIRD].entries()) {
