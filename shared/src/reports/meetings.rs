@@ -228,9 +228,11 @@ pub fn retelling(doc: &Doc, meeting: &CaseMeeting) -> Writes {
         slots,
         settled_at,
         until,
-        held_on: _,
+        held_on,
         cancelled_on,
     } = meeting.clone();
+    // One called it off while another held it: what was held was held.
+    let cancelled_on = cancelled_on.filter(|_| held_on.is_none());
     let (before, told) = (
         known.writes(),
         Invitation {

@@ -68,6 +68,24 @@ fn all_that_has_changed_is_told_and_nothing_else() {
 }
 
 #[test]
+fn who_came_to_a_meeting_does_not_read_that_it_was_called_off() {
+    let off = CaseMeeting {
+        cancelled_on: Some(day("2026-12-03")),
+        ..meeting()
+    };
+    let told = retold(&doc(7, &invitation(CENTRE, Need::Must)), &off);
+    let says = |doc: &Doc| Invitation::parse(doc).unwrap().cancelled_on;
+    assert_eq!(says(&told), off.cancelled_on);
+    let held = CaseMeeting {
+        held_on: Some(day("2026-12-03")),
+        ..off
+    };
+    let told = retold(&told, &held);
+    assert_eq!(says(&told), None);
+    assert_eq!(retelling(&told, &held), Writes::new());
+}
+
+#[test]
 fn what_two_told_apart_is_settled_by_the_meeting() {
     let mut known = doc(7, &invitation(CENTRE, Need::Must));
     let before = known.clone();

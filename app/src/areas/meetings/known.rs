@@ -152,7 +152,7 @@ pub(super) fn invitation_to(
         slots,
         settled_at,
         until,
-        held_on: _,
+        held_on,
         cancelled_on,
     } = called.clone();
     Invitation {
@@ -167,7 +167,7 @@ pub(super) fn invitation_to(
         slots,
         settled_at,
         until,
-        cancelled_on,
+        cancelled_on: cancelled_on.filter(|_| held_on.is_none()),
         attendance: None,
         people: None,
         acknowledged_on: None,
