@@ -215,8 +215,8 @@ test("what is wrong in a list is named before anything is done; the section read
   await readOn(app, "R2.3.31", "令和2年3月31日");
   await app.main.getByRole("link", { name: "令和元年度　ケース終結件数" }).click();
   await app.main.getByRole("link", { name: /過去の相談受付/ }).click();
-  await app.button("この記録を消す").click();
-  await page.getByRole("dialog").getByRole("button", { name: "消す", exact: true }).click();
+  await app.button(/を取り消す$/).click();
+  await page.getByRole("dialog").getByRole("button", { name: "取り消す", exact: true }).click();
   await expect(app.heading("事業実績")).toBeVisible();
   await readOn(app, "R2.3.31", "令和2年3月31日");
   expect((await shown(page))["ケース終結件数"]).toEqual({ 令和元年度: "0", 合計: "0" });

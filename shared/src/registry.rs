@@ -134,6 +134,12 @@ pub fn is_name_taken(new: &Doc, known: &[Doc]) -> bool {
     domain::is_name_taken(new, known)
 }
 
+/// Whether whoever wrote a record of a kind in error takes it back, so that what is mended of one says that it stands.
+#[must_use]
+pub fn is_retractable(kind: &str) -> bool {
+    domain::RETRACTABLE.contains(&kind)
+}
+
 /// What changes between two states of a document, as [`allows`](crate::access::allows) wants to know it. `None` for kinds
 /// this version does not know.
 #[must_use]

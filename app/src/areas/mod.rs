@@ -24,7 +24,9 @@ mod access;
 mod links;
 mod parts;
 mod read;
+mod retracted;
 mod tables;
 
 pub use access::{may_settle, sees_intakes};
 pub use links::{full_title, href};
+pub use retracted::RetractedPage;

@@ -7,7 +7,7 @@ use shared::{
     record::{Choice, Phones, Record, RecordId},
 };
 
-use super::read::record_id;
+use super::{read::record_id, retracted::Retracted};
 use crate::{
     store::use_store,
     ui::{
@@ -73,13 +73,11 @@ pub(super) fn UrgencyChip(
     }
 }
 
-/// What stands in place of a record that is not here: it is on its way, was removed, or is no longer to be seen.
+/// What stands in place of a record that is not here: it is on its way, or is no longer to be seen.
 #[component]
 pub(super) fn Absent(
     /// What is missing: 世帯.
     what: &'static str,
-    /// It is here, and someone has removed it.
-    removed: bool,
 ) -> impl IntoView {
     let store = use_store();
     let is_loaded = Memo::new(move |_| store.status().is_loaded);
@@ -91,21 +89,10 @@ pub(super) fn Absent(
             }
             .into_any();
         }
-        let (title, why) = if removed {
-            (
-                format!("この{what}の記録は削除されました"),
-                "削除した人に確かめてください。",
-            )
-        } else {
-            (
-                format!("この{what}は、担当や同意が終わったため見られません"),
-                "担当か同意がある間だけ、この端末で見られます。必要なときは、今の担当機関に確かめてください。",
-            )
-        };
         view! {
             <PageHead title=what />
-            <EmptyState title=title>
-                <p>{why}</p>
+            <EmptyState title=format!("この{what}は、担当や同意が終わったため見られません")>
+                <p>"担当か同意がある間だけ、この端末で見られます。必要なときは、今の担当機関に確かめてください。"</p>
                 <LinkButton href="/households">"世帯の一覧へ"</LinkButton>
             </EmptyState>
         }
@@ -113,7 +100,7 @@ pub(super) fn Absent(
     }
 }
 
-/// A screen about the record of a kind that is named in the address, while it is here.
+/// A screen about the record of a kind that is named in the address, while it is here and was not taken back.
 pub(super) fn of_kind<R: Record>(
     what: &'static str,
     screen: impl Fn(RecordId) -> AnyView + Send + 'static,
@@ -127,8 +114,8 @@ pub(super) fn of_kind<R: Record>(
     });
     move || match state.get() {
         Some((id, false)) => screen(id),
-        Some((_, true)) => view! { <Absent what=what removed=true /> }.into_any(),
-        None => view! { <Absent what=what removed=false /> }.into_any(),
+        Some((id, true)) => view! { <Retracted id=id /> }.into_any(),
+        None => view! { <Absent what=what /> }.into_any(),
     }
 }
 

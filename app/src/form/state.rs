@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use shared::{
-    record::{BlobName, Doc, Edit, Field, Issue, Path, RecordId, Schema, Value},
-    registry::Kind,
+    record::{BlobName, Doc, Edit, Field, Issue, Path, RecordId, Schema, Value, key_path},
+    registry::{self, Kind},
 };
 
 use super::{
@@ -341,7 +341,7 @@ impl FormState {
     pub(super) async fn press_save(self, unfinished: bool) -> Pressed {
         self.failure.set(None);
         let draft = self.draft.get_untracked();
-        let writes = match writes(self.schema(), &draft.inputs) {
+        let mut writes = match writes(self.schema(), &draft.inputs) {
             Ok(writes) => writes,
             Err(problems) => {
                 self.asks.set(Vec::new());
@@ -366,6 +366,9 @@ impl FormState {
         let pictures: Vec<_> = pictures
             .map(|(blob, bytes)| (BlobName { record, blob }, bytes))
             .collect();
+        if !draft.is_new && registry::is_retractable(&draft.kind) {
+            writes.insert(key_path("removed"), Value::Flag(false));
+        }
         let edit = Edit {
             kind: draft.kind,
             record: draft.record,

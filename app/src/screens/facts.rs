@@ -178,6 +178,15 @@ fn table(store: Store, doc: &Doc, table: &Path, fields: &'static [Field]) -> Opt
 }
 
 /// 最後に直した人：山田花子、令和8年11月23日（月） 9:30.
+/// Who wrote what stands at a path of a record, and when: 山田花子、令和8年11月23日（月） 9:30. Tracked.
+#[must_use]
+pub fn written_by(store: Store, id: RecordId, path: &str) -> Option<String> {
+    let doc = store.doc(id)?;
+    let stamp = doc.stamps.get(&doc.shown(path)?.dot)?;
+    let author = store.title(RecordId::new(stamp.author.uuid()));
+    Some(format!("{author}、{}", stamp.at.long()))
+}
+
 fn last_change(store: Store, doc: &Doc) -> Option<String> {
     let stamp = doc.last_change()?;
     let author = store.title(RecordId::new(stamp.author.uuid()));

@@ -14,6 +14,6 @@ mod saves;
 
 pub use conflicts::{ConflictPanel, Conflicts, MaySettle};
 pub use edit::{EditRecord, all_fields, fields_but};
-pub use facts::Facts;
+pub use facts::{Facts, written_by};
 pub use list::SearchList;
 pub use saves::{SaveFacts, save_text, when};

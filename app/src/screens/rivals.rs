@@ -91,7 +91,7 @@ impl Rival {
     pub(super) fn text(&self, store: Store) -> String {
         let text = match place_of(&self.kind, &self.path).map(|place| place.slot) {
             Some(Slot::Removed) => if self.value.is_true() {
-                "消した"
+                "取り消す"
             } else {
                 "残す"
             }

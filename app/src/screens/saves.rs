@@ -26,7 +26,10 @@ fn lines(store: Store, save: &Save) -> Vec<(String, String)> {
     };
     let line = |(path, value): (&Path, &Value)| {
         if path.key() == "removed" {
-            return Some(("記録".to_owned(), "削除".to_owned()));
+            // That what is mended stands goes without saying.
+            return value
+                .is_true()
+                .then(|| ("記録".to_owned(), "取り消し".to_owned()));
         }
         let field = kind.schema.field(path.key())?;
         Some(line_of(store, field, path, value))

@@ -14,6 +14,7 @@ use shared::wire::Ways;
 use super::notices::Notices;
 use crate::{
     areas::{
+        RetractedPage,
         account::{
             ClosingSoon, Invitation, LockButton, NoticesPage, Protection, Settings,
             close_when_idle, leave_when_revoked,
@@ -346,6 +347,7 @@ fn Framed(worker: Worker, typed: Typed) -> impl IntoView {
                 <Route path=path!("/households/:id/disclosures/new") view=NewDisclosure />
                 <Route path=path!("/households/:id/visits/new") view=NewVisit />
                 <Route path=path!("/members/:id/edit") view=EditMember />
+                <Route path=path!("/retracted/:id") view=RetractedPage />
                 <Route path=path!("/sharing/:id/edit") view=EditSharing />
                 <Route path=path!("/emergencies/:id/review") view=ReviewEmergency />
                 <Route path=path!("/emergency") view=EmergencyPage />

@@ -77,6 +77,20 @@ pub(crate) const KINDS: &[Kind] = &[
     kind::<directory::Saying>(),
 ];
 
+/// The kinds of records that whoever wrote one in error takes back. What someone mends of one stands: it is in conflict with a removal
+/// made apart.
+pub const RETRACTABLE: [&str; 9] = [
+    visit::Visit::KIND,
+    household::Member::KIND,
+    casework::Intake::KIND,
+    casework::Support::KIND,
+    casework::Task::KIND,
+    casework::Progress::KIND,
+    casework::PastIntake::KIND,
+    casework::PastMeeting::KIND,
+    meeting::Remark::KIND,
+];
+
 /// Which records give scopes.
 pub(crate) fn grants(doc: &Doc) -> Vec<Grant> {
     let of_household = household::grant(doc).into_iter();

@@ -84,7 +84,7 @@ pub fn AskAdvisor() -> impl IntoView {
         let found = advisor.and_then(|id| Some((id, untrack(|| fact::<Advisor>(store, id))?)));
         let household = untrack(|| store.link(case, "household"));
         let (Some((id, advisor)), Some(household)) = (found, household) else {
-            return view! { <Absent what="アドバイザー" removed=false /> }.into_any();
+            return view! { <Absent what="アドバイザー" /> }.into_any();
         };
         if untrack(|| Standing::of(store, household)).is_inside_only() {
             return inside_only(household);

@@ -36,7 +36,7 @@ pub fn HouseholdLog() -> impl IntoView {
             <div class="stack"><Entries query=format!("household={id}") /></div>
         }
         .into_any(),
-        None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+        None => view! { <Absent what="世帯" /> }.into_any(),
     }
     }
 }

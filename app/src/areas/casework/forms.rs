@@ -16,6 +16,7 @@ use crate::{
         access::{Standing, for_writers, keeps_intakes, may_on, may_write_intake, my_organisation},
         parts::{Absent, of_kind},
         read::fact,
+        retracted::Retract,
     },
     form::{Fields, FormState, Opening, RecordForm},
     screens::{ConflictPanel, EditRecord, Facts},
@@ -162,6 +163,10 @@ pub fn EditIntake() -> impl IntoView {
         let household = untrack(|| store.link(id, "household"));
         let keeps = untrack(|| keeps_intakes(store));
         let has_case = untrack(|| !store.referring(Case::KIND, id).is_empty());
+        // Once it was answered it counts, for those who answered.
+        let answered =
+            untrack(|| store.read::<Intake>(id)).is_some_and(|it| it.inquiry_on.is_some());
+        let may_retract = !has_case && (keeps || !answered);
         let opening = Opening::record(Intake::KIND, id);
         let opening = if keeps {
             opening.still_asking(&["organisation"])
@@ -196,6 +201,17 @@ pub fn EditIntake() -> impl IntoView {
             <PageHead title="相談受付を直す" />
             <ConflictPanel id=id />
             <RecordForm opening=opening done=move |_| format!("/intakes/{id}") body=body />
+            {may_retract
+                .then(|| {
+                    view! {
+                        <Retract
+                            id=id
+                            when="同じ相談を二度受け付けたときや、別の機関の相談として書いたときに使います。"
+                            effect="一覧にも事業実績にも出なくなります。書いたことは残り、あとから元に戻せます。"
+                            done=|_| "/intakes".to_owned()
+                        />
+                    }
+                })}
         }
         .into_any()
     })
@@ -281,7 +297,7 @@ pub fn EditSupport() -> impl IntoView {
     let store = use_store();
     of_kind::<Support>("支援の状況", move |id| {
         let Some(household) = untrack(|| store.link(id, "household")) else {
-            return view! { <Absent what="世帯" removed=false /> }.into_any();
+            return view! { <Absent what="世帯" /> }.into_any();
         };
         for_writers(household, Topic::Basics, Some(id), move || {
             let gone = untrack(|| fact::<Household>(store, household)).is_none();
@@ -291,6 +307,11 @@ pub fn EditSupport() -> impl IntoView {
                 <PageHead title="支援の状況を直す">{back}</PageHead>
                 <ConflictPanel id=id />
                 {support_form(household, Opening::record(Support::KIND, id))}
+                <Retract
+                    id=id
+                    when="別の世帯に書いたときや、同じ支援を二度書いたときに使います。支援が終わったときは、終わった日を書いてください。"
+                    done=move |_| format!("/households/{household}/picture")
+                />
             }
             .into_any()
         })

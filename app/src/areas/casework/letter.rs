@@ -28,7 +28,7 @@ pub fn PlanLetter() -> impl IntoView {
         let household = untrack(|| store.link(id, "household"));
         match household.filter(|it| untrack(|| store.is_here(*it))) {
             Some(household) => view! { <Letter id=id household=household /> }.into_any(),
-            None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+            None => view! { <Absent what="世帯" /> }.into_any(),
         }
     })
 }

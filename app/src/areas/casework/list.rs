@@ -13,6 +13,7 @@ use crate::{
     areas::{
         access::{keeps_intakes, my_organisation, sees_intakes},
         read::{fact, today},
+        retracted::Retractions,
     },
     store::{Store, use_store},
     ui::{
@@ -219,6 +220,7 @@ pub fn IntakeList() -> impl IntoView {
         let row = move |(id, stage)| view! { <IntakeRow id=id stage=Some(stage) /> };
         (move || entry.get().map(row)).into_any()
     };
+    let retracted = Memo::new(move |_| store.removed(Intake::KIND));
     view! {
         <PageHead title="相談受付" lead="相談機関から相談支援包括化推進員への相談です。市民からは受け付けません。">
             {move || {
@@ -258,6 +260,7 @@ pub fn IntakeList() -> impl IntoView {
                     })
             }}
             <VirtualList label="相談受付" count=Signal::derive(move || shown.with(Vec::len)) row=row />
+            <Retractions all=retracted />
         </div>
     }
 }

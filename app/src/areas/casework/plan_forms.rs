@@ -15,6 +15,8 @@ use crate::{
     areas::{
         access::{for_writers, keeps_intakes, may_decide, my_organisation},
         parts::{Absent, of_kind},
+        read::facts_of,
+        retracted::Retract,
     },
     form::{Fields, FormState, Opening, RecordForm},
     screens::{ConflictPanel, EditRecord, all_fields},
@@ -34,7 +36,7 @@ fn of_household(
         (Some(case), Some(household)) => {
             for_writers(household, Topic::Basics, record, || form(case, household))
         }
-        _ => view! { <Absent what="取扱ケース" removed=false /> }.into_any(),
+        _ => view! { <Absent what="取扱ケース" /> }.into_any(),
     }
 }
 
@@ -115,10 +117,25 @@ pub fn EditTask() -> impl IntoView {
     of_kind::<Task>("役割", move |id| {
         let case = untrack(|| store.link(id, "case"));
         of_household(store, case, Some(id), |case, household| {
+            // What the section has decided it decides anew; it is not as if it had not been.
+            let decisions = untrack(|| facts_of::<Decision>(store, case)).into_iter();
+            let is_decided = decisions
+                .filter(|(_, it)| it.withdrawn_on.is_none())
+                .any(|(_, it)| it.tasks.iter().any(|row| row.fields.task.id() == id));
             view! {
                 <PageHead title="役割を直す" lead="決定のあとで直すと「変更の案」になり、もう一度決定されるのを待ちます。" />
                 <ConflictPanel id=id />
                 {task_form(case, household, Opening::record(Task::KIND, id))}
+                {(!is_decided)
+                    .then(|| {
+                        view! {
+                            <Retract
+                                id=id
+                                when="別の世帯に書いたときや、同じ役割を二度書いたときに使います。決定のあとは取り消せません。"
+                                done=back(case)
+                            />
+                        }
+                    })}
             }
             .into_any()
         })
@@ -156,8 +173,11 @@ pub fn EditProgress() -> impl IntoView {
         let case = task.and_then(|task| untrack(|| store.link(task, "case")));
         of_household(store, case, Some(id), |case, _| {
             let opening = Opening::record(Progress::KIND, id);
-            view! { <EditRecord opening=opening done=back(case) skip=&["household", "task", "organisation"] /> }
-                .into_any()
+            view! {
+                <EditRecord opening=opening done=back(case) skip=&["household", "task", "organisation"] />
+                <Retract id=id done=back(case) />
+            }
+            .into_any()
         })
     })
 }
@@ -182,7 +202,7 @@ pub fn CloseCase() -> impl IntoView {
             return not_theirs(case, BY_COORDINATORS);
         }
         let Some(household) = untrack(|| store.link(case, "household")) else {
-            return view! { <Absent what="取扱ケース" removed=false /> }.into_any();
+            return view! { <Absent what="取扱ケース" /> }.into_any();
         };
         let opening = Opening::new(Closing::KIND)
             .given("household", household)
@@ -206,7 +226,7 @@ fn of_closing(
     let store = use_store();
     of_kind::<Closing>("ケースの終結", move |id| {
         let Some(case) = untrack(|| store.link(id, "case")) else {
-            return view! { <Absent what="取扱ケース" removed=false /> }.into_any();
+            return view! { <Absent what="取扱ケース" /> }.into_any();
         };
         if untrack(|| keeps_intakes(store)) {
             form(id, case)
@@ -246,7 +266,7 @@ pub fn WithdrawDecision() -> impl IntoView {
     let store = use_store();
     of_kind::<Decision>("役割の決定", move |id| {
         let Some(case) = untrack(|| store.link(id, "case")) else {
-            return view! { <Absent what="取扱ケース" removed=false /> }.into_any();
+            return view! { <Absent what="取扱ケース" /> }.into_any();
         };
         if !untrack(|| may_decide(store)) {
             return not_theirs(case, "役割を決定するのは、保健福祉企画総務課です。");

@@ -40,7 +40,7 @@ pub fn ConnectOn() -> impl IntoView {
     of_kind::<Referral>("つなぎ", move |step| {
         match untrack(|| store.link(step, "sheet")) {
             Some(sheet) => connect(sheet, Some(step)),
-            None => view! { <Absent what="つなぐシート" removed=false /> }.into_any(),
+            None => view! { <Absent what="つなぐシート" /> }.into_any(),
         }
     })
 }

@@ -37,7 +37,7 @@ pub fn NewSheetOfVisit() -> impl IntoView {
     of_kind::<Visit>("訪問", move |visit| {
         match untrack(|| store.link(visit, "household")) {
             Some(household) => new_sheet(household, Some(visit)),
-            None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+            None => view! { <Absent what="世帯" /> }.into_any(),
         }
     })
 }
@@ -109,7 +109,7 @@ pub fn EditSheet() -> impl IntoView {
     let store = use_store();
     of_kind::<ConnectingSheet>("つなぐシート", move |sheet| {
         let Some(household) = untrack(|| store.link(sheet, "household")) else {
-            return view! { <Absent what="世帯" removed=false /> }.into_any();
+            return view! { <Absent what="世帯" /> }.into_any();
         };
         for_writers(household, Topic::Basics, Some(sheet), move || {
             let title =
@@ -131,7 +131,7 @@ pub fn AnswerSheet() -> impl IntoView {
     let store = use_store();
     of_kind::<Referral>("つなぎ", move |step| {
         let Some(referral) = untrack(|| fact::<Referral>(store, step)) else {
-            return view! { <Absent what="つなぎ" removed=false /> }.into_any();
+            return view! { <Absent what="つなぎ" /> }.into_any();
         };
         let (household, sheet) = (referral.household.id(), referral.sheet.id());
         for_writers(household, Topic::Basics, None, move || {
@@ -162,7 +162,7 @@ pub fn CallBack() -> impl IntoView {
     let store = use_store();
     of_kind::<Referral>("つなぎ", move |step| {
         let Some(referral) = untrack(|| fact::<Referral>(store, step)) else {
-            return view! { <Absent what="つなぎ" removed=false /> }.into_any();
+            return view! { <Absent what="つなぎ" /> }.into_any();
         };
         let (household, sheet) = (referral.household.id(), referral.sheet.id());
         for_writers(household, Topic::Grants, Some(step), move || {

@@ -106,7 +106,7 @@ pub fn EditSaying() -> impl IntoView {
             view! { <EditRecord opening=opening done=|_| LIST.to_owned() /> }.into_any()
         })
         .into_any(),
-        None => view! { <Absent what="言い方" removed=false /> }.into_any(),
+        None => view! { <Absent what="言い方" /> }.into_any(),
     }
 }
 

@@ -9,7 +9,12 @@ use shared::{
 
 use super::serving_forms::assign_to_us;
 use crate::{
-    areas::{access::for_writers, parts::Absent, read::record_id},
+    areas::{
+        access::for_writers,
+        parts::Absent,
+        read::record_id,
+        retracted::{Retract, Retracted},
+    },
     form::{Opening, RecordForm},
     screens::{EditRecord, Facts, all_fields},
     store::use_store,
@@ -69,8 +74,26 @@ pub fn NewMember() -> impl IntoView {
 /// Mends a member of a household.
 #[component]
 pub fn EditMember() -> impl IntoView {
-    here(Member::KIND, "世帯員", |id| {
-        mending(Opening::record(Member::KIND, id), id, Topic::Basics)
+    let store = use_store();
+    here(Member::KIND, "世帯員", move |id| {
+        if untrack(|| !store.is_here(id)) {
+            return view! { <Retracted id=id /> }.into_any();
+        }
+        let Some(household) = untrack(|| store.link(id, "household")) else {
+            return view! { <Absent what="世帯員" /> }.into_any();
+        };
+        for_writers(household, Topic::Basics, Some(id), move || {
+            let done = move |_| page(household);
+            view! {
+                <EditRecord opening=Opening::record(Member::KIND, id) done=done />
+                <Retract
+                    id=id
+                    when="別の世帯に加えたときや、同じ人を二度加えたときに使います。"
+                    done=done
+                />
+            }
+            .into_any()
+        })
     })
 }
 
@@ -116,7 +139,7 @@ pub fn EditSharing() -> impl IntoView {
     });
     move || match found.get() {
         Some((kind, id)) => mending(Opening::record(kind, id), id, Topic::Grants),
-        None => view! { <Absent what="同意" removed=false /> }.into_any(),
+        None => view! { <Absent what="同意" /> }.into_any(),
     }
 }
 
@@ -127,7 +150,7 @@ pub fn ReviewEmergency() -> impl IntoView {
     here(Emergency::KIND, "緊急の閲覧", move |id| {
         let today = Value::text(&untrack(|| store.now()).date().to_string());
         let Some(household) = untrack(|| store.link(id, "household")) else {
-            return view! { <Absent what="緊急の閲覧" removed=false /> }.into_any();
+            return view! { <Absent what="緊急の閲覧" /> }.into_any();
         };
         for_writers(household, Topic::Grants, Some(id), move || {
             let opening = Opening::closing(Emergency::KIND, id).propose("reviewed_on", &today);
@@ -166,6 +189,6 @@ fn here(
     let found = Memo::new(move |_| id.get().filter(|id| store.kind_of(*id) == Some(kind)));
     move || match found.get() {
         Some(id) => screen(id),
-        None => view! { <Absent what=what removed=false /> }.into_any(),
+        None => view! { <Absent what=what /> }.into_any(),
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         meetings::CaseMeetings,
         parts::Absent,
         read::{fact, record_id},
+        retracted::{Retracted, Retractions, retracted_of},
     },
     screens::ConflictPanel,
     store::use_store,
@@ -35,8 +36,8 @@ pub fn HouseholdPage() -> impl IntoView {
     });
     move || match state.get() {
         Some((id, Some(false))) => view! { <Page id=id /> }.into_any(),
-        Some((_, Some(true))) => view! { <Absent what="世帯" removed=true /> }.into_any(),
-        _ => view! { <Absent what="世帯" removed=false /> }.into_any(),
+        Some((id, Some(true))) => view! { <Retracted id=id /> }.into_any(),
+        _ => view! { <Absent what="世帯" /> }.into_any(),
     }
 }
 
@@ -52,6 +53,7 @@ fn Page(id: RecordId) -> impl IntoView {
     let may_visit = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Visits)));
     let may_mend = Memo::new(move |_| standing.with(|it| it.may_write(Topic::Basics)));
     let sees_visits = Memo::new(move |_| standing.with(|it| it.sees(Topic::Visits)));
+    let retracted = Memo::new(move |_| retracted_of(store, id));
     let visit = move || {
         may_visit.get().then(|| {
             view! {
@@ -93,6 +95,7 @@ fn Page(id: RecordId) -> impl IntoView {
             <Emergencies id=id />
             <Meetings id=id />
             <Why id=id />
+            <Retractions all=retracted />
             <Card title="この地区の相談窓口">
                 {move || {
                     area.get()

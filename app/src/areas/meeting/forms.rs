@@ -36,7 +36,7 @@ pub fn NewMeeting() -> impl IntoView {
     });
     move || {
         let Some(household) = found.get() else {
-            return view! { <Absent what="世帯" removed=false /> }.into_any();
+            return view! { <Absent what="世帯" /> }.into_any();
         };
         if !untrack(|| may_call_meeting(&Standing::of(store, household))) {
             return view! {

@@ -154,7 +154,7 @@ fn for_its_keepers(form: impl Fn(RecordId) -> AnyView + Copy + Send + 'static) -
         if meeting.is_some_and(|it| untrack(|| keeps_meeting(store, it))) {
             form(id)
         } else {
-            view! { <Absent what="協力の依頼" removed=false /> }.into_any()
+            view! { <Absent what="協力の依頼" /> }.into_any()
         }
     })
 }
@@ -198,7 +198,7 @@ pub fn RequestPage() -> impl IntoView {
     let store = use_store();
     of_kind::<InformationRequest>("協力の依頼", move |id| {
         let Some(meeting) = untrack(|| store.link(id, "meeting")) else {
-            return view! { <Absent what="支援会議" removed=false /> }.into_any();
+            return view! { <Absent what="支援会議" /> }.into_any();
         };
         let keeps = Memo::new(move |_| keeps_meeting(store, meeting));
         let today = today(store);

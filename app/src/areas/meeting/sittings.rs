@@ -106,7 +106,7 @@ pub fn EditSitting() -> impl IntoView {
                 {sitting_form(meeting, Opening::record(Sitting::KIND, id))}
             }
             .into_any(),
-            None => view! { <Absent what="開催の記録" removed=false /> }.into_any(),
+            None => view! { <Absent what="開催の記録" /> }.into_any(),
         }
     })
 }
@@ -117,7 +117,7 @@ pub fn SittingPage() -> impl IntoView {
     let store = use_store();
     of_kind::<Sitting>("開催の記録", move |id| {
         let Some(meeting) = untrack(|| store.link(id, "meeting")) else {
-            return view! { <Absent what="支援会議" removed=false /> }.into_any();
+            return view! { <Absent what="支援会議" /> }.into_any();
         };
         let keeps = Memo::new(move |_| keeps_meeting(store, meeting));
         let title = Memo::new(move |_| store.title(id));

@@ -16,6 +16,7 @@ use crate::{
         access::{Standing, for_writers, keeps_intakes},
         parts::{Absent, inside_only, of_kind},
         read::{fact, facts_of, staff_of},
+        retracted::Retract,
     },
     form::{Fields, FormState, Opening, Problem, RecordForm, preview},
     screens::{ConflictPanel, Facts, all_fields},
@@ -90,7 +91,7 @@ pub fn NewCaseMeeting() -> impl IntoView {
             return not_theirs(case);
         }
         let Some(household) = untrack(|| store.link(case, "household")) else {
-            return view! { <Absent what="取扱ケース" removed=false /> }.into_any();
+            return view! { <Absent what="取扱ケース" /> }.into_any();
         };
         if untrack(|| Standing::of(store, household)).is_inside_only() {
             return inside_only(household);
@@ -134,7 +135,7 @@ pub fn NextCaseMeeting() -> impl IntoView {
     let store = use_store();
     for_keepers(move |last| {
         let Some(was) = untrack(|| fact::<CaseMeeting>(store, last)) else {
-            return view! { <Absent what="ケース会議" removed=false /> }.into_any();
+            return view! { <Absent what="ケース会議" /> }.into_any();
         };
         let mut opening = opening(store, was.household.id(), was.kind);
         if let Some(case) = was.case {
@@ -224,7 +225,7 @@ pub fn EditRemark() -> impl IntoView {
         let (household, meeting) =
             untrack(|| (store.link(id, "household"), store.link(id, "meeting")));
         let (Some(household), Some(meeting)) = (household, meeting) else {
-            return view! { <Absent what="ケース会議" removed=false /> }.into_any();
+            return view! { <Absent what="ケース会議" /> }.into_any();
         };
         for_writers(household, shared::access::Topic::Basics, Some(id), || {
             let opening = Opening::record(Remark::KIND, id);
@@ -240,6 +241,11 @@ pub fn EditRemark() -> impl IntoView {
                 </PageHead>
                 <ConflictPanel id=id />
                 <RecordForm opening=opening done=move |_| format!("/case-meetings/{meeting}/minutes") body=body />
+                <Retract
+                    id=id
+                    when="別の会議に書いたときや、同じことを二度書いたときに使います。"
+                    done=move |_| format!("/case-meetings/{meeting}/minutes")
+                />
             }
             .into_any()
         })

@@ -33,7 +33,7 @@ pub fn MinutesPage() -> impl IntoView {
             Some(household) => view! { <Page id=id household=household /> }.into_any(),
             // Who calls a meeting says who came, whatever they see of the household.
             None if untrack(|| keeps_intakes(store)) => view! { <Attended id=id /> }.into_any(),
-            None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+            None => view! { <Absent what="世帯" /> }.into_any(),
         }
     })
 }

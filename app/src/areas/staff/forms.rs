@@ -69,7 +69,7 @@ pub fn EditStaff() -> impl IntoView {
     });
     move || {
         let Some(id) = found.get() else {
-            return view! { <Absent what="職員" removed=false /> }.into_any();
+            return view! { <Absent what="職員" /> }.into_any();
         };
         if !untrack(|| may_write_staff(store, id)) {
             return not_theirs().into_any();

@@ -25,7 +25,7 @@ pub fn StaffPage() -> impl IntoView {
     });
     move || match found.get() {
         Some(id) => view! { <Person id=id /> }.into_any(),
-        None => view! { <Absent what="職員" removed=false /> }.into_any(),
+        None => view! { <Absent what="職員" /> }.into_any(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was begun and not saved.
 
 use leptos::{prelude::*, task::spawn_local};
+use shared::record::RecordId;
 
 use crate::{
     form::{DraftInfo, drafts},
@@ -15,7 +16,13 @@ pub(super) fn Drafts() -> impl IntoView {
     let store = use_store();
     let found = RwSignal::new(None::<Result<Vec<DraftInfo>, DeviceError>>);
     spawn_local(async move {
-        let answer = drafts(store).await;
+        let mut answer = drafts(store).await;
+        if let Ok(drafts) = &mut answer {
+            // What was taken back is gone on with when it is brought back.
+            let is_retracted =
+                |id: RecordId| untrack(|| store.kind_of(id).is_some() && !store.is_here(id));
+            drafts.retain(|draft| !is_retracted(draft.record));
+        }
         found.try_set(Some(answer));
     });
     let row = move |draft: DraftInfo| {

@@ -8,7 +8,7 @@ use shared::{
 };
 
 use crate::{
-    areas::{access::Standing, parts::Absent, read::record_id},
+    areas::{access::Standing, parts::Absent, read::record_id, retracted::Retracted},
     screens::{ConflictPanel, Facts},
     store::use_store,
     ui::{Card, Icon, IconName, LinkButton, PageHead, PrintButton},
@@ -27,8 +27,8 @@ pub fn VisitPage() -> impl IntoView {
     });
     move || match state.get() {
         Some((id, false)) => view! { <Page id=id /> }.into_any(),
-        Some((_, true)) => view! { <Absent what="訪問" removed=true /> }.into_any(),
-        None => view! { <Absent what="訪問" removed=false /> }.into_any(),
+        Some((id, true)) => view! { <Retracted id=id /> }.into_any(),
+        None => view! { <Absent what="訪問" /> }.into_any(),
     }
 }
 

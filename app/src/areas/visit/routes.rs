@@ -9,7 +9,12 @@ use shared::{
 
 use super::form::VisitForm;
 use crate::{
-    areas::{access::for_writers, parts::Absent, read::record_id},
+    areas::{
+        access::for_writers,
+        parts::Absent,
+        read::record_id,
+        retracted::{Retract, Retracted},
+    },
     form::{FormState, Opening, RecordForm},
     screens::ConflictPanel,
     store::{Store, use_store},
@@ -38,7 +43,7 @@ pub fn NewVisit() -> impl IntoView {
                 .into_any()
             })
         }
-        None => view! { <Absent what="世帯" removed=false /> }.into_any(),
+        None => view! { <Absent what="世帯" /> }.into_any(),
     }
 }
 
@@ -69,17 +74,25 @@ pub fn EditVisit() -> impl IntoView {
         (store.kind_of(id) == Some(Visit::KIND)).then_some(id)
     });
     move || match is_here.get() {
+        Some(visit) if untrack(|| !store.is_here(visit)) => {
+            view! { <Retracted id=visit /> }.into_any()
+        }
         Some(visit) => {
             let title = Signal::derive(move || {
                 let household = store.link(visit, "household").map(|id| store.title(id));
                 format!("{}の訪問を直す", household.unwrap_or_default())
             });
             let done = move |_| format!("/visits/{visit}");
+            let list = move |_| {
+                let household = untrack(|| store.link(visit, "household"));
+                household.map_or_else(|| "/".to_owned(), |id| format!("/households/{id}"))
+            };
             let form = move || {
                 view! {
                     <PageHead title=title window="訪問の記録を直す" />
                     <ConflictPanel id=visit />
                     <RecordForm opening=Opening::record(Visit::KIND, visit) done=done body=body() />
+                    <Retract id=visit done=list />
                 }
                 .into_any()
             };
@@ -88,7 +101,7 @@ pub fn EditVisit() -> impl IntoView {
                 None => form(),
             }
         }
-        None => view! { <Absent what="訪問" removed=false /> }.into_any(),
+        None => view! { <Absent what="訪問" /> }.into_any(),
     }
 }
 

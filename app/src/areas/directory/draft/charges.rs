@@ -124,7 +124,7 @@ pub fn NewCharge() -> impl IntoView {
                 view! { <EditRecord opening=opening done=move |_| format!("/draft/{entry}") /> }
                     .into_any()
             }
-            None => view! { <Absent what="相談機関" removed=false /> }.into_any(),
+            None => view! { <Absent what="相談機関" /> }.into_any(),
         })
         .into_any()
     })
@@ -148,7 +148,7 @@ pub fn EditCharge() -> impl IntoView {
                 }
                 .into_any()
             }
-            None => view! { <Absent what="担当者" removed=false /> }.into_any(),
+            None => view! { <Absent what="担当者" /> }.into_any(),
         })
         .into_any()
     })

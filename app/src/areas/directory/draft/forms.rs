@@ -31,7 +31,7 @@ pub fn NewRow() -> impl IntoView {
             .into_iter()
             .find(|known| kind.as_deref() == Some(known));
         let Some(kind) = known else {
-            return view! { <Absent what="相談機関" removed=false /> }.into_any();
+            return view! { <Absent what="相談機関" /> }.into_any();
         };
         let mut opening = Opening::new(kind);
         if kind == Entry::KIND {
@@ -71,7 +71,7 @@ pub fn EditRow() -> impl IntoView {
                 view! { <EditRecord opening=opening done=move |_| format!("/draft/{id}") skip=SKIP /> }
                     .into_any()
             }
-            None => view! { <Absent what="相談機関" removed=false /> }.into_any(),
+            None => view! { <Absent what="相談機関" /> }.into_any(),
         })
         .into_any()
     })

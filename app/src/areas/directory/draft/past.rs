@@ -91,7 +91,7 @@ pub fn EditionPage() -> impl IntoView {
 fn not_out(store: Store, id: Option<RecordId>) -> AnyView {
     let is_edition = id.and_then(|id| store.kind_of(id)) == Some(Edition::KIND);
     if !is_edition {
-        return view! { <Absent what="版" removed=false /> }.into_any();
+        return view! { <Absent what="版" /> }.into_any();
     }
     view! {
         <PageHead title="これまでの版" />

@@ -57,7 +57,7 @@ pub fn NewProposal() -> impl IntoView {
     });
     move || {
         let Some(entry) = found.get() else {
-            return view! { <Absent what="相談機関" removed=false /> }.into_any();
+            return view! { <Absent what="相談機関" /> }.into_any();
         };
         if !untrack(|| propose(store, entry)) {
             return view! {
@@ -336,7 +336,7 @@ pub fn Decline() -> impl IntoView {
                     .given("answered_on", untrack(|| store.now()).date());
                 view! { <EditRecord opening=opening done=|_| "/proposals".to_owned() /> }.into_any()
             }
-            None => view! { <Absent what="申し出" removed=false /> }.into_any(),
+            None => view! { <Absent what="申し出" /> }.into_any(),
         })
         .into_any()
     })

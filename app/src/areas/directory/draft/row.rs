@@ -34,7 +34,7 @@ pub fn DraftRow() -> impl IntoView {
         });
         (move || match found.get() {
             Some(id) => view! { <Page id=id /> }.into_any(),
-            None => view! { <Absent what="相談機関" removed=false /> }.into_any(),
+            None => view! { <Absent what="相談機関" /> }.into_any(),
         })
         .into_any()
     })
