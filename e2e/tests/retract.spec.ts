@@ -1,8 +1,10 @@
 // What was written in error is taken back, and brought back; nothing of it is lost.
 import type { App } from "../support/app.ts";
+import type { Device } from "../support/device.ts";
 import { HOMES } from "../support/homes.ts";
-import { rulesBroken, sidewaysScroll } from "../support/rules.ts";
+import { axeViolations, rulesBroken, sidewaysScroll } from "../support/rules.ts";
 import { expect, test } from "../support/test.ts";
+import { enter } from "../support/together.ts";
 import { recordVisit } from "../support/visit.ts";
 
 const [{ name: HOME, member: MEMBER }] = HOMES;
@@ -24,14 +26,10 @@ async function takeBack(app: App): Promise<void> {
   await expect(app.heading(HOME)).toBeVisible();
 }
 
-test("a visit written in error is taken back without a network, and anyone who serves the household brings it back", async ({ device }) => {
-  const nurse = await device();
-  const colleague = await device();
-  for (const [{ app }, login] of [[nurse, "nurse1"], [colleague, "nurse2"]] as const) {
-    await app.load();
-    await app.signIn(login);
-    await app.settled();
-  }
+/** Two who serve the household, with a visit that the first has written in error, on both their screens. */
+async function both(device: () => Promise<Device>): Promise<{ nurse: Device; colleague: Device; before: number }> {
+  const nurse = await enter(device, "nurse1");
+  const colleague = await enter(device, "nurse2");
   const { app } = nurse;
   await app.openHousehold(HOME);
   const before = await app.visitCount();
@@ -42,6 +40,12 @@ test("a visit written in error is taken back without a network, and anyone who s
   await colleague.app.syncNow();
   await colleague.app.openHousehold(HOME);
   await expect(visit(colleague.app, WRONG)).toBeVisible({ timeout: 90_000 });
+  return { nurse, colleague, before };
+}
+
+test("a visit written in error is taken back without a network, and anyone who serves the household brings it back", async ({ device }) => {
+  const { nurse, colleague, before } = await both(device);
+  const { app } = nurse;
 
   await nurse.goOffline();
   await visit(app, WRONG).click();
@@ -62,6 +66,7 @@ test("a visit written in error is taken back without a network, and anyone who s
   await expect(app.main).toContainText(WRONG);
   for (const viewport of [{ width: 810, height: 1080 }, { width: 320, height: 640 }]) {
     await app.page.setViewportSize(viewport);
+    expect.soft(await axeViolations(app.page)).toEqual([]);
     expect.soft(await rulesBroken(app.page)).toEqual([]);
     expect.soft(await sidewaysScroll(app.page)).toBe(0);
   }
@@ -84,18 +89,7 @@ test("a visit written in error is taken back without a network, and anyone who s
 });
 
 test("what one mends while another takes it back is not hidden: both say which holds", async ({ device }) => {
-  const nurse = await device();
-  const colleague = await device();
-  for (const [{ app }, login] of [[nurse, "nurse1"], [colleague, "nurse2"]] as const) {
-    await app.load();
-    await app.signIn(login);
-    await app.settled();
-  }
-  await recordVisit(nurse.app, { household: HOME, met: [MEMBER], seen: WRONG });
-  await nurse.app.settled();
-  await colleague.app.syncNow();
-  await colleague.app.openHousehold(HOME);
-  await expect(visit(colleague.app, WRONG)).toBeVisible({ timeout: 90_000 });
+  const { nurse, colleague } = await both(device);
 
   await nurse.goOffline();
   await colleague.goOffline();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    record::{BlobId, ChoiceItem, Doc, Field, FieldKind, Path, RecordId, Section},
+    record::{BlobId, ChoiceItem, Doc, Field, FieldKind, Path, RecordId, Section, Stamp},
     registry,
 };
 
@@ -183,12 +183,16 @@ fn table(store: Store, doc: &Doc, table: &Path, fields: &'static [Field]) -> Opt
 pub fn written_by(store: Store, id: RecordId, path: &str) -> Option<String> {
     let doc = store.doc(id)?;
     let stamp = doc.stamps.get(&doc.shown(path)?.dot)?;
-    let author = store.title(RecordId::new(stamp.author.uuid()));
-    Some(format!("{author}、{}", stamp.at.long()))
+    Some(by(store, stamp))
 }
 
 fn last_change(store: Store, doc: &Doc) -> Option<String> {
     let stamp = doc.last_change()?;
+    Some(format!("最後に直した人：{}", by(store, stamp)))
+}
+
+/// 山田花子、令和8年11月23日（月） 9:30.
+fn by(store: Store, stamp: &Stamp) -> String {
     let author = store.title(RecordId::new(stamp.author.uuid()));
-    Some(format!("最後に直した人：{author}、{}", stamp.at.long()))
+    format!("{author}、{}", stamp.at.long())
 }

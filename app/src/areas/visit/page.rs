@@ -1,14 +1,10 @@
 //! A visit to be read and printed.
 
 use leptos::prelude::*;
-use shared::{
-    access::Topic,
-    domain::visit::Visit,
-    record::{Record, RecordId},
-};
+use shared::{access::Topic, domain::visit::Visit, record::RecordId};
 
 use crate::{
-    areas::{access::Standing, parts::Absent, read::record_id, retracted::Retracted},
+    areas::{access::Standing, parts::of_kind},
     screens::{ConflictPanel, Facts},
     store::use_store,
     ui::{Card, Icon, IconName, LinkButton, PageHead, PrintButton},
@@ -17,19 +13,7 @@ use crate::{
 /// The visit named in the address.
 #[component]
 pub fn VisitPage() -> impl IntoView {
-    let store = use_store();
-    let id = record_id();
-    // Whether it is here, and whether it was removed: what is inside follows its own changes.
-    let state = Memo::new(move |_| {
-        let id = id.get()?;
-        let doc = store.doc(id).filter(|doc| &*doc.kind == Visit::KIND)?;
-        Some((id, doc.is_removed()))
-    });
-    move || match state.get() {
-        Some((id, false)) => view! { <Page id=id /> }.into_any(),
-        Some((id, true)) => view! { <Retracted id=id /> }.into_any(),
-        None => view! { <Absent what="訪問" /> }.into_any(),
-    }
+    of_kind::<Visit>("訪問", |id| view! { <Page id=id /> }.into_any())
 }
 
 #[component]
